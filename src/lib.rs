@@ -1,1 +1,11 @@
-//! x
+//! A declarative schema-and-compliance linter for statutory reports.
+//!
+//! The form is a YAML schema, the law a YAML rule pack; nothing about any form is written here. Data flows one way: bytes are
+//! [read] into a [document], structure and rules find [defects](defect) in it, and [output] prints the [findings](finding).
+
+pub mod defect;
+pub mod document;
+pub mod finding;
+pub mod output;
+pub mod read;
+pub mod source;

@@ -1,0 +1,108 @@
+//! Defects that the readers and the structural check find by themselves; rule packs word them (`detect:`).
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    finding::{Confidence, Edit},
+    source::Span,
+};
+
+/// What kind of defect; the name in a rule's `detect:`. Placeholders are listed in `docs/rule-language.md`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum DefectKind {
+    Syntax,
+    DuplicateKey,
+    TooLarge,
+    TooDeep,
+    TooManyNodes,
+    NotText,
+    Decoded,
+    ByteOrderMark,
+    MultipleDocuments,
+    Empty,
+    Tag,
+    NotAKey,
+    UnknownSchema,
+    UnknownKey,
+    MissingKey,
+    NotANumber,
+    NotAnInteger,
+    OutOfRange,
+    WrongType,
+    NotAllowed,
+    BadFormat,
+    BadShape,
+}
+
+/// A defect before a rule has given it a severity and words.
+#[derive(Clone, Debug)]
+pub struct Defect {
+    /// What kind.
+    pub kind: DefectKind,
+    /// The primary place.
+    pub span: Span,
+    /// JSON Pointer of the value at fault; empty for the whole file.
+    pub path: String,
+    /// The key of the rule's `causes` that words `{cause}`.
+    pub cause: Option<&'static str>,
+    /// The values of the other placeholders.
+    pub params: Vec<(&'static str, String)>,
+    /// Further places, such as the first of two equal keys.
+    pub others: Vec<Span>,
+    /// The one change that mends it, where that is plain.
+    pub fix: Option<(Confidence, Edit)>,
+}
+
+impl Defect {
+    /// A defect of `kind` at `span`, with nothing else known.
+    #[must_use]
+    pub fn new(kind: DefectKind, span: Span) -> Self {
+        Self {
+            kind,
+            span,
+            path: String::new(),
+            cause: None,
+            params: Vec::new(),
+            others: Vec::new(),
+            fix: None,
+        }
+    }
+
+    /// With the JSON Pointer of the value at fault.
+    #[must_use]
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        self.path = path.into();
+        self
+    }
+
+    /// With a cause.
+    #[must_use]
+    pub fn because(mut self, cause: &'static str) -> Self {
+        self.cause = Some(cause);
+        self
+    }
+
+    /// With the value of a placeholder.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.params.push((name, value.into()));
+        self
+    }
+
+    /// With a further place.
+    #[must_use]
+    pub fn and(mut self, span: Span) -> Self {
+        self.others.push(span);
+        self
+    }
+
+    /// With a change that mends it.
+    #[must_use]
+    pub fn mended_by(mut self, confidence: Confidence, edit: Edit) -> Self {
+        self.fix = Some((confidence, edit));
+        self
+    }
+}
