@@ -6,6 +6,9 @@
 pub mod defect;
 pub mod document;
 pub mod finding;
+pub mod load;
 pub mod output;
 pub mod read;
+pub mod rules;
+pub mod schema;
 pub mod source;

@@ -1,0 +1,3 @@
+//! Examples.
+pub struct ExampleFailure;
+pub struct TestReport;
