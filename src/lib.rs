@@ -6,9 +6,14 @@
 pub mod defect;
 pub mod document;
 pub mod finding;
+pub mod library;
+pub mod lint;
 pub mod load;
 pub mod output;
 pub mod read;
 pub mod rules;
 pub mod schema;
 pub mod source;
+
+pub use library::Library;
+pub use lint::{Linter, LinterError, Options};

@@ -219,8 +219,9 @@ where
             Body::Required(keys) => {
                 tally.evaluated += 1;
                 let children = self.binding.children(cell);
-                let missing = keys.iter().filter_map(|key| children.clone().nth(*key)).filter(|child| self.is_missing(*child));
-                self.failures.extend(missing.map(|child| fail(What::Missing(child))));
+                let fields = keys.iter().filter_map(|key| children.clone().nth(*key));
+                let missing: Vec<CellId> = fields.filter(|child| self.is_missing(*child)).collect();
+                self.failures.extend(missing.into_iter().map(|child| fail(What::Missing(child))));
             }
             Body::Find { patterns, within, captures, assert } => {
                 for path in within {

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     defect::Defect,
     document::Value,
-    finding::{Confidence, Edit, Finding, Fix, Label, Lang, Related, Severity},
+    finding::{Confidence, Edit, Finding, Fix, Label, Lang, Related},
     schema::{Kind, Schema, ShapeId},
 };
 
