@@ -1,0 +1,398 @@
+//! The excerpt of the source under a finding.
+//!
+//! miette draws underlines and arrows; everything it would get wrong on these files is settled before: it sees a small display copy
+//! that holds only the labelled lines, already harmless and narrow enough, and knows nothing of the file. Line numbers are put in
+//! afterwards, so that lines far apart stand in one box.
+
+use std::{fmt, ops::Range};
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
+    SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+};
+
+use super::{
+    Options, Theme,
+    elide::{Room, Shown, elide},
+    paint::Paint,
+    words,
+    wrap::{one_line, width, wrap},
+};
+use crate::{
+    finding::{Finding, Label, Severity},
+    source::{Source, Span},
+};
+
+/// The lines with labels in one excerpt; more do not explain, they confuse.
+const LABELLED_LINES: usize = 3;
+
+/// The labels of one line, arrows stacked below it.
+const LABELS_PER_LINE: usize = 4;
+
+/// A drawn excerpt.
+pub(super) struct Snippet {
+    /// The box, line by line.
+    pub lines: Vec<String>,
+    /// The labels that have no room in it, as text.
+    pub others: Vec<String>,
+    /// The columns of the line numbers.
+    pub gutter: usize,
+}
+
+/// A label in its line.
+struct Place<'a> {
+    bytes: Range<usize>,
+    message: String,
+    label: Option<&'a Label>,
+}
+
+/// A line of the excerpt.
+struct Line<'a> {
+    number: usize,
+    places: Vec<Place<'a>>,
+}
+
+/// Draw the places of `finding`.
+pub(super) fn draw(source: &Source, finding: &Finding, options: &Options) -> Snippet {
+    let (mut lines, mut left_over) = choose(source, finding);
+    add_context(source, &mut lines);
+    let gutter = lines.last().map_or(1, |line| (line.number + 1).to_string().len());
+    // The frame: a blank, the number, a blank, the bar, a blank.
+    let columns = options.width.max(Options::MIN_WIDTH) - gutter - 4;
+
+    let mut text = String::new();
+    let mut labels = Vec::new();
+    for line in &mut lines {
+        let shown = lay_out(source, line, columns, options, &mut left_over);
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        for (place, bytes) in line.places.iter().zip(shown.places) {
+            let anchor = (width(&shown.text[..bytes.start]) + width(&shown.text[..bytes.end])) / 2;
+            // The arrow takes four columns: the corner, two dashes, a blank.
+            let room = columns.saturating_sub(anchor + 4);
+            let message = (!place.message.is_empty()).then(|| wrap(&place.message, room, room).join("\n"));
+            let at = text.len() + bytes.start;
+            labels.push((
+                LabeledSpan::new(message, at, bytes.len()),
+                place.label.is_none_or(|label| label.primary),
+            ));
+        }
+        text.push_str(&shown.text);
+    }
+    let numbers: Vec<_> = lines.iter().map(|line| line.number + 1).collect();
+    let drawn = render(&text, labels, finding.severity, options);
+    left_over.sort_by_key(|label| label.span.start);
+    Snippet {
+        lines: number(&drawn, &numbers, gutter, options),
+        others: left_over
+            .into_iter()
+            .map(|label| {
+                let line = source.position(visible(source, label.span).start).line;
+                words::at_line(line, &one_line(&label.message), options.lang)
+            })
+            .collect(),
+        gutter,
+    }
+}
+
+/// The lines to show with their labels, in order, and the labels left over. The primary place comes first when room is short.
+fn choose<'a>(source: &Source, finding: &'a Finding) -> (Vec<Line<'a>>, Vec<&'a Label>) {
+    let mut lines: Vec<Line<'a>> = Vec::new();
+    let mut left_over = Vec::new();
+    let (mut primary, others): (Vec<_>, Vec<_>) = finding.labels.iter().partition(|label| label.primary);
+    primary.extend(others);
+    // A finding without labels still has a place.
+    let places: Vec<(Span, Option<&Label>)> = if primary.is_empty() {
+        vec![(finding.span, None)]
+    } else {
+        primary.into_iter().map(|label| (label.span, Some(label))).collect()
+    };
+    for (span, label) in places {
+        let span = visible(source, span);
+        let number = source.line_of(span.start);
+        let start = source.line_span(number).start;
+        let bytes = span.start - start..span.end - start;
+        let message = label.map_or_else(String::new, |label| {
+            // The first line has said it already.
+            let message = one_line(&label.message);
+            if message == one_line(&finding.message) {
+                String::new()
+            } else {
+                message
+            }
+        });
+        let found = lines.iter().position(|line| line.number == number);
+        let line = match found {
+            Some(at) => &mut lines[at],
+            None if lines.len() < LABELLED_LINES => {
+                lines.push(Line {
+                    number,
+                    places: Vec::new(),
+                });
+                let at = lines.len() - 1;
+                &mut lines[at]
+            }
+            None => {
+                left_over.extend(label.filter(|_| !message.is_empty()));
+                continue;
+            }
+        };
+        if let Some(same) = line.places.iter_mut().find(|place| place.bytes == bytes) {
+            if same.message.is_empty() {
+                same.message = message;
+            } else if same.message != message {
+                left_over.extend(label.filter(|_| !message.is_empty()));
+            }
+            continue;
+        }
+        let overlaps = line
+            .places
+            .iter()
+            .any(|place| place.bytes.start < bytes.end && bytes.start < place.bytes.end);
+        if overlaps || line.places.len() == LABELS_PER_LINE {
+            left_over.extend(label.filter(|_| !message.is_empty()));
+        } else {
+            line.places.push(Place { bytes, message, label });
+        }
+    }
+    lines.sort_by_key(|line| line.number);
+    for line in &mut lines {
+        line.places.sort_by_key(|place| place.bytes.start);
+    }
+    (lines, left_over)
+}
+
+/// The part of `span` that is underlined: not empty where there is anything to underline, and on one line. An empty place, such as the
+/// end of the file, becomes what stands before it: the key, if that is one.
+fn visible(source: &Source, span: Span) -> Span {
+    /// No further back than this is looked for something to underline.
+    const REACH: usize = 4096;
+    let span = source.clamp(span);
+    let blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+    if let Some(at) = source.slice(span).find(|c| !blank(c)) {
+        let start = span.start + at;
+        let line = source.line_span(source.line_of(start));
+        let text = source.slice(Span::new(start, span.end.min(line.end)));
+        return Span::new(start, start + text.trim_end_matches(blank).len());
+    }
+    let from = span.start.saturating_sub(REACH);
+    let before = source.slice(Span::new(from, span.start)).trim_end_matches(blank);
+    let line = source.line_of(span.start);
+    let Some(last) = before.chars().next_back() else {
+        // Nothing before: the first thing of the line, if any.
+        let here = source.line_span(line);
+        let text = source.slice(here);
+        let start = here.start + (text.len() - text.trim_start_matches(blank).len());
+        let end = source
+            .slice(Span::new(start, here.end))
+            .chars()
+            .next()
+            .map_or(start, |c| start + c.len_utf8());
+        return Span::new(start, end);
+    };
+    let end = source.clamp(Span::new(from, span.start)).start + before.len();
+    if last != ':' {
+        return Span::new(end - last.len_utf8(), end);
+    }
+    let key = before.trim_end_matches(':');
+    let start = key
+        .char_indices()
+        .rfind(|(_, c)| blank(*c) || "{}[],".contains(*c))
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    if start == key.len() {
+        return Span::new(end - 1, end);
+    }
+    let origin = end - before.len();
+    Span::new(origin + start, origin + key.len())
+}
+
+/// A line before and after where there is one labelled line, else the line that fills a gap of one.
+fn add_context(source: &Source, lines: &mut Vec<Line<'_>>) {
+    let mut more = Vec::new();
+    if let [line] = lines.as_slice() {
+        more.extend(line.number.checked_sub(1));
+        more.push(line.number + 1);
+    } else {
+        for pair in lines.windows(2) {
+            if pair[1].number - pair[0].number == 2 {
+                more.push(pair[0].number + 1);
+            }
+        }
+    }
+    more.retain(|&number| number < source.line_count() && !source.slice(source.line_span(number)).trim().is_empty());
+    lines.extend(more.into_iter().map(|number| Line {
+        number,
+        places: Vec::new(),
+    }));
+    lines.sort_by_key(|line| line.number);
+}
+
+/// The display copy of a line. Labels that do not fit become text, the last first, the finding's own place never.
+fn lay_out<'a>(
+    source: &Source,
+    line: &mut Line<'a>,
+    columns: usize,
+    options: &Options,
+    left_over: &mut Vec<&'a Label>,
+) -> Shown {
+    let text = source.slice(source.line_span(line.number));
+    let ellipsis = match options.theme {
+        Theme::Unicode => "…",
+        Theme::Ascii => "...",
+    };
+    loop {
+        let longest = line.places.iter().map(|place| width(&place.message)).max().unwrap_or(0);
+        let said = longest.min((columns / 3).clamp(8, 32));
+        let room = Room {
+            total: columns,
+            places: columns - said - 4,
+            ellipsis,
+        };
+        let places: Vec<_> = line.places.iter().map(|place| place.bytes.clone()).collect();
+        if let Some(mut shown) = elide(text, &places, room) {
+            // On an empty line there is nothing to underline but a blank.
+            for place in shown.places.iter_mut().filter(|place| place.start == place.end) {
+                *place = shown.text.len()..shown.text.len() + 1;
+                shown.text.push(' ');
+            }
+            return shown;
+        }
+        let last = line
+            .places
+            .iter()
+            .rposition(|place| place.label.is_some_and(|label| !label.primary));
+        let dropped = line.places.remove(last.unwrap_or(line.places.len() - 1));
+        left_over.extend(dropped.label.filter(|_| !dropped.message.is_empty()));
+    }
+}
+
+/// Let miette draw, and keep only the box.
+fn render(text: &str, labels: Vec<(LabeledSpan, bool)>, severity: Severity, options: &Options) -> String {
+    let mut styles = ThemeStyles::none();
+    if options.color {
+        let ansi = ThemeStyles::ansi();
+        let own = match severity {
+            Severity::Error => ansi.error,
+            Severity::Warning => ansi.warning,
+            Severity::Info => ansi.advice,
+        };
+        // miette takes these in turn, label by label.
+        styles.highlights = labels
+            .iter()
+            .map(|(_, primary)| if *primary { own } else { ansi.help })
+            .collect();
+    }
+    if labels.is_empty() {
+        return String::new();
+    }
+    let theme = GraphicalTheme {
+        characters: characters(options.theme),
+        styles,
+    };
+    let excerpt = Excerpt {
+        text,
+        labels: labels.into_iter().map(|(label, _)| label).collect(),
+    };
+    let mut out = String::new();
+    let drawn = GraphicalReportHandler::new_themed(theme)
+        .with_width(options.width.max(Options::MIN_WIDTH))
+        .with_links(false)
+        .without_primary_span_start()
+        .without_syntax_highlighting()
+        .with_context_lines(0)
+        .render_report(&mut out, &excerpt);
+    // Writing to a string fails only if the excerpt cannot be read; the first line of the finding has the place then.
+    drawn.map_or_else(|_| String::new(), |()| out)
+}
+
+fn characters(theme: Theme) -> ThemeCharacters {
+    match theme {
+        Theme::Unicode => ThemeCharacters::unicode(),
+        Theme::Ascii => ThemeCharacters::ascii(),
+    }
+}
+
+/// Put the numbers of the file's lines where miette counted those of the excerpt, mark what was skipped, and dim the frame.
+fn number(drawn: &str, numbers: &[usize], gutter: usize, options: &Options) -> Vec<String> {
+    let paint = Paint { on: options.color };
+    let chars = characters(options.theme);
+    let counted = numbers.len().to_string().len();
+    let mut out = Vec::new();
+    let mut next = 0;
+    let edge = |corner: char, dashes: usize| {
+        let frame: String = std::iter::once(corner)
+            .chain(std::iter::repeat_n(chars.hbar, dashes))
+            .collect();
+        format!("{:gutter$}  {}", "", paint.dim(&frame))
+    };
+    out.push(edge(chars.ltop, 2));
+    let top = format!("{:counted$}  {}", "", chars.ltop);
+    let bottom = format!("{:counted$}  {}{}", "", chars.lbot, chars.hbar);
+    let lines = drawn.lines().skip_while(|line| !line.starts_with(&top)).skip(1);
+    for line in lines.take_while(|line| !line.starts_with(&bottom)) {
+        let rest: String = line.chars().skip(counted + 3).collect();
+        let rest = rest.trim_end();
+        let numbered = line.chars().nth(counted + 2) == Some(chars.vbar);
+        let (margin, bar) = match numbers.get(next).filter(|_| numbered) {
+            Some(&number) => {
+                if next > 0 && numbers[next - 1] + 1 != number {
+                    let skipped = format!(" {:>gutter$} {}", "", chars.vbar_break);
+                    out.push(paint.dim(&skipped));
+                }
+                next += 1;
+                (number.to_string(), chars.vbar)
+            }
+            None => (String::new(), chars.vbar_break),
+        };
+        out.push(format!("{}{rest}", paint.dim(&format!(" {margin:>gutter$} {bar}"))));
+    }
+    if out.len() == 1 {
+        return Vec::new();
+    }
+    out.push(edge(chars.lbot, 2));
+    out
+}
+
+/// What miette is given: the display copy and its labels, no words.
+#[derive(Debug)]
+struct Excerpt<'a> {
+    text: &'a str,
+    labels: Vec<LabeledSpan>,
+}
+
+impl fmt::Display for Excerpt<'_> {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl std::error::Error for Excerpt<'_> {}
+
+impl Diagnostic for Excerpt<'_> {
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(self)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}
+
+impl SourceCode for Excerpt<'_> {
+    /// Always the whole excerpt, so that miette draws one box.
+    fn read_span<'b>(
+        &'b self,
+        _: &SourceSpan,
+        _: usize,
+        _: usize,
+    ) -> Result<Box<dyn SpanContents<'b> + 'b>, MietteError> {
+        Ok(Box::new(MietteSpanContents::new(
+            self.text.as_bytes(),
+            (0, self.text.len()).into(),
+            0,
+            0,
+            self.text.lines().count(),
+        )))
+    }
+}
