@@ -4,7 +4,7 @@
 //! that holds only the labelled lines, already harmless and narrow enough, and knows nothing of the file. Line numbers are put in
 //! afterwards, so that lines far apart stand in one box.
 
-use std::{fmt, ops::Range};
+use std::{collections::BTreeMap, fmt, ops::Range};
 
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
@@ -13,7 +13,7 @@ use miette::{
 
 use super::{
     Options, Theme,
-    elide::{Room, Shown, elide},
+    elide::{Room, Shown, elide, fits},
     paint::Paint,
     words,
     wrap::{one_line, width, wrap},
@@ -55,10 +55,11 @@ struct Line<'a> {
 /// Draw the places of `finding`.
 pub(super) fn draw(source: &Source, finding: &Finding, options: &Options) -> Snippet {
     let (mut lines, mut left_over) = choose(source, finding);
-    add_context(source, &mut lines);
-    let gutter = lines.last().map_or(1, |line| (line.number + 1).to_string().len());
+    // The number of a context line after the last may be one digit longer.
+    let gutter = lines.last().map_or(1, |line| (line.number + 2).to_string().len());
     // The frame: a blank, the number, a blank, the bar, a blank.
     let columns = options.width.max(Options::MIN_WIDTH) - gutter - 4;
+    add_context(source, &mut lines, columns);
 
     let mut text = String::new();
     let mut labels = Vec::new();
@@ -80,20 +81,33 @@ pub(super) fn draw(source: &Source, finding: &Finding, options: &Options) -> Sni
         }
         text.push_str(&shown.text);
     }
-    let numbers: Vec<_> = lines.iter().map(|line| line.number + 1).collect();
+    let numbers: Vec<_> = lines
+        .iter()
+        .map(|line| (line.number + 1, !line.places.is_empty()))
+        .collect();
     let drawn = render(&text, labels, finding.severity, options);
-    left_over.sort_by_key(|label| label.span.start);
     Snippet {
         lines: number(&drawn, &numbers, gutter, options),
-        others: left_over
-            .into_iter()
-            .map(|label| {
-                let line = source.position(visible(source, label.span).start).line;
-                words::at_line(line, &one_line(&label.message), options.lang)
-            })
-            .collect(),
+        others: list(source, left_over, options),
         gutter,
     }
+}
+
+/// The labels without room in the box, by line.
+fn list(source: &Source, labels: Vec<&Label>, options: &Options) -> Vec<String> {
+    let mut by_line: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for label in labels {
+        let line = source.position(visible(source, label.span).start).line;
+        let texts = by_line.entry(line).or_default();
+        let text = one_line(&label.message);
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    by_line
+        .iter()
+        .map(|(&line, texts)| words::at_line(line, texts, options.lang))
+        .collect()
 }
 
 /// The lines to show with their labels, in order, and the labels left over. The primary place comes first when room is short.
@@ -207,8 +221,9 @@ fn visible(source: &Source, span: Span) -> Span {
     Span::new(origin + start, origin + key.len())
 }
 
-/// A line before and after where there is one labelled line, else the line that fills a gap of one.
-fn add_context(source: &Source, lines: &mut Vec<Line<'_>>) {
+/// A line before and after where there is one labelled line, else the line that fills a gap of one. A line that is blank or too long to
+/// show whole is no context.
+fn add_context(source: &Source, lines: &mut Vec<Line<'_>>, columns: usize) {
     let mut more = Vec::new();
     if let [line] = lines.as_slice() {
         more.extend(line.number.checked_sub(1));
@@ -220,7 +235,10 @@ fn add_context(source: &Source, lines: &mut Vec<Line<'_>>) {
             }
         }
     }
-    more.retain(|&number| number < source.line_count() && !source.slice(source.line_span(number)).trim().is_empty());
+    more.retain(|&number| {
+        let text = source.slice(source.line_span(number));
+        number < source.line_count() && !text.trim().is_empty() && fits(text, columns)
+    });
     lines.extend(more.into_iter().map(|number| Line {
         number,
         places: Vec::new(),
@@ -313,8 +331,9 @@ fn characters(theme: Theme) -> ThemeCharacters {
     }
 }
 
-/// Put the numbers of the file's lines where miette counted those of the excerpt, mark what was skipped, and dim the frame.
-fn number(drawn: &str, numbers: &[usize], gutter: usize, options: &Options) -> Vec<String> {
+/// Put the numbers of the file's lines where miette counted those of the excerpt, mark what was skipped, and dim the frame and
+/// the lines that are only context.
+fn number(drawn: &str, numbers: &[(usize, bool)], gutter: usize, options: &Options) -> Vec<String> {
     let paint = Paint { on: options.color };
     let chars = characters(options.theme);
     let counted = numbers.len().to_string().len();
@@ -335,12 +354,17 @@ fn number(drawn: &str, numbers: &[usize], gutter: usize, options: &Options) -> V
         let rest = rest.trim_end();
         let numbered = line.chars().nth(counted + 2) == Some(chars.vbar);
         let (margin, bar) = match numbers.get(next).filter(|_| numbered) {
-            Some(&number) => {
-                if next > 0 && numbers[next - 1] + 1 != number {
+            Some(&(number, labelled)) => {
+                if next > 0 && numbers[next - 1].0 + 1 != number {
                     let skipped = format!(" {:>gutter$} {}", "", chars.vbar_break);
                     out.push(paint.dim(&skipped));
                 }
                 next += 1;
+                if !labelled {
+                    let context = format!(" {number:>gutter$} {}{rest}", chars.vbar);
+                    out.push(paint.dim(&context));
+                    continue;
+                }
                 (number.to_string(), chars.vbar)
             }
             None => (String::new(), chars.vbar_break),

@@ -40,10 +40,10 @@ pub(super) const fn fix(confidence: Confidence, lang: Lang) -> &'static str {
 }
 
 /// A line number before what stands there.
-pub(super) fn at_line(line: usize, text: &str, lang: Lang) -> String {
+pub(super) fn at_line(line: usize, texts: &[String], lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("第 {line} 行：{text}"),
-        Lang::En => format!("line {line}: {text}"),
+        Lang::Zh => format!("第 {line} 行：{}", texts.join("；")),
+        Lang::En => format!("line {line}: {}", texts.join("; ")),
     }
 }
 

@@ -26,9 +26,13 @@ pub(super) fn glyph(c: char, out: &mut String) {
         '\0'..='\u{1f}' => out.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
         '\u{7f}' => out.push('\u{2421}'),
         _ if harmful(c) => out.push('\u{fffd}'),
+        GLUE => out.push(' '),
         _ => out.push(c),
     }
 }
+
+/// A blank at which no line breaks.
+const GLUE: char = '\u{a0}';
 
 /// Control characters, and the invisible ones that reorder or join their neighbours.
 fn harmful(c: char) -> bool {
@@ -58,7 +62,8 @@ pub(super) fn one_line(text: &str) -> String {
 /// after opening punctuation. At least one line comes back.
 pub(super) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
     let mut lines = Vec::new();
-    for paragraph in text.lines() {
+    // An equation is read in one piece.
+    for paragraph in text.replace(" = ", "\u{a0}=\u{a0}").lines() {
         wrap_paragraph(paragraph, first, rest, &mut lines);
     }
     if lines.is_empty() {
@@ -120,10 +125,11 @@ fn may_break(before: char, after: char) -> bool {
     if before == ' ' || after == ' ' {
         return before != after;
     }
-    if closes(after) || opens(before) {
+    if closes(after) || opens(before) || before == GLUE || after == GLUE {
         return false;
     }
-    glyph_width(before) > 1 || glyph_width(after) > 1
+    // A number keeps its unit: 2件, 31日, 711号.
+    glyph_width(before) > 1 || glyph_width(after) > 1 && !before.is_ascii_digit()
 }
 
 fn closes(c: char) -> bool {
@@ -146,6 +152,8 @@ mod tests {
         );
         assert_eq!(wrap("一二三四，五六", 8, 8), ["一二三", "四，五六"]);
         assert_eq!(wrap("一二三《四五》", 8, 8), ["一二三", "《四五》"]);
+        assert_eq!(wrap("截至1月31日", 8, 8), ["截至1月", "31日"]);
+        assert_eq!(wrap("新收 2 = 3", 8, 8), ["新收", "2 = 3"]);
         assert_eq!(wrap("abcdefghij", 4, 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrap("a\n\nb", 9, 9), ["a", "", "b"]);
         assert_eq!(wrap("", 9, 9), [""]);

@@ -35,13 +35,15 @@ fn json_counts_characters_and_bytes() {
     let row = &output["files"][0]["findings"][3];
     let at = cell(REPORT, "  received", "total", "3");
     assert_eq!(row["span"]["start"], at.start);
-    assert_eq!((&row["span"]["line"], &row["span"]["column"]), (&9.into(), &115.into()));
+    assert_eq!((&row["span"]["line"], &row["span"]["column"]), (&9.into(), &116.into()));
     assert_eq!(output["files"][2]["status"], "error");
 }
 
 #[test]
 fn sarif_is_sarif() {
-    let schema: Value = serde_json::from_str(include_str!("../../../tests/data/sarif-schema-2.1.0.json")).unwrap();
+    // One pattern of the published schema is none: a bracket that nothing opens.
+    let text = include_str!("../../../tests/data/sarif-schema-2.1.0.json").replace("{2}]?$", "{2}?$");
+    let schema: Value = serde_json::from_str(&text).unwrap();
     for files in [files(), Vec::new()] {
         assert_valid(&schema, &parse(Format::Sarif, &files));
     }

@@ -145,9 +145,12 @@ fn underlined(drawn: &str) -> Vec<String> {
     let mut out = Vec::new();
     let lines: Vec<_> = drawn.lines().collect();
     for pair in lines.windows(2) {
-        let (Some((_, text)), Some((_, marks))) = (pair[0].split_once(" │ "), pair[1].split_once(" · ")) else {
+        let (Some((number, text)), Some((_, marks))) = (pair[0].split_once(" │ "), pair[1].split_once(" · ")) else {
             continue;
         };
+        if number.trim().parse::<usize>().is_err() {
+            continue;
+        }
         let under = |column: usize| marks.chars().nth(column).is_some_and(|c| "─┬".contains(c));
         let (mut column, mut run) = (0, String::new());
         for c in text.chars() {
