@@ -193,23 +193,27 @@ fn grow_right(line: &str, piece: &mut Piece, stop: usize, left: &mut usize) -> b
     true
 }
 
-/// Drop the half of an ASCII word that a cut left at an edge of a piece; on the left the value after it too, which has lost its key.
+/// Drop what a cut made unreadable at the edges of a piece: a value that has lost its key, a key that has lost its value, half an ASCII
+/// word. Prose, whose commas are full-width, is cut anywhere.
 fn tidy(line: &str, piece: &mut Piece, before: usize, after: usize) {
     let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    if piece.bytes.start > before && line[..piece.bytes.start].ends_with(word) {
-        let head = &line[piece.bytes.start..piece.core.start];
-        if let Some(at) = head
-            .find(',')
-            .or_else(|| head.find(|c| !word(c)))
-            .map(|at| at + usize::from(head[at..].starts_with(',')))
-        {
-            piece.bytes.start += at;
+    let Range { start, end } = piece.bytes;
+    if start > before && !line[..start].ends_with(['{', '[', ',']) {
+        let head = &line[start..piece.core.start];
+        if let Some(comma) = head.find(',') {
+            piece.bytes.start += comma + 1;
+        } else if line[..start].ends_with(word) {
+            piece.bytes.start += head.find(|c| !word(c)).unwrap_or(0);
         }
     }
-    if piece.bytes.end < after && line[piece.bytes.end..].starts_with(word) {
-        let tail = &line[piece.core.end..piece.bytes.end];
-        if let Some((at, c)) = tail.char_indices().rfind(|(_, c)| !word(*c)) {
-            piece.bytes.end = piece.core.end + at + c.len_utf8();
+    if end < after && !line[end..].starts_with(['}', ']', ',']) {
+        let tail = &line[piece.core.end..end];
+        if let Some(comma) = tail.rfind(',') {
+            let blank = usize::from(tail[comma + 1..].starts_with(' '));
+            piece.bytes.end = piece.core.end + comma + 1 + blank;
+        } else if line[end..].starts_with(word) {
+            let last = tail.char_indices().rfind(|(_, c)| !word(*c));
+            piece.bytes.end = last.map_or(end, |(at, c)| piece.core.end + at + c.len_utf8());
         }
     }
 }

@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use super::{
-    Options, Printer, RuleInfo, Status, Summary,
+    Options, Printer, RuleInfo, Status, Summary, Theme,
     paint::Paint,
     shown, snippet,
     words::{self, Word, word},
@@ -101,7 +101,7 @@ impl Pretty {
         self.details(indent, word(Word::Related, lang), &related, out)?;
         self.details(indent, word(Word::Help, lang), finding.help.as_slice(), out)?;
         for fix in &finding.fixes {
-            let text = fix_text(source, fix);
+            let text = fix_text(source, fix, self.options.theme);
             self.details(indent, words::fix(fix.confidence, lang), &[text], out)?;
         }
         let basis: Vec<_> = finding.basis.iter().map(|basis| words::cite(basis, lang)).collect();
@@ -126,7 +126,7 @@ impl Pretty {
 }
 
 /// What a fix does, with the new text unless the title has it.
-fn fix_text(source: &Source, fix: &Fix) -> String {
+fn fix_text(source: &Source, fix: &Fix, theme: Theme) -> String {
     let title = one_line(&fix.title);
     match fix.edits.as_slice() {
         [edit] if !title.contains(edit.replacement.trim()) && !edit.replacement.contains('\n') => {
@@ -135,7 +135,11 @@ fn fix_text(source: &Source, fix: &Fix) -> String {
             if width(&old) + width(&new) > 40 {
                 title
             } else {
-                format!("{title} `{old}` → `{new}`")
+                let arrow = match theme {
+                    Theme::Unicode => "→",
+                    Theme::Ascii => "->",
+                };
+                format!("{title} `{old}` {arrow} `{new}`")
             }
         }
         _ => title,

@@ -94,7 +94,8 @@ pub(super) fn draw(source: &Source, finding: &Finding, options: &Options) -> Sni
 }
 
 /// The labels without room in the box, by line.
-fn list(source: &Source, labels: Vec<&Label>, options: &Options) -> Vec<String> {
+fn list(source: &Source, mut labels: Vec<&Label>, options: &Options) -> Vec<String> {
+    labels.sort_by_key(|label| label.span.start);
     let mut by_line: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for label in labels {
         let line = source.position(visible(source, label.span).start).line;
