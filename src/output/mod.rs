@@ -4,6 +4,7 @@
 //! reports need no more memory than one. Output depends on nothing but its input: same findings, same bytes.
 
 mod elide;
+mod frame;
 mod github;
 mod gitlab;
 mod json;

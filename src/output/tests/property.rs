@@ -45,8 +45,12 @@ proptest! {
         found.notes = vec![message];
         let theme = if ascii { Theme::Ascii } else { Theme::Unicode };
         let options = Options { width: columns, theme, color, ..Options::default() };
-        let drawn = print(Format::Pretty, options, &[file("r.yaml", &source, vec![found])]);
+        let report = file("r.yaml", &source, vec![found]);
+        let drawn = print(Format::Pretty, options, std::slice::from_ref(&report));
         let codes = regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap();
+        for format in Format::ALL {
+            print(format, options, std::slice::from_ref(&report));
+        }
         for line in codes.replace_all(&drawn, "").lines() {
             prop_assert!(width(line) <= columns, "{} > {columns}: {line}\n{drawn}", width(line));
         }
