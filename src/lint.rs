@@ -138,10 +138,10 @@ impl Linter {
         let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         let (text, mut defects) = match read::decode(bytes, &self.options.limits) {
             Ok((text, defects)) => (text, defects),
-            Err(defect) => (String::new(), vec![defect]),
+            Err(defect) => (std::borrow::Cow::default(), vec![defect]),
         };
         let unreadable = text.is_empty() && !defects.is_empty();
-        let source = Source::new(path, text);
+        let source = Source::new(path, text.into_owned());
         let mut document = None;
         if !unreadable {
             let format = Format::of(path, source.text());

@@ -30,6 +30,7 @@ pub(super) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<Lo
         instruments: std::collections::BTreeMap::new(),
         example: None,
         last: String::new(),
+        shared: Vec::new(),
     };
     let mut broken = Vec::new();
     for pack in chain {
@@ -58,6 +59,9 @@ impl Compiler<'_> {
         set.title = file.title.clone();
         set.description = file.description.clone();
         set.last = file.id.clone();
+        if file.schema.is_none() && file.extends.is_none() && file.rules.iter().any(|rule| rule.detect.is_none()) {
+            set.shared.push(file.id.clone());
+        }
         if file.example.is_some() {
             set.example.clone_from(&file.example);
         }

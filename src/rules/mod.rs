@@ -97,10 +97,12 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// The instruments of all packs.
     pub instruments: BTreeMap<String, Instrument>,
-    /// The valid report that examples patch, and what it is relative to.
+    /// The valid report that examples patch; a path relative to the pack that names it.
     pub example: Option<String>,
-    /// How many of the packs the reporter wrote themselves: errors of examples are theirs.
+    /// The id of the last pack.
     last: String,
+    /// The ids of the packs without a schema of their own; their rules can only be tested as part of another.
+    shared: Vec<String>,
 }
 
 /// A rule that is known to fit its schema.
