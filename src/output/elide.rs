@@ -121,6 +121,10 @@ fn prefix(line: &str, range: Range<usize>, columns: usize) -> usize {
 fn add_key(line: &str, pieces: &mut Vec<Piece>, gap: usize, left: &mut usize) {
     const LONGEST: usize = 24;
     let head = &line[..prefix(line, 0..line.len(), LONGEST)];
+    // In JSON on one line the first key says nothing of the place.
+    if head.trim_start().starts_with(['{', '[']) {
+        return;
+    }
     let Some(colon) = head.find(':') else { return };
     let end = colon + 1;
     let cost = width(&line[..end]) + gap;

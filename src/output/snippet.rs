@@ -176,12 +176,12 @@ fn visible(source: &Source, span: Span) -> Span {
     /// No further back than this is looked for something to underline.
     const REACH: usize = 4096;
     let span = source.clamp(span);
-    let blank = |c: char| c.is_whitespace() || c == '\u{feff}';
-    if let Some(at) = source.slice(span).find(|c| !blank(c)) {
-        let start = span.start + at;
-        let line = source.line_span(source.line_of(start));
-        let text = source.slice(Span::new(start, span.end.min(line.end)));
-        return Span::new(start, start + text.trim_end_matches(blank).len());
+    if let Some(first) = first_line(source, span) {
+        // The sign that block text follows says less than the text.
+        let text = source.slice(first);
+        let sign = text.starts_with(['|', '>']) && text[1..].chars().all(|c| "+-123456789".contains(c));
+        let rest = Span::new(first.end, span.end);
+        return first_line(source, rest).filter(|_| sign).unwrap_or(first);
     }
     let from = span.start.saturating_sub(REACH);
     let before = source.slice(Span::new(from, span.start)).trim_end_matches(blank);
@@ -212,6 +212,18 @@ fn visible(source: &Source, span: Span) -> Span {
     }
     let origin = end - before.len();
     Span::new(origin + start, origin + key.len())
+}
+
+/// What of `span` stands on the first line that is not blank, without blanks around it.
+fn first_line(source: &Source, span: Span) -> Option<Span> {
+    let start = span.start + source.slice(span).find(|c| !blank(c))?;
+    let line = source.line_span(source.line_of(start));
+    let text = source.slice(Span::new(start, span.end.min(line.end)));
+    Some(Span::new(start, start + text.trim_end_matches(blank).len()))
+}
+
+fn blank(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
 }
 
 /// A line before and after where there is one labelled line, else the line that fills a gap of one. A line that is blank or too long to

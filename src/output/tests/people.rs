@@ -263,3 +263,36 @@ fn summaries_count() {
         )
     );
 }
+
+#[test]
+fn block_text_far_lines_and_json_on_one_line() {
+    let mut block = findings().swap_remove(2);
+    block.waiver = None;
+    let json = r#"{"year":2024,"requests":{"received":{"natural_person":2,"enterprise":0,"research":0,"public_interest":0,"legal_service":0,"other":0,"total":3},"carried_in":{"natural_person":1}}}"#;
+    let three = span(json, "3}").start;
+    let total = Span::new(three, three + 1);
+    let sum = finding(
+        "req-row-sum",
+        Severity::Error,
+        "总计 3 不等于 2",
+        "/requests/received/total",
+        total,
+        "应为 2",
+    );
+    let long = "a:\n  - 一\n\n".repeat(60) + "b: 二\n";
+    let mut far = finding(
+        "same",
+        Severity::Info,
+        "与第 2 行重复",
+        "/b",
+        span(&long, "二"),
+        "又写一次",
+    );
+    far.labels.push(label("/a/0", span(&long, "一"), "先写一次"));
+    let files = [
+        file("r.yaml", REPORT, vec![block]),
+        file("r.json", json, vec![sum]),
+        file("far.yaml", &long, vec![far]),
+    ];
+    snapshot("pretty_shapes", &print(Format::Pretty, at(80), &files));
+}
