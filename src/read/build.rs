@@ -11,8 +11,8 @@ use crate::{
 
 /// From this size on a record's keys are looked up in a map.
 const MANY_KEYS: usize = 24;
-/// A file with more duplicate keys than this is broken as a whole; each further one would only cost memory.
-const MOST_DUPLICATES: usize = 200;
+/// A file with more defects than this is broken as a whole; each further one would only cost memory.
+const MOST_NOTES: usize = 200;
 /// Longer texts are shortened in defects, which repeat them.
 const LONGEST_QUOTE: usize = 80;
 /// A pointer beyond this length is left out: a key may be as long as the file, and defects repeat it.
@@ -49,7 +49,7 @@ pub(super) struct Builder<'s> {
     limits: Limits,
     stack: Vec<Open<'s>>,
     nodes: usize,
-    duplicates: usize,
+    notes: usize,
     line_starts: Vec<usize>,
     root: Option<Node<'s>>,
     /// What was found so far.
@@ -67,7 +67,7 @@ impl<'s> Builder<'s> {
             limits: *limits,
             stack: Vec::new(),
             nodes: 0,
-            duplicates: 0,
+            notes: 0,
             line_starts: Vec::new(),
             root: None,
             defects: Vec::new(),
@@ -114,6 +114,14 @@ impl<'s> Builder<'s> {
             return Err(self.too_many(span));
         }
         Ok(())
+    }
+
+    /// Record a defect in spite of which reading goes on.
+    pub fn note(&mut self, defect: Defect) {
+        self.notes += 1;
+        if self.notes <= MOST_NOTES {
+            self.defects.push(defect);
+        }
     }
 
     /// Say that there are too many values.
@@ -195,9 +203,12 @@ impl<'s> Builder<'s> {
         let first = if entries.len() < MANY_KEYS {
             entries.iter().find(|entry| entry.key == text)
         } else {
-            for at in index.len()..entries.len() {
-                index.insert(entries[at].key.clone(), at);
-            }
+            let known = index.len();
+            index.extend(
+                (known..)
+                    .zip(&entries[known..])
+                    .map(|(at, entry)| (entry.key.clone(), at)),
+            );
             index.get(&text).map(|at| &entries[*at])
         };
         let Some(first) = first.map(|entry| entry.key_span) else {
@@ -205,22 +216,19 @@ impl<'s> Builder<'s> {
             return;
         };
         *key = Key::Void(text.clone());
-        self.duplicates += 1;
-        if self.duplicates <= MOST_DUPLICATES {
-            let line = self.line(first.start);
-            let defect = Defect::new(DefectKind::DuplicateKey, span)
-                .at(self.pointer(Some(&text)))
-                .with("key", shorten(&text))
-                .with("first_line", line.to_string())
-                .and(first);
-            self.defects.push(defect);
-        }
+        let line = self.line(first.start);
+        let defect = Defect::new(DefectKind::DuplicateKey, span)
+            .at(self.pointer(Some(&text)))
+            .with("key", shorten(&text))
+            .with("first_line", line.to_string())
+            .and(first);
+        self.note(defect);
     }
 
     /// What stands in the place of a key is none; the value that comes next is forgotten.
     pub fn no_key(&mut self, span: Span) {
         let defect = Defect::new(DefectKind::NotAKey, span).at(self.pointer(None));
-        self.defects.push(defect);
+        self.note(defect);
         if let Some(Open {
             end,
             what: Kind::Record { key, .. },

@@ -48,6 +48,9 @@ pub const SYNTAX_CAUSES: &[&str] = &[
     "unopened-bracket",
 ];
 
+/// White space to YAML and JSON; a full-width space is a character like any other.
+pub(super) const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
+
 /// The longest key that YAML lets stand without `?`.
 const LONGEST_KEY: usize = 1024;
 
@@ -117,7 +120,11 @@ pub(super) fn explain(kind: &K, context: &Context<'_>) -> Defect {
         | K::InvalidTagUtf8LeadingByte
         | K::InvalidTagUtf8TrailingByte
         | K::InvalidTagUtf8
-        | K::UndeclaredTagHandle => syntax("bad-tag", word(text, at)),
+        | K::UndeclaredTagHandle
+            if !text[line(text, at).start..].starts_with('%') =>
+        {
+            syntax("bad-tag", word(text, at))
+        }
         K::DuplicateVersionDirective
         | K::UnsupportedYamlMajorVersion
         | K::DuplicateTagDirective
@@ -132,7 +139,17 @@ pub(super) fn explain(kind: &K, context: &Context<'_>) -> Defect {
         | K::TooManyReservedDirectiveParams { .. }
         | K::YamlVersionTooLong
         | K::MissingYamlVersion
-        | K::InvalidTagDirectiveTerminator => syntax("directive", here),
+        | K::InvalidTagDirectiveTerminator
+        | K::ExpectedTagBang
+        | K::InvalidGlobalTagCharacter
+        | K::InvalidTagTerminator
+        | K::MissingTagUri
+        | K::UnclosedVerbatimTag
+        | K::InvalidTagEscape
+        | K::InvalidTagUtf8LeadingByte
+        | K::InvalidTagUtf8TrailingByte
+        | K::InvalidTagUtf8
+        | K::UndeclaredTagHandle => syntax("directive", here),
         K::ZeroBlockScalarIndent | K::InvalidBlockScalarHeader => syntax("bad-block-text", to_line_end(text, at)),
         _ => context.entry(kind),
     }
@@ -161,7 +178,7 @@ impl Context<'_> {
         let Self { text, at, .. } = *self;
         let plain = self.last_plain;
         // What the parser had begun when it gave up: the rest of the line, and a plain scalar that runs into it.
-        let joined = plain.end <= at && text[plain.end..at].trim().is_empty();
+        let joined = plain.end <= at && text[plain.end..at].chars().all(|c| matches!(c, ' ' | '\t'));
         let start = if joined { plain.start.min(at) } else { at };
         let folded = joined && text[start..at].contains('\n');
         if let Some(bracket) = self.bracket.map(|bracket| bracket.min(at)) {
@@ -184,6 +201,13 @@ impl Context<'_> {
         if let Some(defect) = slip(text, region) {
             return defect;
         }
+        // The parser may stand on either side of a dash.
+        let dash = text[line.start..at.max(line.start)].trim() == "-";
+        let item = if dash {
+            text[..at].rfind('-')
+        } else {
+            Some(at).filter(|at| starts_item(text, *at))
+        };
         let key_length = text[line.start..at.max(line.start)].chars().count();
         match kind {
             K::MappingValueNotAllowed if folded => {
@@ -194,7 +218,7 @@ impl Context<'_> {
                 syntax("colon-in-value", one(text, at))
             }
             K::MappingValueNotAllowed if key_length > LONGEST_KEY => syntax("long-key", one(text, line.start)),
-            K::SimpleKeyExpected | K::InvalidSimpleKey | K::ExpectedBlockMappingKey if !starts_item(text, at) => {
+            K::SimpleKeyExpected | K::InvalidSimpleKey | K::ExpectedBlockMappingKey if item.is_none() => {
                 let rest = to_line_end(text, at);
                 let cause = if text[rest.start..rest.end].contains(':') {
                     "bad-indentation"
@@ -207,7 +231,7 @@ impl Context<'_> {
             | K::BlockSequenceEntryNotAllowed
             | K::BlockEntryInFlowCollection
             | K::SimpleKeyExpected
-            | K::ExpectedBlockMappingKey => syntax("list-place", to_line_end(text, at)),
+            | K::ExpectedBlockMappingKey => syntax("list-place", to_line_end(text, item.unwrap_or(at))),
             K::InvalidIndentation
             | K::InvalidBlockScalarIndent
             | K::CommentInterceptedScalar
@@ -258,13 +282,19 @@ pub(super) fn unclosed_quote(text: &str, open: usize) -> Defect {
     syntax("unclosed-quote", end).and(one(text, open))
 }
 
+/// The last character boundary up to a place.
+pub(super) fn floor(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 /// The character at a place; where there is none to show, the last one before.
 pub(super) fn one(text: &str, at: usize) -> Span {
-    let at = text.floor_char_boundary(at);
+    let at = floor(text, at);
     match text[at..].chars().next() {
         Some(c) if !matches!(c, '\n' | '\r') => Span::new(at, at + c.len_utf8()),
         _ => {
-            let before = text[..at].trim_end();
+            let before = text[..at].trim_end_matches(WHITE);
             let start = before.char_indices().next_back().map_or(0, |(start, _)| start);
             Span::new(start, before.len())
         }
@@ -281,8 +311,8 @@ pub(super) fn to_line_end(text: &str, at: usize) -> Span {
 /// A span without the white space at its ends.
 fn trimmed(text: &str, span: Span) -> Span {
     let part = &text[span.start..span.end];
-    let start = span.start + (part.len() - part.trim_start().len());
-    Span::new(start, start + part.trim().len())
+    let start = span.start + (part.len() - part.trim_start_matches(WHITE).len());
+    Span::new(start, start + part.trim_matches(WHITE).len())
 }
 
 fn line(text: &str, at: usize) -> Span {

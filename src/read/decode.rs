@@ -15,6 +15,7 @@ use crate::{
 ///
 /// # Errors
 /// `too-large` where the file exceeds [`Limits::bytes`], `not-text` where no encoding fits.
+#[allow(clippy::result_large_err)] // Once a file.
 pub fn decode<'b>(bytes: &'b [u8], limits: &Limits) -> Result<(Cow<'b, str>, Vec<Defect>), Defect> {
     if bytes.len() > limits.bytes {
         return Err(too_large(limits));

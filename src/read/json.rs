@@ -251,7 +251,7 @@ impl<'s> Reader<'s> {
             let defect = Defect::new(DefectKind::OutOfRange, span)
                 .at(self.build.pointer(None))
                 .with("value", shorten(&self.text[span.start..span.end]));
-            self.build.defects.push(defect);
+            self.build.note(defect);
         }
         self.scalar(exact.map_or(Value::Null, Value::Number), span)
     }
@@ -264,7 +264,10 @@ impl<'s> Reader<'s> {
 
     fn digits(&mut self) -> &'s [u8] {
         let rest = &self.bytes[self.at..];
-        let len = rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
+        let len = rest
+            .iter()
+            .position(|byte| !byte.is_ascii_digit())
+            .unwrap_or(rest.len());
         self.at += len;
         &rest[..len]
     }

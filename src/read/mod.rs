@@ -14,6 +14,8 @@ use crate::{
 mod build;
 mod cause;
 mod decode;
+#[cfg(test)]
+mod fuzz;
 mod json;
 pub mod number;
 mod place;

@@ -23,9 +23,44 @@ pub const NUMBER_CAUSES: &[&str] = &[
 
 /// Words that may stand behind a count or an amount.
 const UNITS: &[&str] = &[
-    "件", "条", "个", "人", "次", "份", "篇", "项", "起", "宗", "例", "页", "家", "户", "场", "期", "部", "名", "位",
-    "张", "套", "封", "批", "类", "元", "圆", "角", "分", "元整", "元人民币", "人民币", "人次", "件次", "条次", "册",
-    "本", "¥", "￥",
+    "件",
+    "条",
+    "个",
+    "人",
+    "次",
+    "份",
+    "篇",
+    "项",
+    "起",
+    "宗",
+    "例",
+    "页",
+    "家",
+    "户",
+    "场",
+    "期",
+    "部",
+    "名",
+    "位",
+    "张",
+    "套",
+    "封",
+    "批",
+    "类",
+    "元",
+    "圆",
+    "角",
+    "分",
+    "元整",
+    "元人民币",
+    "人民币",
+    "人次",
+    "件次",
+    "条次",
+    "册",
+    "本",
+    "¥",
+    "￥",
 ];
 
 /// Words that multiply what stands before them. The value they give is not taken for granted.
@@ -434,7 +469,13 @@ mod tests {
 
     #[test]
     fn plain_notation_is_strict_and_exact() {
-        for (text, number) in [("0", "0"), ("-12", "-12"), ("+5", "5"), ("12.50", "12.50"), ("0.1", "0.1")] {
+        for (text, number) in [
+            ("0", "0"),
+            ("-12", "-12"),
+            ("+5", "5"),
+            ("12.50", "12.50"),
+            ("0.1", "0.1"),
+        ] {
             assert_eq!(plain(text).unwrap().to_string(), number);
         }
         assert_eq!(plain("-0").unwrap().to_string(), "0");
@@ -443,11 +484,17 @@ mod tests {
             Decimal::MAX,
             "the greatest that fits"
         );
-        for text in ["", "-", "01", "1_200", "0x10", "1e3", ".5", "5.", ".inf", "１", " 1", "1 ", "1.2.3", "--1"] {
+        for text in [
+            "", "-", "01", "1_200", "0x10", "1e3", ".5", "5.", ".inf", "１", " 1", "1 ", "1.2.3", "--1",
+        ] {
             assert!(!is_plain(text), "{text}");
             assert_eq!(plain(text), None, "{text}");
         }
-        for text in ["79228162514264337593543950336", &"9".repeat(100_000), "0.12345678901234567890123456789"] {
+        for text in [
+            "79228162514264337593543950336",
+            &"9".repeat(100_000),
+            "0.12345678901234567890123456789",
+        ] {
             assert!(is_plain(text));
             assert_eq!(plain(text), None);
         }
@@ -566,7 +613,9 @@ mod tests {
 
     #[test]
     fn causes_are_published() {
-        for text in ["1", "１", "1,000", "1件", "x", "三", "1 000", "0x1", "0o1", "1e1", ".inf", ".5", "01", "1_0", "负1"] {
+        for text in [
+            "1", "１", "1,000", "1件", "x", "三", "1 000", "0x1", "0o1", "1e1", ".inf", ".5", "01", "1_0", "负1",
+        ] {
             assert!(NUMBER_CAUSES.contains(&reading(text).cause), "{text}");
         }
     }

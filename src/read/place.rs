@@ -52,10 +52,12 @@ impl Text<'_> {
         let written = source.get(node.start..node.end).unwrap_or("");
         let runs = match self.style {
             Style::Plain => align(&self.text, written, 0, node.start, verbatim),
-            Style::SingleQuoted => inner(written, '\'')
-                .and_then(|written| align(&self.text, written, 1, node.start, |rest| single_quoted(rest))),
-            Style::DoubleQuoted => inner(written, '"')
-                .and_then(|written| align(&self.text, written, 1, node.start, |rest| double_quoted(rest))),
+            Style::SingleQuoted => {
+                inner(written, '\'').and_then(|written| align(&self.text, written, 1, node.start, single_quoted))
+            }
+            Style::DoubleQuoted => {
+                inner(written, '"').and_then(|written| align(&self.text, written, 1, node.start, double_quoted))
+            }
             Style::Block => {
                 let header = written.find('\n').map_or(written.len(), |at| at + 1);
                 align(&self.text, &written[header..], header, node.start, verbatim)
@@ -90,7 +92,10 @@ impl Places {
             return Span::new(start.source + skip, end.source + len);
         }
         // Nothing but white space: what lies between its neighbours.
-        match (first.checked_sub(1).and_then(|at| self.runs.get(at)), self.runs.get(first)) {
+        match (
+            first.checked_sub(1).and_then(|at| self.runs.get(at)),
+            self.runs.get(first),
+        ) {
             (Some(before), Some(after)) => Span::new(before.source + before.source_len, after.source),
             _ => self.node,
         }

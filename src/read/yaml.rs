@@ -8,7 +8,8 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StructureStyle, Tag};
 use super::{
     Limits,
     build::{Builder, Exceeded, shorten},
-    cause, number,
+    cause::{self, floor},
+    number,
 };
 use crate::{
     defect::{Defect, DefectKind},
@@ -82,8 +83,8 @@ struct Anchor<'s> {
 
 impl<'s> Reader<'s> {
     fn run(&mut self) -> Result<(), Exceeded> {
-        // One more than is granted: our own count then decides, with the right place.
-        let nesting = self.build.depth_limit() + 1;
+        // The parser looks ahead, so it has to know the limit too; records within lists are for us to count.
+        let nesting = self.build.depth_limit();
         let mut options = granit_parser::options! {
             flow_nesting_limit: nesting,
             block_nesting_limit: nesting,
@@ -101,11 +102,7 @@ impl<'s> Reader<'s> {
                 Event::DocumentStart(explicit, _) => {
                     documents += 1;
                     if documents > 1 {
-                        let end = if explicit {
-                            span.end
-                        } else {
-                            self.one(span.start).end
-                        };
+                        let end = if explicit { span.end } else { self.one(span.start).end };
                         let defect = Defect::new(DefectKind::MultipleDocuments, Span::new(span.start, end));
                         self.build.defects.push(defect);
                         break;
@@ -140,8 +137,8 @@ impl<'s> Reader<'s> {
     /// The parser's span, made safe: inside the text, on character boundaries, in order.
     fn span(&self, at: &granit_parser::Span) -> Span {
         let range = at.byte_range().unwrap_or(0..0);
-        let start = self.text.floor_char_boundary(range.start);
-        Span::new(start, self.text.floor_char_boundary(range.end).max(start))
+        let start = floor(self.text, range.start);
+        Span::new(start, floor(self.text, range.end).max(start))
     }
 
     fn one(&self, at: usize) -> Span {
@@ -156,7 +153,7 @@ impl<'s> Reader<'s> {
         }
         let context = cause::Context {
             text: self.text,
-            at: self.text.floor_char_boundary(at),
+            at: floor(self.text, at),
             cursor: self.cursor,
             bracket: self.open.iter().rev().find_map(|open| open.bracket),
             last_plain: self.last_plain,
@@ -212,18 +209,18 @@ impl<'s> Reader<'s> {
         if style == Style::Plain && !empty {
             self.last_plain = span;
         }
-        self.build.count(1, span)?;
         self.cursor = self.cursor.max(span.end);
         // The parser gives `~` for nothing.
         let written = if empty { Cow::Borrowed("") } else { value };
         let is_key = self.build.awaits_key();
+        self.build.count(usize::from(!is_key), span)?;
         let key = (is_key || anchor != 0).then(|| written.clone());
         let value = self.resolve(written, style, tag, span, tag_span, is_key);
         let node = Node { span, value };
         self.remember(anchor, &node, key.as_ref())?;
         match key {
             Some(key) if is_key && !empty => self.build.key(key, span),
-            _ if is_key => self.build.no_key(span),
+            _ if is_key => self.build.no_key(cause::one(self.text, span.start)),
             _ => self.build.value(node),
         }
         Ok(())
@@ -242,7 +239,7 @@ impl<'s> Reader<'s> {
                 Some(key) => self.build.key(key, span),
                 None => self.build.no_key(span),
             }
-            return self.build.count(1, span);
+            return Ok(());
         }
         let (weight, height) = (anchor.weight, anchor.height);
         if self.build.depth() + height > self.build.depth_limit() {
@@ -320,13 +317,14 @@ impl<'s> Reader<'s> {
             let defect = Defect::new(DefectKind::OutOfRange, span)
                 .at(self.build.pointer(None))
                 .with("value", shorten(&text));
-            self.build.defects.push(defect);
+            self.build.note(defect);
         }
         value
     }
 
     fn check_tag(&mut self, tag: Option<&Tag>, tag_span: Span, kind: &str) {
-        let agrees = tag.is_none_or(|tag| tag.core_suffix() == Some(kind) || matches!(tag.parts(), ("", "!") | ("!", "")));
+        let agrees =
+            tag.is_none_or(|tag| tag.core_suffix() == Some(kind) || matches!(tag.parts(), ("", "!") | ("!", "")));
         if !agrees {
             self.tag_defect(tag_span);
         }
@@ -336,7 +334,7 @@ impl<'s> Reader<'s> {
         let defect = Defect::new(DefectKind::Tag, span)
             .at(self.build.pointer(None))
             .with("value", shorten(&self.text[span.start..span.end]));
-        self.build.defects.push(defect);
+        self.build.note(defect);
     }
 
     /// Where a list in block style begins. The parser reports a list below a key that is not indented behind its dash.
@@ -349,10 +347,15 @@ impl<'s> Reader<'s> {
 
     /// Where nothing stands instead of a value: behind the colon or the dash.
     fn gap(&self, start: usize) -> Span {
-        let at = if self.build.in_record() {
+        let at = if self.build.awaits_key() {
+            start
+        } else if self.build.in_record() {
             let rest = self.text[start..].trim_start_matches([' ', '\t']);
-            if !self.build.awaits_key() && rest.starts_with(':') {
+            let behind_key = self.cursor.min(start);
+            if rest.starts_with(':') {
                 self.text.len() - rest.len() + 1
+            } else if self.text[behind_key..start].trim().is_empty() {
+                behind_key
             } else {
                 start
             }
@@ -369,7 +372,10 @@ impl<'s> Reader<'s> {
         let header = self.text[start..]
             .find(|c: char| !matches!(c, '|' | '>' | '+' | '-' | '0'..='9'))
             .map_or(self.text.len(), |len| start + len);
-        let end = content.start + self.text[content.start..content.end].trim_end().len();
+        let end = content.start
+            + self.text[content.start..content.end]
+                .trim_end_matches(cause::WHITE)
+                .len();
         Span::new(start, if end > content.start { end } else { header })
     }
 
@@ -381,7 +387,12 @@ impl<'s> Reader<'s> {
             match bytes[at] {
                 byte if wanted(byte) => return Some(at),
                 b'#' => at += line_end(&bytes[at..]),
-                b'&' | b'!' => at += bytes[at..].iter().take_while(|byte| !byte.is_ascii_whitespace()).count(),
+                b'&' | b'!' => {
+                    at += bytes[at..]
+                        .iter()
+                        .take_while(|byte| !byte.is_ascii_whitespace())
+                        .count()
+                }
                 _ => at += 1,
             }
         }
@@ -430,6 +441,7 @@ fn measure(node: &Node<'_>) -> (usize, usize) {
     }
 }
 
+#[allow(clippy::ptr_arg)] // It is all about who owns the text.
 fn owned(text: &Cow<'_, str>) -> usize {
     match text {
         Cow::Borrowed(_) => 0,
