@@ -508,3 +508,27 @@ fn limits_hold() {
     let long = format!("a: &a \"{}\\n\"\nb: [{}]", "x".repeat(500), "*a, ".repeat(10));
     assert_eq!(kinds(&long, Format::Yaml), [(DefectKind::TooManyNodes, 523)]);
 }
+
+#[test]
+fn the_greatest_depth_fits_the_stack() {
+    let limits = Limits {
+        depth: usize::MAX,
+        ..Limits::default()
+    };
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let anchored = |depth: usize| format!("{}{}", "&a [".repeat(depth), "]".repeat(depth));
+    for format in [Format::Yaml, Format::Json] {
+        let text = nested(Limits::MAX_DEPTH);
+        let (document, defects) = parse(&text, format, &limits);
+        assert!(defects.is_empty(), "{defects:?}");
+        drop(document.clone());
+        let text = nested(Limits::MAX_DEPTH + 1);
+        let (_, defects) = parse(&text, format, &limits);
+        assert_eq!(defects.len(), 1);
+        assert_eq!(
+            (defects[0].kind, defects[0].span.start),
+            (DefectKind::TooDeep, Limits::MAX_DEPTH)
+        );
+    }
+    assert!(parse(&anchored(Limits::MAX_DEPTH), Format::Yaml, &limits).0.is_some());
+}
