@@ -35,6 +35,8 @@ pub enum DefectKind {
     NotAllowed,
     BadFormat,
     BadShape,
+    UnusedWaiver,
+    ExpiredWaiver,
 }
 
 /// A defect before a rule has given it a severity and words.

@@ -220,6 +220,21 @@ pub struct Unevaluated {
 }
 
 impl FileReport {
+    /// A report on `source` in which nothing was found and nothing checked.
+    #[must_use]
+    pub fn empty(source: Source) -> Self {
+        Self {
+            source,
+            sha256: String::new(),
+            schema: None,
+            packs: Vec::new(),
+            findings: Vec::new(),
+            rules: RuleCounts::default(),
+            unevaluated: Vec::new(),
+            failure: None,
+        }
+    }
+
     /// The findings that count: those not waived.
     pub fn counted(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.waiver.is_none())

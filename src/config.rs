@@ -1,0 +1,216 @@
+//! `pubreport.yaml`: what a place asks of its reports, and the findings it waives.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+use crate::{
+    defect::{Defect, DefectKind},
+    document::pointer_step,
+    finding::{FileReport, Finding, Lang, Severity, Waived},
+    load::{LoadError, LoadErrors, nearest},
+    rules::{RuleSet, word},
+    source::Source,
+};
+
+/// The file as it is written.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfigFile {
+    /// Schema files, relative to this file.
+    #[serde(default)]
+    pub schemas: Vec<String>,
+    /// Rule packs that take the place of the built-in one: ids, or files relative to this file.
+    #[serde(default)]
+    pub packs: Vec<String>,
+    /// The gravest severity that still passes is below this one.
+    pub fail_on: Option<FailOn>,
+    /// The language of messages.
+    pub lang: Option<Lang>,
+    /// Patterns, as in a .gitignore, of files that are left out when a directory is linted.
+    #[serde(default)]
+    pub exclude: Vec<String>,
+    /// Findings that do not count.
+    #[serde(default)]
+    pub waivers: Vec<WaiverFile>,
+}
+
+/// From which severity on a report fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    /// Errors only.
+    #[default]
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Anything found.
+    Info,
+    /// Nothing.
+    Never,
+}
+
+impl FailOn {
+    /// Whether a report whose gravest finding is `worst` fails.
+    #[must_use]
+    pub fn fails(self, worst: Option<Severity>) -> bool {
+        let threshold = match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Info => Severity::Info,
+            Self::Never => return false,
+        };
+        worst.is_some_and(|worst| worst >= threshold)
+    }
+}
+
+/// A finding that does not count, and why.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WaiverFile {
+    /// The rule.
+    pub rule: String,
+    /// The field, dotted or as a JSON Pointer, with all that is inside it; the whole report by default.
+    pub path: Option<String>,
+    /// Patterns, as in a .gitignore, of the reports it is for; all by default.
+    pub file: Option<String>,
+    /// Why.
+    #[schemars(length(min = 1))]
+    pub reason: String,
+    /// The last day on which it holds, `YYYY-MM-DD`.
+    pub until: Option<String>,
+}
+
+/// A configuration that was read.
+#[derive(Debug)]
+pub struct Config {
+    /// What it says.
+    pub file: ConfigFile,
+    /// Where it says it.
+    pub source: Source,
+    /// Its waivers.
+    pub waivers: Vec<Waiver>,
+}
+
+/// A waiver in use.
+#[derive(Debug)]
+pub struct Waiver {
+    /// What the file says.
+    pub file: WaiverFile,
+    until: Option<Date>,
+    pointer: String,
+    judged: AtomicBool,
+    used: AtomicBool,
+}
+
+impl Config {
+    /// Read a configuration.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn read(source: Source) -> Result<Self, LoadErrors> {
+        // A file of comments says nothing and is a configuration all the same.
+        let file: Result<Option<ConfigFile>, _> = serde_yaml::from_str(source.text());
+        let file = match file {
+            Ok(file) => file.unwrap_or_default(),
+            Err(error) => return Err(crate::load::shape_errors(source, &config_schema(), &error)),
+        };
+        let mut errors = Vec::new();
+        let mut waivers = Vec::new();
+        for (at, waiver) in file.waivers.iter().enumerate() {
+            let mut wrong = |key: &str, zh: &str, en: &str| {
+                let span = crate::load::locate(source.text(), &format!("/waivers/{at}/{key}"));
+                errors.push(LoadError::new(span, zh, en));
+            };
+            let until = waiver.until.as_ref().map(|text| text.parse::<Date>());
+            if matches!(until, Some(Err(_))) {
+                wrong("until", "不是日期（YYYY-MM-DD）", "not a date (YYYY-MM-DD)");
+            }
+            if waiver.reason.trim().is_empty() {
+                wrong("reason", "豁免要写明理由", "a waiver needs a reason");
+            }
+            waivers.push(Waiver {
+                file: waiver.clone(),
+                until: until.and_then(Result::ok),
+                pointer: waiver.path.as_deref().map(pointer).unwrap_or_default(),
+                judged: AtomicBool::new(false),
+                used: AtomicBool::new(false),
+            });
+        }
+        if errors.is_empty() {
+            Ok(Self { file, source, waivers })
+        } else {
+            Err(LoadErrors::new(source, errors))
+        }
+    }
+
+    /// Mark the findings of a report that a waiver covers on `today`; `applies` tells whether a waiver's file pattern is for
+    /// this report.
+    pub fn waive(&self, report: &mut FileReport, today: Date, applies: impl Fn(&Waiver) -> bool) {
+        for waiver in self.waivers.iter().filter(|waiver| applies(waiver)) {
+            waiver.judged.store(true, Ordering::Relaxed);
+            for finding in &mut report.findings {
+                let inside = finding.path.strip_prefix(waiver.pointer.as_str());
+                let inside = inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+                if finding.rule != waiver.file.rule || !inside {
+                    continue;
+                }
+                waiver.used.store(true, Ordering::Relaxed);
+                if !waiver.is_expired(today) {
+                    finding.waiver = Some(Waived {
+                        reason: waiver.file.reason.clone(),
+                        until: waiver.until.map(|until| until.to_string()),
+                    });
+                }
+            }
+        }
+    }
+
+    /// The waivers that covered nothing in the reports they were for, and those that are over, as findings of this file.
+    #[must_use]
+    pub fn stale_waivers(&self, rules: &RuleSet, known: &[&str], today: Date, lang: Lang) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (at, waiver) in self.waivers.iter().enumerate() {
+            let expired = waiver.is_expired(today);
+            let unused = waiver.judged.load(Ordering::Relaxed) && !waiver.used.load(Ordering::Relaxed);
+            let kind = match (expired, unused) {
+                (true, _) => DefectKind::ExpiredWaiver,
+                (_, true) => DefectKind::UnusedWaiver,
+                _ => continue,
+            };
+            let rule = waiver.file.rule.as_str();
+            let near = nearest(rule, known.iter().copied()).filter(|_| !known.contains(&rule));
+            let path = format!("/waivers/{at}/rule");
+            let defect = Defect::new(kind, crate::load::locate(self.source.text(), &path))
+                .at(path)
+                .with("rule", rule)
+                .with("until", waiver.file.until.as_deref().unwrap_or_default())
+                .with("suggestion", near.unwrap_or_default());
+            findings.extend(word(rules, None, None, defect, lang));
+        }
+        findings
+    }
+}
+
+impl Waiver {
+    fn is_expired(&self, today: Date) -> bool {
+        self.until.is_some_and(|until| until < today)
+    }
+}
+
+/// A field's path, dotted or as a JSON Pointer, as a JSON Pointer.
+fn pointer(path: &str) -> String {
+    if path.starts_with('/') {
+        return path.to_owned();
+    }
+    path.split('.').filter(|step| !step.is_empty()).map(pointer_step).collect()
+}
+
+/// The JSON Schema of configuration files, from the types that read them.
+#[must_use]
+pub fn config_schema() -> Json {
+    serde_json::to_value(schemars::schema_for!(ConfigFile)).unwrap_or_default()
+}

@@ -1,0 +1,267 @@
+//! The linter: bytes in, a verdict out.
+
+use std::{collections::BTreeMap, path::Path, sync::OnceLock};
+
+use sha2::{Digest, Sha256};
+
+use crate::{
+    defect::{Defect, DefectKind},
+    document::Document,
+    finding::{FileReport, Finding, Lang},
+    library::Library,
+    load::{LoadErrors, nearest},
+    read::{self, Format, Limits},
+    rules::{Binding, Evaluation, RuleSet, word},
+    schema::{Schema, structure},
+    source::{Source, Span},
+};
+
+/// How reports are to be linted.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The language of messages.
+    pub lang: Lang,
+    /// The schema that all reports are held against, whatever they say themselves.
+    pub schema: Option<String>,
+    /// Packs that take the place of the built-in one of the same schema.
+    pub packs: Vec<String>,
+    /// How much input is accepted.
+    pub limits: Limits,
+}
+
+/// Holds reports against their schema and rules. One linter serves any number of threads.
+///
+/// ```
+/// use pubreport::{Library, Linter, Options};
+///
+/// let linter = Linter::new(Library::default(), Options::default())?;
+/// let report = linter.lint("report.yaml", b"schema: cn-ogi-2021\nyear: 2023\n");
+/// assert!(report.findings.iter().any(|finding| finding.rule == "missing-key"));
+/// # Ok::<(), pubreport::LinterError>(())
+/// ```
+#[derive(Debug)]
+pub struct Linter {
+    library: Library,
+    options: Options,
+    /// The user's packs by the schema they are for.
+    packs: BTreeMap<String, Vec<String>>,
+    /// Rules by schema, checked when first needed.
+    rules: BTreeMap<String, OnceLock<Result<RuleSet, Vec<LoadErrors>>>>,
+    document_rules: OnceLock<Result<RuleSet, Vec<LoadErrors>>>,
+}
+
+/// Schemas or packs that did not load, or are not there: no verdict can be had.
+#[derive(Clone, Debug)]
+pub struct LinterError {
+    /// What is wrong, for each file that has errors.
+    pub errors: Vec<LoadErrors>,
+}
+
+impl std::fmt::Display for LinterError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for broken in &self.errors {
+            for error in &broken.errors {
+                let place = broken.source.position(error.span.start);
+                let path = broken.source.path().display();
+                writeln!(f, "{path}:{}:{}: {}", place.line, place.column, error.message.en)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for LinterError {}
+
+impl From<LoadErrors> for LinterError {
+    fn from(errors: LoadErrors) -> Self {
+        Self { errors: vec![errors] }
+    }
+}
+
+impl Linter {
+    /// A linter with the schemas and packs of `library`. The packs and the schema that `options` name are checked now.
+    ///
+    /// # Errors
+    /// All that is wrong with them.
+    pub fn new(library: Library, options: Options) -> Result<Self, LinterError> {
+        let mut packs: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for pack in &options.packs {
+            let schema = library.schema_of(pack)?;
+            let ids = schema.map_or_else(|| library.schema_ids().map(str::to_owned).collect(), |id| vec![id]);
+            for id in ids {
+                packs.entry(id).or_default().push(pack.clone());
+            }
+        }
+        let rules = library.schema_ids().map(|id| (id.to_owned(), OnceLock::new())).collect();
+        let linter = Self { library, options, packs, rules, document_rules: OnceLock::new() };
+        for id in linter.packs.keys().chain(&linter.options.schema) {
+            linter.form(id)?.ok_or_else(|| unknown_schema(id, &linter.library))?;
+        }
+        Ok(linter)
+    }
+
+    /// The schemas and packs.
+    #[must_use]
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// The options.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// A schema and the rules for its reports; none if there is no such schema.
+    ///
+    /// # Errors
+    /// All that is wrong with them.
+    pub fn form(&self, schema: &str) -> Result<Option<(&Schema, &RuleSet)>, LinterError> {
+        let (Some(form), Some(rules)) = (self.library.schema(schema)?, self.rules.get(schema)) else { return Ok(None) };
+        let rules = rules.get_or_init(|| {
+            let own: Vec<String> = self.packs.get(schema).cloned().unwrap_or_default();
+            // A schema may come without a pack: then only its structure is checked.
+            let builtin = self.library.pack_ids().find(|id| own.is_empty() && *id == schema).map(str::to_owned);
+            let packs: Vec<String> = own.into_iter().chain(builtin).collect();
+            self.library.rules(&packs, form)
+        });
+        match rules {
+            Ok(rules) => Ok(Some((form, rules))),
+            Err(errors) => Err(LinterError { errors: errors.clone() }),
+        }
+    }
+
+    /// Lint one file. `path` is what findings call it; its ending tells YAML from JSON.
+    #[must_use]
+    pub fn lint(&self, path: impl AsRef<Path>, bytes: &[u8]) -> FileReport {
+        let path = path.as_ref();
+        let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let (text, mut defects) = match read::decode(bytes, &self.options.limits) {
+            Ok((text, defects)) => (text, defects),
+            Err(defect) => (std::borrow::Cow::default(), vec![defect]),
+        };
+        let unreadable = text.is_empty() && !defects.is_empty();
+        let source = Source::new(path, text.into_owned());
+        let mut document = None;
+        if !unreadable {
+            let format = Format::of(path, source.text());
+            let (parsed, found) = read::parse(source.text(), format, &self.options.limits);
+            document = parsed;
+            defects.extend(found);
+        }
+        let verdict = self.verdict(document.as_ref(), source.text(), defects);
+        drop(document);
+        let mut report = match verdict {
+            Ok(Verdict { form: Some((schema, rules)), findings, evaluation }) => FileReport {
+                schema: Some(schema.id.clone()),
+                packs: rules.packs.clone(),
+                findings,
+                rules: evaluation.counts,
+                unevaluated: evaluation.unevaluated,
+                ..FileReport::empty(source)
+            },
+            Ok(Verdict { findings, .. }) => FileReport { findings, ..FileReport::empty(source) },
+            Err(error) => FileReport { failure: Some(error.to_string()), ..FileReport::empty(source) },
+        };
+        report.sha256 = sha256;
+        report
+    }
+
+    fn verdict<'l>(
+        &'l self,
+        document: Option<&Document<'_>>,
+        text: &str,
+        mut defects: Vec<Defect>,
+    ) -> Result<Verdict<'l>, LinterError> {
+        let form = match document {
+            Some(document) => match self.form_of(document)? {
+                Ok(form) => Some(form),
+                Err(defect) => {
+                    defects.push(defect);
+                    None
+                }
+            },
+            None => None,
+        };
+        let lang = self.options.lang;
+        let Some(((schema, rules), document)) = form.zip(document) else {
+            let rules = self.document_rules.get_or_init(|| self.library.document_rules());
+            let rules = rules.as_ref().map_err(|errors| LinterError { errors: errors.clone() })?;
+            let worded = defects.into_iter().filter_map(|defect| word(rules, None, None, defect, lang));
+            let findings = in_order(worded.collect());
+            return Ok(Verdict { form: None, findings, evaluation: Evaluation::default() });
+        };
+        let mut evaluation = check(schema, rules, document, text, defects, lang);
+        let findings = std::mem::take(&mut evaluation.findings);
+        Ok(Verdict { form, findings, evaluation })
+    }
+
+    /// The form of a report, or the defect that it names none.
+    #[allow(clippy::type_complexity)]
+    fn form_of(&self, document: &Document<'_>) -> Result<Result<(&Schema, &RuleSet), Defect>, LinterError> {
+        let entry = document.root.entry("schema");
+        let named = entry.and_then(|entry| entry.value.text());
+        if let Some(id) = self.options.schema.as_deref().or(named)
+            && let Some(form) = self.form(id)?
+        {
+            return Ok(Ok(form));
+        }
+        let known: Vec<&str> = self.library.schema_ids().collect();
+        let span = entry.map_or_else(
+            || document.root.entries().first().map_or(document.root.span, |first| first.key_span),
+            |entry| if entry.value.span.is_empty() { entry.key_span } else { entry.value.span },
+        );
+        let suggestion = named.and_then(|id| nearest(id, known.iter().copied())).unwrap_or_default();
+        let mut defect = Defect::new(DefectKind::UnknownSchema, span)
+            .with("value", named.unwrap_or_default())
+            .with("known", known.join(", "))
+            .with("suggestion", suggestion);
+        if entry.is_some() {
+            defect = defect.at("/schema");
+        }
+        Ok(Err(defect))
+    }
+}
+
+/// A user named a schema that is not at hand.
+fn unknown_schema(id: &str, library: &Library) -> LinterError {
+    let error = crate::load::LoadError::new(
+        Span::new(0, 0),
+        format!("没有格式 `{id}`"),
+        format!("there is no schema `{id}`"),
+    );
+    LoadErrors::one(Source::new("--schema", ""), error.meaning(nearest(id, library.schema_ids()))).into()
+}
+
+struct Verdict<'l> {
+    form: Option<(&'l Schema, &'l RuleSet)>,
+    findings: Vec<Finding>,
+    evaluation: Evaluation,
+}
+
+/// Hold a document against its schema and rules, and word what the reader had found. The findings are in order.
+pub(crate) fn check(
+    schema: &Schema,
+    rules: &RuleSet,
+    document: &Document<'_>,
+    text: &str,
+    mut defects: Vec<Defect>,
+    lang: Lang,
+) -> Evaluation {
+    defects.extend(structure::check(schema, &document.root));
+    let binding = Binding::new(schema, &document.root);
+    let mut evaluation = rules.evaluate(&binding, text, lang);
+    let worded = defects.into_iter().filter_map(|defect| word(rules, Some(schema), Some(&binding), defect, lang));
+    evaluation.findings.extend(worded);
+    evaluation.findings = in_order(evaluation.findings);
+    evaluation
+}
+
+/// By place, then by rule.
+fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| {
+        let key = |finding: &Finding| (finding.span.start, finding.span.end);
+        key(a).cmp(&key(b)).then_with(|| a.rule.cmp(&b.rule)).then_with(|| a.path.cmp(&b.path))
+    });
+    findings
+}

@@ -1,0 +1,190 @@
+//! What is wrong with a schema, a rule pack or a configuration, with its place in that file.
+
+use serde_json::Value as Json;
+
+use crate::{
+    defect::{Defect, DefectKind},
+    finding::{FileReport, Finding, Label, Lang, Localized, Severity},
+    read,
+    schema::{DocumentJson, structure},
+    source::{Source, Span},
+};
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError {
+    /// Where in the file.
+    pub span: Span,
+    /// What is wrong.
+    pub message: Localized,
+    /// What was probably meant.
+    pub help: Option<Localized>,
+}
+
+impl LoadError {
+    /// An error at `span`, in Chinese and in English.
+    #[must_use]
+    pub fn new(span: Span, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            span,
+            message: Localized {
+                zh: zh.into(),
+                en: en.into(),
+            },
+            help: None,
+        }
+    }
+
+    /// With a did-you-mean, if there is one.
+    #[must_use]
+    pub fn meaning(mut self, suggestion: Option<&str>) -> Self {
+        self.help = suggestion.map(|name| Localized {
+            zh: format!("是否应为 `{name}`？"),
+            en: format!("did you mean `{name}`?"),
+        });
+        self
+    }
+
+    pub(crate) fn yaml(at: usize, error: &serde_yaml::Error) -> Self {
+        Self::new(
+            Span::new(at, at + 1),
+            format!("YAML 有误：{error}"),
+            format!("not valid YAML: {error}"),
+        )
+    }
+}
+
+/// A file that did not load: no verdict can be had with it.
+#[derive(Clone, Debug)]
+pub struct LoadErrors {
+    /// The file.
+    pub source: Source,
+    /// All that is wrong with it, in the order of the places.
+    pub errors: Vec<LoadError>,
+}
+
+impl LoadErrors {
+    /// A single error.
+    #[must_use]
+    pub fn one(source: Source, error: LoadError) -> Self {
+        Self::new(source, vec![error])
+    }
+
+    /// Errors of one file, put in order.
+    #[must_use]
+    pub fn new(source: Source, mut errors: Vec<LoadError>) -> Self {
+        errors.sort_by_key(|error| error.span);
+        errors.dedup();
+        Self { source, errors }
+    }
+
+    /// The errors as findings of that file, so that every printer can show them.
+    #[must_use]
+    pub fn report(self, lang: Lang) -> FileReport {
+        let findings = self.errors.iter().map(|error| Finding {
+            rule: "load".into(),
+            severity: Severity::Error,
+            message: error.message.get(lang).to_owned(),
+            help: error.help.as_ref().map(|help| help.get(lang).to_owned()),
+            basis: Vec::new(),
+            path: String::new(),
+            span: error.span,
+            labels: vec![Label {
+                path: String::new(),
+                span: error.span,
+                message: String::new(),
+                primary: true,
+            }],
+            notes: Vec::new(),
+            related: Vec::new(),
+            fixes: Vec::new(),
+            waiver: None,
+        });
+        FileReport {
+            findings: findings.collect(),
+            failure: Some(
+                match lang {
+                    Lang::Zh => "文件有误，未作任何核对",
+                    Lang::En => "the file is not valid, so nothing was checked",
+                }
+                .into(),
+            ),
+            ..FileReport::empty(self.source)
+        }
+    }
+}
+
+/// The place of the value at a JSON Pointer of a YAML text; of its key where it has one; the whole beginning otherwise.
+#[must_use]
+pub fn locate(text: &str, pointer: &str) -> Span {
+    let (document, _) = read::parse(text, read::Format::Yaml, &read::Limits::default());
+    let found = document.as_ref().and_then(|document| {
+        let (node, key) = document.root.pointer(pointer)?;
+        key.or(Some(node.span))
+    });
+    found.unwrap_or(Span::new(0, 1))
+}
+
+/// Everything in a YAML file that is not of the shape that its JSON Schema describes; if that finds nothing, what the
+/// deserializer said.
+pub(crate) fn shape_errors(source: Source, json: &Json, first: &serde_yaml::Error) -> LoadErrors {
+    let (document, defects) = read::parse(source.text(), read::Format::Yaml, &read::Limits::default());
+    let mut errors: Vec<LoadError> = defects.into_iter().filter_map(syntax_error).collect();
+    let validator = jsonschema::options_for::<DocumentJson>().build(json);
+    if let (Some(document), Ok(validator)) = (&document, &validator) {
+        errors.extend(structure::errors(validator, json, &document.root, |_| None).into_iter().map(shape_error));
+    }
+    if errors.is_empty() {
+        let at = first.location().map_or(0, |location| location.index());
+        errors.push(LoadError::yaml(at, first));
+    }
+    LoadErrors::new(source, errors)
+}
+
+/// What the reader found, where it makes the file unusable.
+fn syntax_error(defect: Defect) -> Option<LoadError> {
+    let kind = match defect.kind {
+        DefectKind::Decoded | DefectKind::ByteOrderMark => return None,
+        kind => kind,
+    };
+    let name = serde_json::to_value(kind).ok()?;
+    let name = name.as_str()?.to_owned();
+    let cause = defect.cause.map(|cause| format!(": {cause}")).unwrap_or_default();
+    Some(LoadError::new(
+        defect.span,
+        format!("文件读不通（{name}{cause}）"),
+        format!("the file cannot be read ({name}{cause})"),
+    ))
+}
+
+fn shape_error(defect: Defect) -> LoadError {
+    let param = |name: &str| {
+        let found = defect.params.iter().find(|(param, _)| *param == name);
+        found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    };
+    let (key, value) = (param("key").unwrap_or_default(), param("value").unwrap_or_default());
+    let (zh, en) = match defect.kind {
+        DefectKind::UnknownKey => (format!("不认识的键 `{key}`"), format!("unknown key `{key}`")),
+        DefectKind::MissingKey => (format!("缺少 `{key}`"), format!("`{key}` is missing")),
+        DefectKind::NotAllowed => {
+            let allowed = param("allowed").unwrap_or_default();
+            (format!("`{value}` 不在可选值之中：{allowed}"), format!("`{value}` is none of: {allowed}"))
+        }
+        _ => {
+            let path = defect.path.trim_start_matches('/').replace('/', ".");
+            (format!("`{path}` 的值写法不对：`{value}`"), format!("the value of `{path}` is not of its form: `{value}`"))
+        }
+    };
+    LoadError::new(defect.span, zh, en).meaning(param("suggestion"))
+}
+
+/// The nearest of `candidates` to `word`, if one is near enough to have been meant.
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let allowed = (word.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min()
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,91 @@
+//! Workflow commands of GitHub Actions, which show as annotations of a pull request.
+
+use std::io::{self, Write};
+
+use super::{
+    Printer, RuleInfo, Status, Summary,
+    words::{self, Word, word},
+};
+use crate::finding::{FileReport, Finding, Lang, Severity};
+
+/// Prints workflow commands.
+pub(super) struct Github {
+    lang: Lang,
+}
+
+impl Github {
+    pub(super) const fn new(lang: Lang) -> Self {
+        Self { lang }
+    }
+
+    /// The message and what else a reader of the annotation needs, which sees nothing of the file's excerpt.
+    fn text(&self, finding: &Finding) -> String {
+        let lang = self.lang;
+        let mut lines = vec![finding.message.clone()];
+        lines.extend(
+            finding
+                .notes
+                .iter()
+                .map(|note| format!("{}: {note}", word(Word::Note, lang))),
+        );
+        lines.extend(
+            finding
+                .related
+                .iter()
+                .map(|related| format!("{}: [{}] {}", word(Word::Related, lang), related.rule, related.message)),
+        );
+        lines.extend(
+            finding
+                .help
+                .iter()
+                .map(|help| format!("{}: {help}", word(Word::Help, lang))),
+        );
+        if !finding.basis.is_empty() {
+            let cited = words::cite_all(&finding.basis, lang);
+            lines.push(format!("{}: {cited}", word(Word::Basis, lang)));
+        }
+        lines.join("\n")
+    }
+}
+
+impl Printer for Github {
+    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn file(&mut self, report: &FileReport, _: Status, out: &mut dyn Write) -> io::Result<()> {
+        let file = property(&report.source.path().to_string_lossy());
+        for finding in report.counted() {
+            let span = report.source.clamp(finding.span);
+            let (start, end) = (report.source.position(span.start), report.source.position(span.end));
+            let command = match finding.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Info => "notice",
+            };
+            write!(out, "::{command} file={file},line={},endLine={}", start.line, end.line)?;
+            // GitHub refuses columns of a place that is longer than a line.
+            if start.line == end.line {
+                write!(out, ",col={},endColumn={}", start.column, end.column)?;
+            }
+            writeln!(out, ",title={}::{}", property(&finding.rule), data(&self.text(finding)))?;
+        }
+        if let Some(failure) = &report.failure {
+            let title = property(word(Word::NoVerdict, self.lang));
+            writeln!(out, "::error file={file},title={title}::{}", data(failure))?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, _: &Summary, _: &[RuleInfo], _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,177 @@
+//! For people at a terminal.
+//!
+//! A finding is its place and message on a line of its own, in a grammar that terminals and editors can follow; the excerpt; what to
+//! do and by what law. A blank line ends it.
+
+use std::io::{self, Write};
+
+use super::{
+    Options, Printer, RuleInfo, Status, Summary, Theme,
+    paint::Paint,
+    shown, snippet,
+    words::{self, Word, word},
+    wrap::{one_line, width, wrap},
+};
+use crate::{
+    finding::{FileReport, Finding, Fix, Severity},
+    source::Source,
+};
+
+/// Prints for people.
+pub(super) struct Pretty {
+    options: Options,
+    paint: Paint,
+}
+
+impl Pretty {
+    pub(super) fn new(options: Options) -> Self {
+        Self {
+            options: Options {
+                width: options.width.max(Options::MIN_WIDTH),
+                ..options
+            },
+            paint: Paint { on: options.color },
+        }
+    }
+
+    /// `location: severity[rule] message`, broken at the width. The location and the rule stay on one line even where they are
+    /// wider: whoever parses the line counts on it.
+    fn head(
+        &self,
+        location: &str,
+        label: &str,
+        severity: Severity,
+        message: &str,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        const INDENT: usize = 4;
+        let used = width(location) + width(label) + 2;
+        let total = self.options.width;
+        let mut lines = wrap(message, total.saturating_sub(used), total - INDENT).into_iter();
+        let mut first = lines.next().unwrap_or_default();
+        let mut rest: Vec<_> = lines.collect();
+        if used + width(&first) > total {
+            // Not even a word fits beside the location.
+            first = String::new();
+            rest = wrap(message, total - INDENT, total - INDENT);
+        }
+        let line = format!(
+            "{} {} {}",
+            self.paint.bold(location),
+            self.paint.severity(severity, label),
+            self.paint.bold(&first)
+        );
+        writeln!(out, "{}", if first.is_empty() { line.trim_end() } else { &line })?;
+        for line in rest {
+            writeln!(out, "{:INDENT$}{}", "", self.paint.bold(&line))?;
+        }
+        Ok(())
+    }
+
+    fn finding(&self, source: &Source, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+        let at = source.position(finding.span.start);
+        let location = format!(
+            "{}:{}:{}:",
+            one_line(&source.path().to_string_lossy()),
+            at.line,
+            at.column
+        );
+        let lang = self.options.lang;
+        if let Some(waiver) = &finding.waiver {
+            let label = format!("waived[{}]", one_line(&finding.rule));
+            let message = format!("{}{}", finding.message, words::waived(waiver, lang));
+            self.head(&location, &label, Severity::Info, &message, out)?;
+            return writeln!(out);
+        }
+        let label = format!("{}[{}]", finding.severity.as_str(), one_line(&finding.rule));
+        self.head(&location, &label, finding.severity, &finding.message, out)?;
+        let drawn = snippet::draw(source, finding, &self.options);
+        for line in &drawn.lines {
+            writeln!(out, "{line}")?;
+        }
+        let indent = drawn.gutter + 2;
+        let mut notes = drawn.others;
+        notes.extend(finding.notes.iter().cloned());
+        let related: Vec<_> = finding
+            .related
+            .iter()
+            .map(|related| format!("[{}] {}", related.rule, related.message))
+            .collect();
+        self.details(indent, word(Word::Note, lang), &notes, out)?;
+        self.details(indent, word(Word::Related, lang), &related, out)?;
+        self.details(indent, word(Word::Help, lang), finding.help.as_slice(), out)?;
+        for fix in &finding.fixes {
+            let text = fix_text(source, fix, self.options.theme);
+            self.details(indent, words::fix(fix.confidence, lang), &[text], out)?;
+        }
+        let basis: Vec<_> = finding.basis.iter().map(|basis| words::cite(basis, lang)).collect();
+        self.details(indent, word(Word::Basis, lang), &basis, out)?;
+        writeln!(out)
+    }
+
+    /// `= word: text`, the texts below each other.
+    fn details(&self, indent: usize, word: &str, texts: &[String], out: &mut dyn Write) -> io::Result<()> {
+        let hang = indent + width(word) + 4;
+        let room = self.options.width.saturating_sub(hang);
+        let mut lines = texts.iter().flat_map(|text| wrap(text, room, room));
+        if let Some(first) = lines.next() {
+            let head = format!("{} {}", self.paint.dim("="), self.paint.cyan(&format!("{word}:")));
+            writeln!(out, "{:indent$}{head} {first}", "")?;
+        }
+        for line in lines {
+            writeln!(out, "{:hang$}{line}", "")?;
+        }
+        Ok(())
+    }
+}
+
+/// What a fix does, with the new text unless the title has it.
+fn fix_text(source: &Source, fix: &Fix, theme: Theme) -> String {
+    let title = one_line(&fix.title);
+    match fix.edits.as_slice() {
+        [edit] if !title.contains(edit.replacement.trim()) && !edit.replacement.contains('\n') => {
+            let old = one_line(source.slice(edit.span));
+            let new = one_line(&edit.replacement);
+            if width(&old) + width(&new) > 40 {
+                title
+            } else {
+                let arrow = match theme {
+                    Theme::Unicode => "→",
+                    Theme::Ascii => "->",
+                };
+                format!("{title} `{old}` {arrow} `{new}`")
+            }
+        }
+        _ => title,
+    }
+}
+
+impl Printer for Pretty {
+    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn file(&mut self, report: &FileReport, status: Status, out: &mut dyn Write) -> io::Result<()> {
+        for finding in shown(report, status, self.options.quiet) {
+            self.finding(&report.source, finding, out)?;
+        }
+        if let Some(failure) = &report.failure {
+            let location = format!("{}:", one_line(&report.source.path().to_string_lossy()));
+            let message = format!("{}: {failure}", word(Word::NoVerdict, self.options.lang));
+            self.head(&location, "error:", Severity::Error, &message, out)?;
+            writeln!(out)?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, summary: &Summary, _: &[RuleInfo], out: &mut dyn Write) -> io::Result<()> {
+        if self.options.quiet {
+            return Ok(());
+        }
+        let text = words::summary(summary, self.options.lang);
+        for line in wrap(&text, self.options.width, self.options.width) {
+            writeln!(out, "{}", self.paint.bold(&line))?;
+        }
+        Ok(())
+    }
+}

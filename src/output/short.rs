@@ -1,0 +1,60 @@
+//! One line a finding: `path:line:column: severity[rule] message`.
+
+use std::io::{self, Write};
+
+use super::{
+    Options, Printer, RuleInfo, Status, Summary,
+    paint::Paint,
+    shown,
+    words::{self, Word, word},
+    wrap::one_line,
+};
+use crate::finding::{FileReport, Severity};
+
+/// Prints one line a finding, and no summary.
+pub(super) struct Short {
+    options: Options,
+    paint: Paint,
+}
+
+impl Short {
+    pub(super) fn new(options: Options) -> Self {
+        Self {
+            options,
+            paint: Paint { on: options.color },
+        }
+    }
+}
+
+impl Printer for Short {
+    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn file(&mut self, report: &FileReport, status: Status, out: &mut dyn Write) -> io::Result<()> {
+        let path = one_line(&report.source.path().to_string_lossy());
+        for finding in shown(report, status, self.options.quiet) {
+            let at = report.source.position(finding.span.start);
+            let rule = one_line(&finding.rule);
+            let (label, reason) = match &finding.waiver {
+                Some(waiver) => (format!("waived[{rule}]"), words::waived(waiver, self.options.lang)),
+                None => {
+                    let label = format!("{}[{rule}]", finding.severity.as_str());
+                    (self.paint.severity(finding.severity, &label), String::new())
+                }
+            };
+            let message = one_line(&format!("{}{reason}", finding.message));
+            writeln!(out, "{path}:{}:{}: {label} {message}", at.line, at.column)?;
+        }
+        if let Some(failure) = &report.failure {
+            let label = self.paint.severity(Severity::Error, "error:");
+            let no_verdict = word(Word::NoVerdict, self.options.lang);
+            writeln!(out, "{path}: {label} {no_verdict}: {}", one_line(failure))?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, _: &Summary, _: &[RuleInfo], _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,491 @@
+//! Expressions held against the form: unknown names, wrong types and impossible paths are found here, before any report.
+
+use std::ops::Range;
+
+use regex::RegexBuilder;
+
+use super::{
+    code::{CellPath, Code, Function, Hop},
+    expr::{self, Expr, ExprError, ExprKind, Op, Step},
+};
+use crate::{
+    load::nearest,
+    schema::{Kind, REPORT, Schema, ShapeId, TypeId},
+};
+
+/// Memory a pattern may take once compiled; patterns of a rule pack are untrusted.
+const PATTERN_BYTES: usize = 1 << 20;
+
+/// What an expression is, before it has a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    Number,
+    Text,
+    Date,
+    Bool,
+    /// A field with other fields, a list, or one without a type of its own.
+    Field(ShapeId),
+    /// Numbers by column, of records like this one.
+    Row(ShapeId),
+    /// Truth by column.
+    BoolRow(ShapeId),
+}
+
+/// Names that the expressions of one rule may use.
+pub struct Scope<'s> {
+    pub schema: &'s Schema,
+    /// The type the rule is for.
+    pub of: TypeId,
+    /// Earlier named parts with their types.
+    pub lets: Vec<(String, Type)>,
+    /// The named groups of the rule's pattern.
+    pub captures: Vec<String>,
+}
+
+type Checked = Result<(Code, Type), ExprError>;
+
+impl Scope<'_> {
+    /// Parse and check an expression.
+    pub fn compile(&self, text: &str) -> Checked {
+        let tree = expr::parse(text)?;
+        self.check(&tree)
+    }
+
+    /// Parse and check an expression that must be true or false, maybe by column.
+    pub fn condition(&self, text: &str) -> Checked {
+        let (code, of) = self.compile(text)?;
+        match of {
+            Type::Bool | Type::BoolRow(_) => Ok((code, of)),
+            other => Err(ExprError::new(
+                0..text.len(),
+                format!("应为条件，实为{}", self.zh(other)),
+                format!("expected a condition, found {}", self.en(other)),
+            )),
+        }
+    }
+
+    /// Parse and check a path to one field.
+    pub fn path(&self, text: &str) -> Result<(CellPath, ShapeId), ExprError> {
+        let tree = expr::parse(text)?;
+        let ExprKind::Path(steps) = &tree.kind else {
+            return Err(ExprError::new(tree.span, "应为字段路径", "expected the path of a field"));
+        };
+        let (path, shape, many) = self.resolve(steps)?;
+        if many {
+            return Err(ExprError::new(tree.span, "此处只能是一个字段", "this must be a single field"));
+        }
+        Ok((path, shape))
+    }
+
+    fn check(&self, tree: &Expr) -> Checked {
+        match &tree.kind {
+            ExprKind::Number(number) => Ok((Code::Number(*number), Type::Number)),
+            ExprKind::Text(text) => Ok((Code::Text(text.clone()), Type::Text)),
+            ExprKind::Bool(value) => Ok((Code::Bool(*value), Type::Bool)),
+            ExprKind::Path(steps) => self.value(steps, &tree.span),
+            ExprKind::Neg(inner) => {
+                let (code, of) = self.number(inner)?;
+                Ok((Code::Neg(Box::new(code)), of))
+            }
+            ExprKind::Not(inner) => {
+                let (code, of) = self.truth(inner)?;
+                Ok((Code::Not(Box::new(code)), of))
+            }
+            ExprKind::Binary(op, left, right) => self.binary(*op, left, right, &tree.span),
+            ExprKind::In(inner, items) => {
+                let (code, of) = self.check(inner)?;
+                let mut options = Vec::new();
+                for item in items {
+                    let (option, found) = self.option(item, inner, of)?;
+                    self.same(of, found, &item.span)?;
+                    options.push(option);
+                }
+                Ok((Code::In(Box::new(code), options), Type::Bool))
+            }
+            ExprKind::Call { name, name_span, args } => self.call(name, name_span, args, &tree.span),
+        }
+    }
+
+    /// An item of `x in [a, b]`: where `x` has listed values, a bare word is one of them.
+    fn option(&self, item: &Expr, of: &Expr, of_type: Type) -> Checked {
+        let (ExprKind::Path(word), ExprKind::Path(steps), Type::Text) = (&item.kind, &of.kind, of_type) else {
+            return self.check(item);
+        };
+        let [Step { name, span }] = word.as_slice() else {
+            return self.check(item);
+        };
+        let (_, shape, _) = self.resolve(steps)?;
+        let allowed: Vec<&str> = self.schema.shape(shape).allowed.iter().filter_map(|value| value.as_str()).collect();
+        if allowed.contains(&name.as_str()) {
+            return Ok((Code::Text(name.clone()), Type::Text));
+        }
+        let error = ExprError::new(
+            span.clone(),
+            format!("`{name}` 不是该字段的可选值"),
+            format!("`{name}` is not a value of that field"),
+        );
+        Err(error.meaning(nearest(name, allowed)))
+    }
+
+    fn value(&self, steps: &[Step], span: &Range<usize>) -> Checked {
+        if let [only] = steps {
+            if let Some(at) = self.lets.iter().position(|(name, _)| *name == only.name) {
+                return Ok((Code::Let(at), self.lets[at].1));
+            }
+            if let Some(at) = self.captures.iter().position(|name| *name == only.name) {
+                return Ok((Code::Capture(at), Type::Text));
+            }
+        }
+        let (mut path, shape, many) = self.resolve(steps)?;
+        if many {
+            return Err(ExprError::new(
+                span.clone(),
+                "`*` 指多个字段，只能用在 sum、count、min、max 中",
+                "`*` stands for many fields and goes into sum, count, min or max",
+            ));
+        }
+        let of = self.type_of(shape);
+        if matches!(of, Type::Row(_)) {
+            path.steps.push(Hop::Column);
+        }
+        Ok((Code::Cell(path), of))
+    }
+
+    /// The type of a field; of a record of columns, when all of them are numbers, a row of numbers.
+    fn type_of(&self, shape: ShapeId) -> Type {
+        let field = self.schema.shape(shape);
+        match field.kind {
+            Kind::Integer | Kind::Decimal => Type::Number,
+            Kind::Text => Type::Text,
+            Kind::Date => Type::Date,
+            Kind::Bool => Type::Bool,
+            Kind::Record if field.columns && self.all_numbers(shape) => Type::Row(shape),
+            Kind::Record | Kind::List | Kind::Any => Type::Field(shape),
+        }
+    }
+
+    fn all_numbers(&self, shape: ShapeId) -> bool {
+        let children = &self.schema.shape(shape).children;
+        !children.is_empty() && children.iter().all(|child| self.schema.shape(*child).kind.is_number())
+    }
+
+    /// The field at the end of a path, and whether the path leads to many.
+    fn resolve(&self, steps: &[Step]) -> Result<(CellPath, ShapeId, bool), ExprError> {
+        let mut rest = steps;
+        let mut at = self.schema.prototype(self.of);
+        let mut path = CellPath { from_report: false, steps: Vec::new() };
+        match steps[0].name.as_str() {
+            "self" => rest = &steps[1..],
+            "report" => {
+                rest = &steps[1..];
+                path.from_report = true;
+                at = self.schema.prototype(REPORT);
+            }
+            root @ ("previous" | "members") => {
+                return Err(ExprError::new(
+                    steps[0].span.clone(),
+                    format!("`{root}.` 为跨报告核对保留，本版本尚不能使用"),
+                    format!("`{root}.` is reserved for rules across reports and cannot be used in this version"),
+                ));
+            }
+            _ => {}
+        }
+        let mut many = false;
+        for step in rest {
+            let field = self.schema.shape(at);
+            if step.name == "*" {
+                let Some(first) = field.children.first() else {
+                    return Err(ExprError::new(step.span.clone(), "该字段内没有字段", "there is nothing inside that field"));
+                };
+                path.steps.push(Hop::All);
+                many = true;
+                at = *first;
+                continue;
+            }
+            let found = field.children.iter().position(|child| self.schema.shape(*child).key == step.name);
+            let Some(found) = found.filter(|_| field.kind == Kind::Record) else {
+                return Err(self.unknown_field(step, at, rest.len() == steps.len() && path.steps.is_empty()));
+            };
+            path.steps.push(Hop::Child(found));
+            at = field.children[found];
+        }
+        Ok((path, at, many))
+    }
+
+    fn unknown_field(&self, step: &Step, at: ShapeId, first: bool) -> ExprError {
+        let name = &step.name;
+        let keys = |shape: ShapeId| {
+            let children = self.schema.shape(shape).children.iter();
+            children.map(|child| self.schema.shape(*child).key.as_str())
+        };
+        let error = ExprError::new(
+            step.span.clone(),
+            format!("没有字段 `{name}`"),
+            format!("there is no field `{name}` here"),
+        );
+        let near = nearest(name, keys(at));
+        let names = self.lets.iter().map(|(name, _)| name).chain(&self.captures).map(String::as_str);
+        if let Some(near) = near.or_else(|| nearest(name, names).filter(|_| first)) {
+            return error.meaning(Some(near));
+        }
+        let root = self.schema.prototype(REPORT);
+        let from_report = keys(root).find(|key| first && key == name).map(|key| format!("report.{key}"));
+        error.meaning(from_report.as_deref())
+    }
+
+    fn number(&self, tree: &Expr) -> Checked {
+        let (code, of) = self.check(tree)?;
+        match of {
+            Type::Number | Type::Row(_) => Ok((code, of)),
+            other => Err(ExprError::new(
+                tree.span.clone(),
+                format!("应为数，实为{}", self.zh(other)),
+                format!("expected a number, found {}", self.en(other)),
+            )),
+        }
+    }
+
+    fn truth(&self, tree: &Expr) -> Checked {
+        let (code, of) = self.check(tree)?;
+        match of {
+            Type::Bool | Type::BoolRow(_) => Ok((code, of)),
+            other => Err(ExprError::new(
+                tree.span.clone(),
+                format!("应为条件，实为{}", self.zh(other)),
+                format!("expected a condition, found {}", self.en(other)),
+            )),
+        }
+    }
+
+    fn typed(&self, tree: &Expr, wanted: Type) -> Result<Code, ExprError> {
+        let (code, of) = self.check(tree)?;
+        self.same(wanted, of, &tree.span)?;
+        Ok(code)
+    }
+
+    fn same(&self, wanted: Type, found: Type, span: &Range<usize>) -> Result<(), ExprError> {
+        let fits = match (wanted, found) {
+            (Type::Field(_), _) | (_, Type::Field(_)) => false,
+            (Type::Number | Type::Row(_), Type::Number) | (Type::Number, Type::Row(_)) => true,
+            (Type::Row(a), Type::Row(b)) => self.same_columns(a, b),
+            (Type::Bool | Type::BoolRow(_), Type::Bool | Type::BoolRow(_)) => true,
+            (a, b) => a == b,
+        };
+        if fits {
+            return Ok(());
+        }
+        Err(ExprError::new(
+            span.clone(),
+            format!("类型不符：应为{}，实为{}", self.zh(wanted), self.zh(found)),
+            format!("type mismatch: expected {}, found {}", self.en(wanted), self.en(found)),
+        ))
+    }
+
+    fn same_columns(&self, a: ShapeId, b: ShapeId) -> bool {
+        let keys = |shape: ShapeId| {
+            let children = self.schema.shape(shape).children.iter();
+            children.map(|child| &self.schema.shape(*child).key)
+        };
+        keys(a).eq(keys(b))
+    }
+
+    /// The row type of two operands, if either is a row.
+    fn row(&self, a: Type, b: Type) -> Option<ShapeId> {
+        [a, b].into_iter().find_map(|of| match of {
+            Type::Row(shape) | Type::BoolRow(shape) => Some(shape),
+            _ => None,
+        })
+    }
+
+    fn binary(&self, op: Op, left: &Expr, right: &Expr, span: &Range<usize>) -> Checked {
+        let (a, b, of) = if op.is_arithmetic() {
+            let ((a, left_type), (b, right_type)) = (self.number(left)?, self.number(right)?);
+            self.same(left_type, right_type, &right.span)?;
+            let of = self.row(left_type, right_type).map_or(Type::Number, Type::Row);
+            (a, b, of)
+        } else if op.is_comparison() {
+            let ((a, left_type), (b, right_type)) = (self.check(left)?, self.check(right)?);
+            self.same(left_type, right_type, &right.span)?;
+            let ordered = !matches!(op, Op::Eq | Op::Ne);
+            if ordered && matches!(left_type, Type::Bool | Type::BoolRow(_) | Type::Text) {
+                return Err(ExprError::new(
+                    span.clone(),
+                    format!("{}不能比较大小", self.zh(left_type)),
+                    format!("{} cannot be ordered", self.en(left_type)),
+                ));
+            }
+            let of = self.row(left_type, right_type).map_or(Type::Bool, Type::BoolRow);
+            (a, b, of)
+        } else {
+            let ((a, left_type), (b, right_type)) = (self.truth(left)?, self.truth(right)?);
+            let of = self.row(left_type, right_type).map_or(Type::Bool, Type::BoolRow);
+            (a, b, of)
+        };
+        Ok((Code::Binary(op, Box::new(a), Box::new(b)), of))
+    }
+
+    fn call(&self, name: &str, name_span: &Range<usize>, args: &[Expr], span: &Range<usize>) -> Checked {
+        if matches!(name, "contains" | "matches") {
+            return self.search(name, args, span);
+        }
+        let Some((_, function, least, most)) = Function::ALL.iter().find(|(known, ..)| *known == name) else {
+            let known = Function::ALL.iter().map(|(known, ..)| *known).chain(["contains", "matches"]);
+            let error = ExprError::new(
+                name_span.clone(),
+                format!("没有函数 `{name}`"),
+                format!("there is no function `{name}`"),
+            );
+            return Err(error.meaning(nearest(name, known)));
+        };
+        if args.len() < *least || args.len() > *most {
+            return Err(ExprError::new(
+                span.clone(),
+                format!("`{name}` 的参数个数不对：需要 {least} 个，给出 {} 个", args.len()),
+                format!("`{name}` takes {least} argument(s), {} given", args.len()),
+            ));
+        }
+        let one = |wanted: Type, of: Type| -> Checked {
+            let codes = args.iter().map(|arg| self.typed(arg, wanted)).collect::<Result<_, _>>()?;
+            Ok((Code::Call(*function, codes), of))
+        };
+        match function {
+            Function::Sum | Function::Min | Function::Max => self.many_numbers(*function, args),
+            Function::Count => self.fields(*function, args, Type::Number, true),
+            Function::Blank | Function::Present => self.fields(*function, args, Type::Bool, false),
+            Function::Title => self.fields(*function, args, Type::Text, false),
+            Function::Abs => {
+                let (code, of) = self.number(&args[0])?;
+                Ok((Code::Call(*function, vec![code]), of))
+            }
+            Function::If => {
+                let (condition, _) = self.truth(&args[0])?;
+                let (yes, of) = self.check(&args[1])?;
+                let (no, other) = self.check(&args[2])?;
+                self.same(of, other, &args[2].span)?;
+                Ok((Code::Call(*function, vec![condition, yes, no]), of))
+            }
+            Function::IsInteger => one(Type::Number, Type::Bool),
+            Function::Decimals => one(Type::Number, Type::Number),
+            Function::Date => one(Type::Number, Type::Date),
+            Function::Year | Function::Month | Function::Day => one(Type::Date, Type::Number),
+            Function::Chars | Function::Int => one(Type::Text, Type::Number),
+            Function::Text => {
+                let (code, of) = self.check(&args[0])?;
+                if matches!(of, Type::Field(_)) {
+                    self.same(Type::Number, of, &args[0].span)?;
+                }
+                Ok((Code::Call(*function, vec![code]), Type::Text))
+            }
+        }
+    }
+
+    fn many_numbers(&self, function: Function, args: &[Expr]) -> Checked {
+        let mut codes = Vec::new();
+        let mut of = Type::Number;
+        for arg in args {
+            let (code, found) = match &arg.kind {
+                ExprKind::Path(steps) if steps.iter().any(|step| step.name == "*") => self.cells(steps, &arg.span)?,
+                _ => self.number(arg)?,
+            };
+            self.same(of, found, &arg.span)?;
+            of = self.row(of, found).map_or(Type::Number, Type::Row);
+            codes.push(code);
+        }
+        Ok((Code::Call(function, codes), of))
+    }
+
+    fn cells(&self, steps: &[Step], span: &Range<usize>) -> Checked {
+        let (mut path, shape, _) = self.resolve(steps)?;
+        // `*` stands for every field of a record: all of them have to be what the first one is.
+        let of = self.type_of(shape);
+        let siblings = self.schema.shape(shape).parent.map_or(&[][..], |parent| &self.schema.shape(parent).children);
+        let last_is_all = path.steps.last() == Some(&Hop::All);
+        for sibling in siblings.iter().filter(|_| last_is_all) {
+            self.same(of, self.type_of(*sibling), span)?;
+        }
+        match of {
+            Type::Row(_) => path.steps.push(Hop::Column),
+            Type::Number => {}
+            other => self.same(Type::Number, other, span)?,
+        }
+        Ok((Code::Cells(path), of))
+    }
+
+    /// Functions that ask about fields, not about their values.
+    fn fields(&self, function: Function, args: &[Expr], of: Type, many_allowed: bool) -> Checked {
+        let mut codes = Vec::new();
+        for arg in args {
+            let ExprKind::Path(steps) = &arg.kind else {
+                return Err(ExprError::new(arg.span.clone(), "应为字段路径", "expected the path of a field"));
+            };
+            let (path, _, many) = self.resolve(steps)?;
+            if many && !many_allowed {
+                return Err(ExprError::new(arg.span.clone(), "此处只能是一个字段", "this must be a single field"));
+            }
+            codes.push(if many { Code::Cells(path) } else { Code::Cell(path) });
+        }
+        Ok((Code::Call(function, codes), of))
+    }
+
+    fn search(&self, name: &str, args: &[Expr], span: &Range<usize>) -> Checked {
+        let Some((text, needles)) = args.split_first().filter(|(_, needles)| !needles.is_empty()) else {
+            return Err(ExprError::new(
+                span.clone(),
+                format!("`{name}` 需要一段文字和要找的内容"),
+                format!("`{name}` takes a text and what to look for"),
+            ));
+        };
+        let text = Box::new(self.typed(text, Type::Text)?);
+        let mut literals = Vec::new();
+        for needle in needles {
+            let ExprKind::Text(literal) = &needle.kind else {
+                return Err(ExprError::new(
+                    needle.span.clone(),
+                    "应为引号内的文字",
+                    "expected a text in quotes",
+                ));
+            };
+            literals.push(literal.clone());
+        }
+        let code = if name == "contains" {
+            let folded = literals.iter().map(|literal| super::fold::fold(literal).text.into_owned());
+            Code::Contains(text, folded.collect())
+        } else {
+            let pattern = pattern(&literals.join("|")).map_err(|(zh, en)| ExprError::new(needles[0].span.clone(), zh, en))?;
+            Code::Matches(text, Box::new(pattern))
+        };
+        Ok((code, Type::Bool))
+    }
+
+    fn zh(&self, of: Type) -> String {
+        match of {
+            Type::Number => "数".into(),
+            Type::Text => "文字".into(),
+            Type::Date => "日期".into(),
+            Type::Bool | Type::BoolRow(_) => "条件".into(),
+            Type::Row(_) => "一行各列的数".into(),
+            Type::Field(shape) => format!("一组字段（{}）", self.schema.shape(shape).kind.as_str()),
+        }
+    }
+
+    fn en(&self, of: Type) -> String {
+        match of {
+            Type::Number => "a number".into(),
+            Type::Text => "a text".into(),
+            Type::Date => "a date".into(),
+            Type::Bool | Type::BoolRow(_) => "a condition".into(),
+            Type::Row(_) => "a row of numbers".into(),
+            Type::Field(shape) => format!("a field that is a {}", self.schema.shape(shape).kind.as_str()),
+        }
+    }
+}
+
+/// Compile a pattern within bounds; in case of error what is wrong, in Chinese and in English.
+pub fn pattern(text: &str) -> Result<regex::Regex, (String, String)> {
+    let built = RegexBuilder::new(text).size_limit(PATTERN_BYTES).dfa_size_limit(PATTERN_BYTES).build();
+    built.map_err(|error| {
+        let reason = error.to_string();
+        let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
+        (format!("正则表达式有误：{reason}"), format!("not a valid pattern: {reason}"))
+    })
+}

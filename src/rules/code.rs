@@ -1,0 +1,125 @@
+//! A rule's expressions after checking: names resolved to places in the form.
+
+use jiff::civil::Date;
+use regex::Regex;
+use rust_decimal::Decimal;
+
+use super::expr::Op;
+
+/// A checked expression. Evaluation is in `eval`.
+#[derive(Clone, Debug)]
+pub enum Code {
+    Number(Decimal),
+    Text(String),
+    Bool(bool),
+    /// The value of one cell.
+    Cell(CellPath),
+    /// The values of any number of cells; only as an argument of a function that takes many.
+    Cells(CellPath),
+    /// A named part of the rule.
+    Let(usize),
+    /// A named group of the rule's pattern.
+    Capture(usize),
+    Neg(Box<Code>),
+    Not(Box<Code>),
+    Binary(Op, Box<Code>, Box<Code>),
+    In(Box<Code>, Vec<Code>),
+    Call(Function, Vec<Code>),
+    Matches(Box<Code>, Box<Regex>),
+    Contains(Box<Code>, Vec<String>),
+}
+
+/// A way from a cell to others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellPath {
+    /// Whether it starts at the top of the report instead of the cell the rule is about.
+    pub from_report: bool,
+    pub steps: Vec<Hop>,
+}
+
+/// A step of a [`CellPath`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hop {
+    /// The field at this place among its siblings.
+    Child(usize),
+    /// The column that the rule is being checked for.
+    Column,
+    /// All fields, or all elements.
+    All,
+}
+
+/// A function of the language, other than those with a variant of their own in [`Code`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Function {
+    Sum,
+    Count,
+    Min,
+    Max,
+    Abs,
+    If,
+    Blank,
+    Present,
+    IsInteger,
+    Decimals,
+    Date,
+    Year,
+    Month,
+    Day,
+    Chars,
+    Int,
+    Text,
+    Title,
+}
+
+impl Function {
+    /// All names, with the least and the greatest number of arguments.
+    pub const ALL: [(&'static str, Function, usize, usize); 18] = [
+        ("sum", Self::Sum, 1, 64),
+        ("count", Self::Count, 1, 64),
+        ("min", Self::Min, 1, 64),
+        ("max", Self::Max, 1, 64),
+        ("abs", Self::Abs, 1, 1),
+        ("if", Self::If, 3, 3),
+        ("blank", Self::Blank, 1, 1),
+        ("present", Self::Present, 1, 1),
+        ("is_integer", Self::IsInteger, 1, 1),
+        ("decimals", Self::Decimals, 1, 1),
+        ("date", Self::Date, 3, 3),
+        ("year", Self::Year, 1, 1),
+        ("month", Self::Month, 1, 1),
+        ("day", Self::Day, 1, 1),
+        ("chars", Self::Chars, 1, 1),
+        ("int", Self::Int, 1, 1),
+        ("text", Self::Text, 1, 1),
+        ("title", Self::Title, 1, 1),
+    ];
+}
+
+/// What an expression is worth.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Val {
+    Number(Decimal),
+    Text(String),
+    Date(Date),
+    Bool(bool),
+}
+
+impl Code {
+    /// The expression and everything inside it, each once.
+    pub fn walk<'c>(&'c self, visit: &mut impl FnMut(&'c Code)) {
+        visit(self);
+        match self {
+            Self::Neg(inner) | Self::Not(inner) | Self::Matches(inner, _) | Self::Contains(inner, _) => inner.walk(visit),
+            Self::Binary(_, left, right) => {
+                left.walk(visit);
+                right.walk(visit);
+            }
+            Self::In(inner, items) => {
+                inner.walk(visit);
+                items.iter().for_each(|item| item.walk(visit));
+            }
+            Self::Call(_, args) => args.iter().for_each(|arg| arg.walk(visit)),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! A pack's own tests: its examples, and the fields of the form that no rule reads.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+
+use super::{
+    Body, Rule, RuleSet,
+    code::{CellPath, Code, Hop},
+    pack::Example,
+};
+use crate::{
+    Linter,
+    document::{Document, Entry, Node, Style, Text, Value},
+    finding::{Finding, Lang},
+    lint::check,
+    read,
+    schema::{Schema, ShapeId},
+    source::{Source, Span},
+};
+
+/// What came of a pack's examples.
+#[derive(Clone, Debug, Default)]
+pub struct TestReport {
+    /// How many rules the pack itself has.
+    pub rules: usize,
+    /// How many examples were run.
+    pub examples: usize,
+    /// What went wrong.
+    pub failures: Vec<ExampleFailure>,
+    /// Rules without an example that fails.
+    pub untested: Vec<String>,
+    /// Dotted paths of the numbers of the form that no rule of the set reads, apart from asking whether they are there.
+    pub unread: Vec<String>,
+}
+
+/// An example that did not do what it says.
+#[derive(Clone, Debug)]
+pub struct ExampleFailure {
+    /// The rule's id.
+    pub rule: String,
+    /// Which of its examples, from 1; 0 for the example report itself.
+    pub example: usize,
+    /// What happened instead, in Chinese or English as asked.
+    pub reason: String,
+}
+
+/// A rule that fired and where, as a JSON Pointer.
+type Fired = (String, String);
+
+impl RuleSet {
+    /// Run the examples of the set's last pack, and of the packs it builds on that have no schema of their own. `report` is
+    /// the pack's example report, if it names one.
+    #[must_use]
+    pub fn test(&self, linter: &Linter, schema: &Schema, report: Option<&Source>) -> TestReport {
+        let mut test = TestReport { unread: self.unread(schema), ..TestReport::default() };
+        let lang = linter.options().lang;
+        let limits = read::Limits::default();
+        let parsed = report.map(|source| read::parse(source.text(), read::Format::Yaml, &limits));
+        let document = parsed.and_then(|(document, defects)| document.filter(|_| defects.is_empty()));
+        let bench = Bench { set: self, schema, linter, document: document.as_ref(), lang };
+        let before = bench.document.map(|document| bench.fired(document)).unwrap_or_default();
+        test.failures.extend(before.iter().map(|(rule, path)| ExampleFailure {
+            rule: rule.clone(),
+            example: 0,
+            reason: match lang {
+                Lang::Zh => format!("示例报告本身在 {path} 就违反本规则"),
+                Lang::En => format!("the example report itself breaks the rule at {path}"),
+            },
+        }));
+        for rule in self.rules.iter().filter(|rule| self.is_own(rule)) {
+            test.rules += 1;
+            let fails = |example: &Example| example.finds.as_slice() != ["none"];
+            if !rule.file.examples.iter().any(fails) {
+                test.untested.push(rule.file.id.clone());
+            }
+            for (at, example) in rule.file.examples.iter().enumerate() {
+                test.examples += 1;
+                if let Err(reason) = bench.run(rule, example, &before) {
+                    test.failures.push(ExampleFailure { rule: rule.file.id.clone(), example: at + 1, reason });
+                }
+            }
+        }
+        test
+    }
+
+    fn is_own(&self, rule: &Rule) -> bool {
+        rule.pack == self.last || self.shared.contains(&rule.pack)
+    }
+
+    /// The numbers of the form that no rule reads the value of.
+    fn unread(&self, schema: &Schema) -> Vec<String> {
+        let mut read = BTreeSet::new();
+        for field in schema.fields() {
+            for variant in self.rules.iter().filter(|rule| rule.level.severity().is_some()).flat_map(|rule| &rule.variants) {
+                if !schema.shape(field).types.contains(&variant.of) {
+                    continue;
+                }
+                let (Body::Assert(code) | Body::Find { assert: Some(code), .. }) = &variant.body else { continue };
+                let mut visit = |part: &Code| {
+                    if let Code::Cell(path) | Code::Cells(path) = part {
+                        read.extend(fields_at(schema, field, path));
+                    }
+                };
+                // A rule that looks at a value alone knows nothing of what it should be.
+                let mut relates = 0;
+                code.walk(&mut |part| relates += usize::from(matches!(part, Code::Cell(_) | Code::Cells(_) | Code::Let(_))));
+                if relates > 1 {
+                    code.walk(&mut visit);
+                    variant.lets.iter().for_each(|code| code.walk(&mut visit));
+                }
+            }
+        }
+        let fields = schema.fields().filter(|field| schema.shape(*field).kind.is_number() && !read.contains(field));
+        fields.map(|field| schema.path(field)).collect()
+    }
+}
+
+/// The fields of the form that a path leads to from `field`.
+fn fields_at(schema: &Schema, field: ShapeId, path: &CellPath) -> Vec<ShapeId> {
+    let mut open = vec![if path.from_report { schema.root() } else { field }];
+    for hop in &path.steps {
+        let children = |at: ShapeId| schema.shape(at).children.clone();
+        open = match hop {
+            Hop::Child(at) => open.into_iter().filter_map(|field| children(field).get(*at).copied()).collect(),
+            Hop::Column | Hop::All => open.into_iter().flat_map(children).collect(),
+        };
+    }
+    open
+}
+
+struct Bench<'b> {
+    set: &'b RuleSet,
+    schema: &'b Schema,
+    linter: &'b Linter,
+    document: Option<&'b Document<'b>>,
+    lang: Lang,
+}
+
+impl Bench<'_> {
+    /// What fires on a document: rules of the set's schema.
+    fn fired(&self, document: &Document<'_>) -> Vec<Fired> {
+        let evaluation = check(self.schema, self.set, document, "", Vec::new(), self.lang);
+        fired(&evaluation.findings)
+    }
+
+    fn run(&self, rule: &Rule, example: &Example, before: &[Fired]) -> Result<(), String> {
+        let fired = match (&example.report, self.document) {
+            (Some(text), _) => fired(&self.linter.lint("example", text.as_bytes()).findings),
+            (None, Some(document)) => self.fired(&self.patched(document, example)?),
+            (None, None) => return Err(self.say("规则包没有可用的示例报告（example）", "the pack names no usable example report")),
+        };
+        let id = &rule.file.id;
+        let own: BTreeSet<&str> =
+            fired.iter().filter(|(fired, _)| fired == id).map(|(_, path)| path.as_str()).collect();
+        let wanted: Vec<String> = example.finds.as_slice().iter().map(|path| pointer(path)).collect();
+        if example.finds.as_slice() == ["none"] {
+            return match own.first() {
+                None => Ok(()),
+                Some(path) => Err(self.say(&format!("不应触发，却在 {path} 触发"), &format!("fires at {path}, but must not"))),
+            };
+        }
+        let wanted: BTreeSet<&str> = wanted.iter().map(String::as_str).collect();
+        if own != wanted {
+            let list = |paths: &BTreeSet<&str>| paths.iter().copied().collect::<Vec<_>>().join(", ");
+            return Err(self.say(
+                &format!("应在 [{}] 触发，实在 [{}]", list(&wanted), list(&own)),
+                &format!("should fire at [{}], fires at [{}]", list(&wanted), list(&own)),
+            ));
+        }
+        // A whole report need not be valid otherwise.
+        let strangers = fired.iter().filter(|one| example.report.is_none() && !before.contains(one));
+        let strangers: BTreeSet<&str> =
+            strangers.map(|(rule, _)| rule.as_str()).filter(|rule| rule != id && !example.also.iter().any(|also| also == rule)).collect();
+        if !strangers.is_empty() {
+            let names = strangers.into_iter().collect::<Vec<_>>().join(", ");
+            return Err(self.say(&format!("还触发了 {names}"), &format!("fires {names} too")));
+        }
+        let silent: Vec<&str> =
+            example.also.iter().map(String::as_str).filter(|also| !fired.iter().any(|(rule, _)| rule == also)).collect();
+        if silent.is_empty() {
+            return Ok(());
+        }
+        let names = silent.join(", ");
+        Err(self.say(&format!("没有触发 {names}"), &format!("does not fire {names}")))
+    }
+
+    fn say(&self, zh: &str, en: &str) -> String {
+        match self.lang {
+            Lang::Zh => zh.into(),
+            Lang::En => en.into(),
+        }
+    }
+
+    fn patched<'d>(&self, document: &Document<'d>, example: &Example) -> Result<Document<'d>, String> {
+        let mut document = document.clone();
+        let unknown = |path: &str| self.say(&format!("格式中没有 {path}"), &format!("the form has no {path}"));
+        for path in &example.unset {
+            let (parent, key) = split(path);
+            let parent = descend(&mut document.root, parent).ok_or_else(|| unknown(path))?;
+            match &mut parent.value {
+                Value::Record(entries) if entries.iter().any(|entry| entry.key == key) => {
+                    entries.retain(|entry| entry.key != key);
+                }
+                Value::List(items) if key.parse().is_ok_and(|at: usize| at < items.len()) => {
+                    items.remove(key.parse().unwrap_or_default());
+                }
+                _ => return Err(unknown(path)),
+            }
+        }
+        for (path, value) in &example.set {
+            let (parent, key) = split(path);
+            let parent = descend(&mut document.root, parent).ok_or_else(|| unknown(path))?;
+            let value = node(value);
+            match &mut parent.value {
+                Value::Record(entries) => match entries.iter_mut().find(|entry| entry.key == key) {
+                    Some(entry) => entry.value = value,
+                    None => entries.push(Entry { key: key.to_owned().into(), key_span: Span::default(), value }),
+                },
+                Value::List(items) => {
+                    let at = key.parse().ok().filter(|at: &usize| *at < items.len()).ok_or_else(|| unknown(path))?;
+                    items[at] = value;
+                }
+                _ => return Err(unknown(path)),
+            }
+        }
+        Ok(document)
+    }
+}
+
+/// Every rule that a finding stands for, with the place.
+fn fired(findings: &[Finding]) -> Vec<Fired> {
+    let each = findings.iter().flat_map(|finding| {
+        let related = finding.related.iter().map(|related| related.rule.clone());
+        std::iter::once(finding.rule.clone()).chain(related).map(|rule| (rule, finding.path.clone()))
+    });
+    each.collect()
+}
+
+/// A dotted path as a JSON Pointer.
+fn pointer(path: &str) -> String {
+    path.split('.').filter(|step| !step.is_empty()).map(crate::document::pointer_step).collect()
+}
+
+fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('.').unwrap_or(("", path))
+}
+
+fn descend<'n, 'd>(mut node: &'n mut Node<'d>, path: &str) -> Option<&'n mut Node<'d>> {
+    for step in path.split('.').filter(|step| !step.is_empty()) {
+        node = match &mut node.value {
+            Value::Record(entries) => &mut entries.iter_mut().find(|entry| entry.key == step)?.value,
+            Value::List(items) => items.get_mut(step.parse::<usize>().ok()?)?,
+            _ => return None,
+        };
+    }
+    Some(node)
+}
+
+/// A value of an example as it would be read from a report.
+fn node(value: &Json) -> Node<'static> {
+    let text = |text: &str| Value::Text(Text { text: text.to_owned().into(), style: Style::Plain });
+    let value = match value {
+        Json::Null => Value::Null,
+        Json::Bool(value) => Value::Bool(*value),
+        Json::Number(number) => read::number::plain(&number.to_string()).map_or_else(|| text(&number.to_string()), Value::Number),
+        Json::String(value) => text(value),
+        Json::Array(items) => Value::List(items.iter().map(node).collect()),
+        Json::Object(fields) => {
+            let entry = |(key, value): (&String, &Json)| Entry {
+                key: key.clone().into(),
+                key_span: Span::default(),
+                value: node(value),
+            };
+            Value::Record(fields.iter().map(entry).collect())
+        }
+    };
+    Node { span: Span::default(), value }
+}

@@ -1,0 +1,208 @@
+//! The law: packs of rules, checked against the form when they are loaded, evaluated on a report laid onto the form.
+
+mod bind;
+mod check;
+mod code;
+mod compile;
+mod eval;
+mod examples;
+mod expr;
+mod fold;
+mod linear;
+pub mod pack;
+mod reference;
+mod run;
+mod template;
+mod word;
+
+use std::collections::BTreeMap;
+
+pub use bind::{Binding, CellId};
+pub use examples::{ExampleFailure, TestReport};
+pub use reference::reference;
+pub use run::Evaluation;
+pub use word::word;
+use serde_json::Value as Json;
+
+use crate::{
+    defect::DefectKind,
+    finding::{Basis, Lang, Localized, PackRef},
+    load::{LoadError, LoadErrors},
+    read,
+    schema::{Schema, TypeId},
+    source::{Source, Span},
+};
+use code::{CellPath, Code};
+use pack::{Instrument, Level, PackFile, RuleFile};
+use template::Template;
+
+/// A pack file, read but not yet held against a schema.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    /// What it says.
+    pub file: PackFile,
+    /// Where it says it.
+    pub source: Source,
+}
+
+impl Pack {
+    /// Read a pack file.
+    ///
+    /// # Errors
+    /// Everything in it that is not of a pack's shape, with places.
+    pub fn read(source: Source) -> Result<Self, LoadErrors> {
+        match serde_yaml::from_str(source.text()) {
+            Ok(file) => Ok(Self { file, source }),
+            // The library stops at the first error; the published schema of packs finds them all.
+            Err(error) => Err(crate::load::shape_errors(source, &pack_schema(), &error)),
+        }
+    }
+
+    /// The place of the value at a JSON Pointer of the file.
+    fn place(&self, pointer: &str) -> Span {
+        crate::load::locate(self.source.text(), pointer)
+    }
+
+    /// The place of a range of the text at a JSON Pointer of the file.
+    fn place_in(&self, pointer: &str, range: std::ops::Range<usize>) -> Span {
+        let text = self.source.text();
+        let (document, _) = read::parse(text, read::Format::Yaml, &read::Limits::default());
+        let found = document.as_ref().and_then(|document| {
+            let (node, _) = document.root.pointer(pointer)?;
+            match &node.value {
+                crate::document::Value::Text(value) => Some(value.place(node.span, text, range)),
+                _ => Some(node.span),
+            }
+        });
+        found.unwrap_or_else(|| self.place(pointer))
+    }
+}
+
+/// The JSON Schema of pack files, from the types that read them.
+#[must_use]
+pub fn pack_schema() -> Json {
+    serde_json::to_value(schemars::schema_for!(PackFile)).unwrap_or_default()
+}
+
+/// The rules of a pack and of all that it builds on, checked against a schema.
+#[derive(Debug)]
+pub struct RuleSet {
+    /// The packs, in the order in which they build on each other.
+    pub packs: Vec<PackRef>,
+    /// The title of the last pack.
+    pub title: Localized,
+    /// What the last pack is for.
+    pub description: Option<Localized>,
+    /// The rules, in order.
+    pub rules: Vec<Rule>,
+    /// The instruments of all packs.
+    pub instruments: BTreeMap<String, Instrument>,
+    /// The valid report that examples patch; a path relative to the pack that names it.
+    pub example: Option<String>,
+    /// The id of the last pack.
+    last: String,
+    /// The ids of the packs without a schema of their own; their rules can only be tested as part of another.
+    shared: Vec<String>,
+}
+
+/// A rule that is known to fit its schema.
+#[derive(Debug)]
+pub struct Rule {
+    /// What the pack says.
+    pub file: RuleFile,
+    /// The pack it comes from.
+    pub pack: String,
+    /// The severity after overrides.
+    pub level: Level,
+    /// Why a pack turned it off.
+    pub off: Option<String>,
+    levels_when: Vec<(Code, Level)>,
+    per: Option<TypeId>,
+    /// One for each type the rule is for.
+    variants: Vec<Variant>,
+    /// For defects that the rule words: the types it takes them over for (none: any), and the words.
+    detect: Option<(DefectKind, Vec<TypeId>, Words)>,
+}
+
+#[derive(Debug)]
+struct Variant {
+    of: TypeId,
+    /// The number of columns, in a rule by column.
+    columns: Option<usize>,
+    when: Option<Code>,
+    lets: Vec<Code>,
+    body: Body,
+    at: Option<CellPath>,
+    words: Words,
+}
+
+#[derive(Debug)]
+enum Body {
+    Assert(Code),
+    /// Places of the required keys among the fields of the type.
+    Required(Vec<usize>),
+    Find {
+        patterns: Vec<regex::Regex>,
+        within: Vec<CellPath>,
+        captures: Vec<String>,
+        assert: Option<Code>,
+    },
+    /// Only words for a detector.
+    Nothing,
+}
+
+#[derive(Debug)]
+struct Words {
+    message: [Template; 2],
+    help: Option<[Template; 2]>,
+    label: Option<[Template; 2]>,
+}
+
+impl RuleSet {
+    /// Check the rules of a chain of packs, the base first, against a schema.
+    ///
+    /// # Errors
+    /// All that is wrong, for each pack that has errors.
+    pub fn compile(chain: &[Pack], schema: &Schema) -> Result<Self, Vec<LoadErrors>> {
+        compile::compile(chain, schema)
+    }
+
+    /// The rule called `id`.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.file.id == id)
+    }
+
+    /// The legal basis of a rule.
+    #[must_use]
+    pub fn basis(&self, rule: &Rule, lang: Lang) -> Vec<Basis> {
+        let cite = |basis: &pack::BasisFile| {
+            let instrument = self.instruments.get(&basis.instrument)?;
+            Some(Basis {
+                instrument: basis.instrument.clone(),
+                title: instrument.title.get(lang).to_owned(),
+                number: instrument.number.clone(),
+                at: basis.at.as_ref().map(|at| match at {
+                    pack::TextOrLocalized::Text(text) => text.clone(),
+                    pack::TextOrLocalized::Localized(text) => text.get(lang).to_owned(),
+                }),
+            })
+        };
+        rule.file.basis.iter().filter_map(cite).collect()
+    }
+}
+
+impl Words {
+    fn of(lang: Lang) -> usize {
+        match lang {
+            Lang::Zh => 0,
+            Lang::En => 1,
+        }
+    }
+}
+
+impl Pack {
+    fn error(&self, pointer: &str, zh: impl Into<String>, en: impl Into<String>) -> LoadError {
+        LoadError::new(self.place(pointer), zh, en)
+    }
+}

@@ -1,0 +1,2 @@
+//! Ref.
+pub fn reference() {}

@@ -1,0 +1,168 @@
+//! Messages with placeholders.
+
+use super::{
+    check::Scope,
+    code::Code,
+    expr::ExprError,
+};
+use crate::{defect::DefectKind, load::nearest};
+
+/// A message whose placeholders are known to be right.
+#[derive(Clone, Debug, Default)]
+pub struct Template {
+    parts: Vec<Part>,
+}
+
+#[derive(Clone, Debug)]
+enum Part {
+    Text(String),
+    /// A value that the rule's kind provides, by name.
+    Given(String),
+    Value(Code),
+}
+
+/// The placeholders that a rule of some kind provides beside its expressions.
+#[must_use]
+pub fn given(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Assert => &["label", "value"],
+        Kind::Columns => &["label", "value", "column"],
+        Kind::Comparison => &["label", "value", "lhs", "rhs", "diff"],
+        Kind::ColumnComparison => &["label", "value", "column", "lhs", "rhs", "diff"],
+        Kind::Required => &["label", "key", "key_title"],
+        Kind::Find => &["label", "match"],
+    }
+}
+
+/// What a rule does, as far as placeholders go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A condition.
+    Assert,
+    /// A condition by column.
+    Columns,
+    /// A comparison.
+    Comparison,
+    /// A comparison by column.
+    ColumnComparison,
+    /// Keys that must be there.
+    Required,
+    /// Patterns in texts.
+    Find,
+}
+
+/// The placeholders that come with joined findings (`per`).
+pub const JOINED: [&str; 3] = ["count", "cells", "group"];
+
+/// The placeholders of a detector; `label` and `value` too where there is a field.
+#[must_use]
+pub fn detected(kind: DefectKind) -> &'static [&'static str] {
+    use DefectKind as D;
+    match kind {
+        D::Syntax => &["cause"],
+        D::DuplicateKey => &["key", "first_line"],
+        D::TooLarge | D::TooDeep | D::TooManyNodes => &["limit"],
+        D::NotText | D::ByteOrderMark | D::MultipleDocuments | D::Empty | D::NotAKey => &[],
+        D::Decoded => &["encoding"],
+        D::Tag | D::OutOfRange => &["value"],
+        D::UnknownSchema => &["value", "known", "suggestion"],
+        D::UnknownKey => &["key", "suggestion"],
+        D::MissingKey => &["key", "key_title", "label"],
+        D::NotANumber => &["value", "cause", "reading", "label"],
+        D::NotAnInteger => &["value", "label"],
+        D::WrongType | D::BadFormat => &["value", "expected", "label"],
+        D::NotAllowed => &["value", "allowed", "suggestion", "label"],
+        D::BadShape => &["value", "cause", "label"],
+        D::UnusedWaiver => &["rule", "suggestion"],
+        D::ExpiredWaiver => &["rule", "until"],
+    }
+}
+
+impl Template {
+    /// Parse and check a message: a placeholder is one of `given` or, with a scope, an expression of the rule.
+    ///
+    /// # Errors
+    /// The first placeholder that is neither, with its place in the text.
+    pub fn compile(text: &str, given: &[&str], scope: Option<&Scope<'_>>) -> Result<Self, ExprError> {
+        let mut parts = Vec::new();
+        let mut literal = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(['{', '}']) {
+            literal.push_str(&rest[..at]);
+            let start = text.len() - rest.len() + at;
+            rest = &rest[at..];
+            if rest.starts_with("{{") || rest.starts_with("}}") {
+                literal.push_str(&rest[..1]);
+                rest = &rest[2..];
+                continue;
+            }
+            let end = rest.find('}').filter(|_| rest.starts_with('{')).ok_or_else(|| {
+                ExprError::new(start..start + 1, "大括号不成对；要写大括号本身请写两个", "unpaired brace; write it twice for a brace")
+            })?;
+            let inner = &rest[1..end];
+            let part = Self::placeholder(inner, given, scope).map_err(|mut error| {
+                let shift = start + 1;
+                error.span = error.span.start + shift..error.span.end + shift;
+                error
+            })?;
+            if !literal.is_empty() {
+                parts.push(Part::Text(std::mem::take(&mut literal)));
+            }
+            parts.push(part);
+            rest = &rest[end + 1..];
+        }
+        literal.push_str(rest);
+        if !literal.is_empty() {
+            parts.push(Part::Text(literal));
+        }
+        Ok(Self { parts })
+    }
+
+    fn placeholder(inner: &str, given: &[&str], scope: Option<&Scope<'_>>) -> Result<Part, ExprError> {
+        if given.contains(&inner) {
+            return Ok(Part::Given(inner.to_owned()));
+        }
+        let unknown = ExprError::new(
+            0..inner.len(),
+            format!("不认识的占位符 `{{{inner}}}`"),
+            format!("unknown placeholder `{{{inner}}}`"),
+        );
+        let near = nearest(inner, given.iter().copied());
+        let Some(scope) = scope else { return Err(unknown.meaning(near)) };
+        match scope.compile(inner) {
+            Ok((code, _)) => Ok(Part::Value(code)),
+            Err(_) if near.is_some() => Err(unknown.meaning(near)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The names of the placeholders that are not expressions, and how many expressions there are.
+    #[must_use]
+    pub fn placeholders(&self) -> (Vec<&str>, usize) {
+        let mut given = Vec::new();
+        let mut values = 0;
+        for part in &self.parts {
+            match part {
+                Part::Text(_) => {}
+                Part::Given(name) => given.push(name.as_str()),
+                Part::Value(_) => values += 1,
+            }
+        }
+        given.sort_unstable();
+        given.dedup();
+        (given, values)
+    }
+
+    /// The message, with what `given` and `value` say of its placeholders. A value that is not known shows as `？`.
+    pub fn render(&self, given: impl Fn(&str) -> Option<String>, value: impl Fn(&Code) -> Option<String>) -> String {
+        let mut text = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(literal) => text.push_str(literal),
+                Part::Given(name) => text.push_str(&given(name).unwrap_or_else(|| "？".into())),
+                Part::Value(code) => text.push_str(&value(code).unwrap_or_else(|| "？".into())),
+            }
+        }
+        text
+    }
+}

@@ -1,0 +1,366 @@
+//! Failures and defects in the words of their rules.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::{
+    Body, Rule, RuleSet, Words,
+    bind::{Binding, CellId},
+    code::Code,
+    eval::{Context, Unknown, show},
+    run::{Failure, What, operands, side},
+    template::Template,
+};
+use crate::{
+    defect::Defect,
+    document::Value,
+    finding::{Confidence, Edit, Finding, Fix, Label, Lang, Related},
+    schema::{Kind, Schema, ShapeId},
+};
+
+/// At most this many values of joined findings are named in a message.
+const NAMED: usize = 6;
+
+/// The finding for failures that are one defect: several equations broken by one cell, or several cells joined.
+pub(super) fn field_finding(
+    set: &RuleSet,
+    binding: &Binding<'_>,
+    primary: CellId,
+    failures: &[Failure<'_>],
+    lang: Lang,
+) -> Finding {
+    let first = &failures[0];
+    let severity = failures.iter().map(|failure| failure.severity).max().unwrap_or(first.severity);
+    let is_joined = first.rule.per.is_some();
+    let say = |failure: &Failure<'_>, template: &[Template; 2]| render(binding, primary, failure, failures, template, lang);
+    let words = &first.variant.words;
+    let mut finding = Finding {
+        rule: first.rule.file.id.clone(),
+        severity,
+        message: say(first, &words.message),
+        help: words.help.as_ref().map(|help| say(first, help)),
+        basis: set.basis(first.rule, lang),
+        path: binding.pointer(primary),
+        span: match &first.what {
+            What::Found { span, .. } => *span,
+            _ => binding.span(primary),
+        },
+        labels: Vec::new(),
+        notes: Vec::new(),
+        related: Vec::new(),
+        fixes: Vec::new(),
+        waiver: None,
+    };
+    let mut primary_label = words.label.as_ref().map(|label| say(first, label)).unwrap_or_default();
+    if !is_joined && failures.len() > 1 {
+        finding.related = related(failures, &say);
+        if let Some(expected) = agreed(binding, primary, failures) {
+            primary_label = match lang {
+                Lang::Zh => format!("填 {expected} 则各项勾稽都相符"),
+                Lang::En => format!("{expected} here would make all sums agree"),
+            };
+            finding.fixes.extend(replacement(binding, primary, &expected, lang));
+        }
+    }
+    finding.labels.push(Label {
+        path: finding.path.clone(),
+        span: finding.span,
+        message: primary_label,
+        primary: true,
+    });
+    let mut seen = BTreeSet::from([(finding.span, finding.path.clone())]);
+    for failure in failures {
+        for label in operand_labels(binding, primary, failure, is_joined, lang) {
+            if seen.insert((label.span, label.path.clone())) {
+                finding.labels.push(label);
+            }
+        }
+    }
+    finding
+}
+
+/// The other rules that the defect breaks, each once.
+fn related(failures: &[Failure<'_>], say: &impl Fn(&Failure<'_>, &[Template; 2]) -> String) -> Vec<Related> {
+    let others = failures.iter().skip(1).map(|failure| Related {
+        rule: failure.rule.file.id.clone(),
+        message: say(failure, &failure.variant.words.message),
+    });
+    others.collect()
+}
+
+/// The value of `cell` on which all broken equations agree, if it is one that the cell can hold.
+fn agreed(binding: &Binding<'_>, cell: CellId, failures: &[Failure<'_>]) -> Option<String> {
+    let context = Context { binding, cell, column: None, lets: &[], captures: &[], lang: Lang::Zh };
+    let number = |id: CellId| match context.value(id) {
+        Ok(super::code::Val::Number(number)) => Some(number),
+        _ => None,
+    };
+    let mut agreed: Option<Decimal> = None;
+    for failure in failures {
+        let What::Assert(Some(equation)) = &failure.what else { return None };
+        let mut rest = equation.constant;
+        for (term, factor) in equation.terms.iter().filter(|(term, _)| **term != cell) {
+            rest = rest.checked_add(number(*term)?.checked_mul(*factor)?)?;
+        }
+        let value = (-rest).checked_div(*equation.terms.get(&cell)?)?;
+        if agreed.is_some_and(|agreed| agreed != value) {
+            return None;
+        }
+        agreed = Some(value);
+    }
+    let value = agreed?.normalize();
+    let whole = binding.schema.shape(binding.cell(cell).shape).kind == Kind::Integer;
+    let possible = !value.is_sign_negative() && (!whole || value.is_integer());
+    possible.then(|| value.to_string())
+}
+
+fn replacement(binding: &Binding<'_>, cell: CellId, value: &str, lang: Lang) -> Option<Fix> {
+    let node = binding.cell(cell).node?;
+    Some(Fix {
+        title: fix_title(value, lang),
+        confidence: Confidence::Likely,
+        edits: vec![Edit {
+            span: matches!(node.value, Value::Number(_)).then_some(node.span)?,
+            replacement: value.to_owned(),
+        }],
+    })
+}
+
+fn fix_title(replacement: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("改为 {replacement}"),
+        Lang::En => format!("change to {replacement}"),
+    }
+}
+
+/// The cells that a failed assertion read, with their values. A zero adds nothing to a long sum and is left out.
+fn operand_labels(
+    binding: &Binding<'_>,
+    primary: CellId,
+    failure: &Failure<'_>,
+    is_joined: bool,
+    lang: Lang,
+) -> Vec<Label> {
+    let context = Context {
+        binding,
+        cell: failure.cell,
+        column: failure.column,
+        lets: &failure.variant.lets,
+        captures: &[],
+        lang,
+    };
+    let label = |cell: CellId, message: String| Label {
+        path: binding.pointer(cell),
+        span: binding.span(cell),
+        message,
+        primary: false,
+    };
+    if is_joined {
+        let own = failure.primary(&context);
+        return if own == primary { Vec::new() } else { vec![label(own, String::new())] };
+    }
+    let (What::Assert(_), Body::Assert(code)) = (&failure.what, &failure.variant.body) else { return Vec::new() };
+    let cells = operands(code, &context);
+    let few = cells.len() <= 4;
+    let mut labels = Vec::new();
+    for (cell, by_column) in cells {
+        let Some(node) = binding.cell(cell).node.filter(|_| cell != primary) else { continue };
+        let value = match &node.value {
+            Value::Number(number) if number.is_zero() && !few => continue,
+            Value::Number(number) => number.normalize().to_string(),
+            Value::Text(text) if binding.schema.shape(binding.cell(cell).shape).kind == Kind::Date => text.text.to_string(),
+            _ => continue,
+        };
+        let named = if by_column { binding.cell(cell).parent.unwrap_or(cell) } else { cell };
+        let title = binding.schema.shape(binding.cell(named).shape).title.get(lang);
+        labels.push(label(cell, format!("{title} {value}")));
+    }
+    labels
+}
+
+fn render(
+    binding: &Binding<'_>,
+    primary: CellId,
+    failure: &Failure<'_>,
+    all: &[Failure<'_>],
+    template: &[Template; 2],
+    lang: Lang,
+) -> String {
+    let found: Vec<Option<&str>> = match &failure.what {
+        What::Found { captures, .. } => captures.iter().map(Option::as_deref).collect(),
+        _ => Vec::new(),
+    };
+    let context = Context {
+        binding,
+        cell: failure.cell,
+        column: failure.column,
+        lets: &failure.variant.lets,
+        captures: &found,
+        lang,
+    };
+    let title = |cell: CellId| binding.schema.shape(binding.cell(cell).shape).title.get(lang).to_owned();
+    let assert = match &failure.variant.body {
+        Body::Assert(code) => Some(code),
+        _ => None,
+    };
+    let given = |name: &str| -> Option<String> {
+        match name {
+            "label" => Some(binding.label(primary, lang)),
+            "value" => binding.cell(primary).node.map(crate::schema::structure::written),
+            "column" => column_title(binding, failure, &context, lang),
+            "lhs" | "rhs" | "diff" => side(assert?, name, &context),
+            "key" => Some(binding.schema.shape(binding.cell(primary).shape).key.clone()),
+            "key_title" => Some(title(primary)),
+            "match" => match &failure.what {
+                What::Found { found, .. } => Some(found.clone()),
+                _ => None,
+            },
+            "count" => Some(all.len().to_string()),
+            "cells" => Some(cells(binding, all, lang)),
+            "group" => {
+                let around = failure.rule.per.and_then(|per| binding.around(primary, per))?;
+                Some(binding.label(around, lang))
+            }
+            _ => None,
+        }
+    };
+    template[Words::of(lang)].render(given, |code: &Code| context.eval(code).ok().map(|value| show(&value)))
+}
+
+/// The labels of the joined cells, those of the first few.
+fn cells(binding: &Binding<'_>, all: &[Failure<'_>], lang: Lang) -> String {
+    let titles: Vec<String> = all
+        .iter()
+        .take(NAMED)
+        .map(|failure| {
+            let context = Context {
+                binding,
+                cell: failure.cell,
+                column: failure.column,
+                lets: &failure.variant.lets,
+                captures: &[],
+                lang,
+            };
+            let cell = failure.primary(&context);
+            binding.schema.shape(binding.cell(cell).shape).title.get(lang).to_owned()
+        })
+        .collect();
+    let (separator, more) = match lang {
+        Lang::Zh => ("、", "等"),
+        Lang::En => (", ", ", …"),
+    };
+    let rest = if all.len() > NAMED { more } else { "" };
+    titles.join(separator) + rest
+}
+
+fn column_title(binding: &Binding<'_>, failure: &Failure<'_>, context: &Context<'_, '_>, lang: Lang) -> Option<String> {
+    let Body::Assert(code) = &failure.variant.body else { return None };
+    let (cell, _) = operands(code, context).into_iter().find(|(_, by_column)| *by_column)?;
+    Some(binding.schema.shape(binding.cell(cell).shape).title.get(lang).to_owned())
+}
+
+/// Why a rule was not evaluated.
+pub(super) fn reason(why: Unknown, binding: &Binding<'_>, lang: Lang) -> String {
+    let label = |cell: CellId| {
+        let label = binding.label(cell, lang);
+        if label.is_empty() { binding.pointer(cell) } else { label }
+    };
+    let (zh, en) = match why {
+        Unknown::Guard => ("规则的适用条件不成立".into(), "its condition does not hold".into()),
+        Unknown::Missing(cell) => (format!("缺少“{}”", label(cell)), format!("“{}” is missing", label(cell))),
+        Unknown::Blank(cell) => (format!("“{}”留空", label(cell)), format!("“{}” is blank", label(cell))),
+        Unknown::Mistyped(cell) => {
+            (format!("“{}”的内容类型不对", label(cell)), format!("“{}” is not of its type", label(cell)))
+        }
+        Unknown::NoSuchDay => ("没有这一天".into(), "there is no such day".into()),
+        Unknown::NotANumber => ("文字不是数".into(), "a text is not a number".into()),
+        Unknown::TooLarge => ("数值过大".into(), "a number is too large".into()),
+        Unknown::NothingThere => ("报告中没有可核对的内容".into(), "there is nothing in the report to check".into()),
+    };
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+/// A defect that reader or structural check found, in the words of the rule that takes it; none if that rule is off.
+#[must_use]
+pub fn word(set: &RuleSet, schema: Option<&Schema>, binding: Option<&Binding<'_>>, defect: Defect, lang: Lang) -> Option<Finding> {
+    let field = schema.and_then(|schema| field(schema, &defect.path));
+    let (rule, words) = set.detecting(&defect, schema, field)?;
+    let severity = match binding {
+        Some(binding) => rule.severity(binding, lang),
+        None => rule.level.severity(),
+    }?;
+    let given = |name: &str| -> Option<String> {
+        let value = match (name, field.zip(schema)) {
+            ("label", Some((field, schema))) => return Some(schema.label(field, lang)),
+            ("label", None) => return Some(defect.path.trim_start_matches('/').replace('/', ".")),
+            ("key_title", Some((field, schema))) => return Some(schema.shape(field).title.get(lang).to_owned()),
+            ("cause", _) if defect.cause.is_some() => defect.cause.map(str::to_owned),
+            _ => defect.params.iter().find(|(param, _)| *param == name).map(|(_, value)| value.clone()),
+        }?;
+        Some(rule.file.causes.get(&value).map_or(value, |words| words.get(lang).to_owned()))
+    };
+    let say = |template: &[Template; 2]| template[Words::of(lang)].render(given, |_| None);
+    let primary = Label {
+        path: defect.path.clone(),
+        span: defect.span,
+        message: words.label.as_ref().map(say).unwrap_or_default(),
+        primary: true,
+    };
+    let other = rule.file.causes.get("other").map(|words| words.get(lang).to_owned()).unwrap_or_default();
+    let others = defect.others.iter().map(|span| Label {
+        path: String::new(),
+        span: *span,
+        message: other.clone(),
+        primary: false,
+    });
+    let fixes = defect.fix.iter().map(|(confidence, edit)| Fix {
+        title: fix_title(&edit.replacement, lang),
+        confidence: *confidence,
+        edits: vec![edit.clone()],
+    });
+    Some(Finding {
+        rule: rule.file.id.clone(),
+        severity,
+        message: say(&words.message),
+        help: words.help.as_ref().map(say),
+        basis: set.basis(rule, lang),
+        path: defect.path.clone(),
+        span: defect.span,
+        labels: std::iter::once(primary).chain(others).collect(),
+        notes: Vec::new(),
+        related: Vec::new(),
+        fixes: fixes.collect(),
+        waiver: None,
+    })
+}
+
+/// The field at a path of the report, or the one around it.
+fn field(schema: &Schema, path: &str) -> Option<ShapeId> {
+    let around = path.rsplit_once('/').map(|(around, _)| around);
+    schema.at_pointer(path).or_else(|| schema.at_pointer(around?))
+}
+
+impl RuleSet {
+    /// The rule that words a defect: the one for the narrowest type of the field, otherwise the one for any.
+    fn detecting(&self, defect: &Defect, schema: Option<&Schema>, field: Option<ShapeId>) -> Option<(&Rule, &Words)> {
+        let types = match (schema, field) {
+            (Some(schema), Some(field)) => schema.shape(field).types.as_slice(),
+            _ => &[],
+        };
+        let of_kind = || {
+            let rules = self.rules.iter();
+            rules.filter_map(|rule| match &rule.detect {
+                Some((kind, of, words)) if *kind == defect.kind => Some((rule, of, words)),
+                _ => None,
+            })
+        };
+        let for_type = types.iter().find_map(|of| of_kind().find(|(_, types, _)| types.contains(of)));
+        let found = for_type.or_else(|| of_kind().find(|(_, types, _)| types.is_empty()))?;
+        Some((found.0, found.2))
+    }
+}
+

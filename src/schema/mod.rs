@@ -1,0 +1,207 @@
+//! One statutory format: what a report of it can be, with the official labels.
+
+mod json;
+mod shape;
+pub mod structure;
+
+use std::collections::HashMap;
+
+use serde_json::Value as Json;
+
+pub use json::DocumentJson;
+pub use shape::{Kind, Shape, ShapeId, TypeId};
+
+use crate::{
+    finding::{Lang, Localized},
+    load::{LoadError, LoadErrors},
+    source::{Source, Span},
+};
+
+/// A loaded schema.
+#[derive(Debug)]
+pub struct Schema {
+    /// The schema's id: its `$id`, and the value of a report's `schema` key.
+    pub id: String,
+    /// Its title.
+    pub title: Localized,
+    source: Source,
+    json: Json,
+    validator: jsonschema::Validator<DocumentJson>,
+    shapes: Vec<Shape>,
+    types: HashMap<String, TypeId>,
+    type_names: Vec<String>,
+    prototypes: Vec<ShapeId>,
+    bases: Vec<Vec<TypeId>>,
+}
+
+/// The type of the whole report.
+pub const REPORT: TypeId = 0;
+
+impl Schema {
+    /// Read a schema file.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, with places in the file.
+    pub fn load(source: Source) -> Result<Self, LoadErrors> {
+        let json: Json = match serde_yaml::from_str(source.text()) {
+            Ok(json) => json,
+            Err(error) => {
+                let at = error.location().map_or(0, |location| location.index());
+                return Err(LoadErrors::one(source, LoadError::yaml(at, &error)));
+            }
+        };
+        let Some(id) = json["$id"].as_str().map(str::to_owned) else {
+            let error = LoadError::new(
+                Span::new(0, 1),
+                "schema 缺少 `$id`",
+                "the schema has no `$id`, which names it",
+            );
+            return Err(LoadErrors::one(source, error));
+        };
+        let validator = match jsonschema::options_for::<DocumentJson>()
+            .should_validate_formats(true)
+            .build(&json)
+        {
+            Ok(validator) => validator,
+            Err(error) => {
+                let span = crate::load::locate(source.text(), error.instance_path().as_str());
+                let error = LoadError::new(
+                    span,
+                    format!("不是有效的 JSON Schema：{error}"),
+                    format!("not a valid JSON Schema: {error}"),
+                );
+                return Err(LoadErrors::one(source, error));
+            }
+        };
+        let tree = match shape::Tree::build(&json) {
+            Ok(tree) => tree,
+            Err((pointer, zh, en)) => {
+                let span = crate::load::locate(source.text(), &pointer);
+                return Err(LoadErrors::one(source, LoadError::new(span, zh, en)));
+            }
+        };
+        Ok(Self {
+            id,
+            title: shape::localized_title(&json).unwrap_or_default(),
+            source,
+            json,
+            validator,
+            types: tree
+                .type_names
+                .iter()
+                .enumerate()
+                .map(|(at, name)| (name.clone(), at))
+                .collect(),
+            shapes: tree.shapes,
+            type_names: tree.type_names,
+            prototypes: tree.prototypes,
+            bases: tree.bases,
+        })
+    }
+
+    /// The file it was read from.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The schema as JSON Schema.
+    #[must_use]
+    pub fn json(&self) -> &Json {
+        &self.json
+    }
+
+    /// The validator of the whole.
+    #[must_use]
+    pub fn validator(&self) -> &jsonschema::Validator<DocumentJson> {
+        &self.validator
+    }
+
+    /// A field of the form.
+    #[must_use]
+    pub fn shape(&self, id: ShapeId) -> &Shape {
+        &self.shapes[id]
+    }
+
+    /// The whole report; its descendants are all the fields of the form.
+    #[must_use]
+    pub fn root(&self) -> ShapeId {
+        self.prototypes[REPORT]
+    }
+
+    /// The type called `name`; `report` is the whole report.
+    #[must_use]
+    pub fn type_id(&self, name: &str) -> Option<TypeId> {
+        self.types.get(name).copied()
+    }
+
+    /// The names of all types; the position is the [`TypeId`].
+    #[must_use]
+    pub fn type_names(&self) -> &[String] {
+        &self.type_names
+    }
+
+    /// A field tree that stands for any value of the type: the children of a value of this type, wherever it stands, are in
+    /// the same order.
+    #[must_use]
+    pub fn prototype(&self, of: TypeId) -> ShapeId {
+        self.prototypes[of]
+    }
+
+    /// The type and the types it is a subtype of.
+    #[must_use]
+    pub fn bases(&self, of: TypeId) -> &[TypeId] {
+        &self.bases[of]
+    }
+
+    /// The fields of the whole form in its order, each before those inside it.
+    pub fn fields(&self) -> impl Iterator<Item = ShapeId> + '_ {
+        let mut open = vec![self.root()];
+        std::iter::from_fn(move || {
+            let next = open.pop()?;
+            open.extend(self.shapes[next].children.iter().rev());
+            Some(next)
+        })
+    }
+
+    /// The dotted path of a field from the top, as in a rule.
+    #[must_use]
+    pub fn path(&self, id: ShapeId) -> String {
+        let mut keys = Vec::new();
+        let mut at = Some(id);
+        while let Some(shape) = at.map(|at| &self.shapes[at]) {
+            if shape.parent.is_some() {
+                keys.push(shape.key.as_str());
+            }
+            at = shape.parent;
+        }
+        keys.reverse();
+        keys.join(".")
+    }
+
+    /// The label of a field in the words of the form, from the top.
+    #[must_use]
+    pub fn label(&self, id: ShapeId, lang: Lang) -> String {
+        let mut parts = Vec::new();
+        let mut at = id;
+        while let Some(parent) = self.shapes[at].parent {
+            let text = self.shapes[at].label.get(lang);
+            if !text.is_empty() {
+                parts.push((text, self.shapes[parent].columns));
+            }
+            at = parent;
+        }
+        let mut label = String::new();
+        for (text, is_column) in parts.into_iter().rev() {
+            if !label.is_empty() {
+                label.push_str(match (is_column, text.starts_with('（')) {
+                    (true, _) => " · ",
+                    (false, true) => "",
+                    (false, false) => " ",
+                });
+            }
+            label.push_str(text);
+        }
+        label
+    }
+}

@@ -1,0 +1,289 @@
+//! The structural check: what of a document is not of the schema's shape, as defects in the author's terms.
+
+use jsonschema::{Validator, error::ValidationErrorKind as Kind_};
+use serde_json::Value as Json;
+use unicode_normalization::UnicodeNormalization;
+
+use super::{DocumentJson, Kind, Schema, Shape, ShapeId};
+use crate::{
+    defect::{Defect, DefectKind},
+    document::{Node, Value, pointer_step},
+    finding::{Confidence, Edit},
+    load::nearest,
+    read::number,
+    source::Span,
+};
+
+/// What of `root` is not of the schema's shape, by place. Blank values are no defects here, except where the schema
+/// requires the value.
+#[must_use]
+pub fn check(schema: &Schema, root: &Node<'_>) -> Vec<Defect> {
+    if schema.validator().is_valid(root) {
+        return Vec::new();
+    }
+    errors(schema.validator(), schema.json(), root, |pointer| {
+        schema.at_pointer(pointer).map(|id| (schema, id))
+    })
+}
+
+/// What of `root` the validator rejects, by place; `shape` finds the field for a JSON Pointer.
+pub(crate) fn errors<'v>(
+    validator: &'v Validator<DocumentJson>,
+    json: &Json,
+    root: &'v Node<'v>,
+    shape: impl Fn(&str) -> Option<(&'v Schema, ShapeId)>,
+) -> Vec<Defect> {
+    let mut defects = Vec::new();
+    for error in validator.iter_errors(root) {
+        let path = error.instance_path().as_str().to_owned();
+        let Some((node, key_span)) = root.pointer(&path) else { continue };
+        let place = Place {
+            node,
+            key_span,
+            path,
+            shape: shape(error.instance_path().as_str()),
+        };
+        match error.kind() {
+            Kind_::Type { kind } => defects.extend(place.wrong_type(&format!("{kind:?}"))),
+            Kind_::Required { property } => defects.push(place.missing(property.as_str().unwrap_or_default())),
+            Kind_::AdditionalProperties { unexpected } | Kind_::UnevaluatedProperties { unexpected } => {
+                let known = known_keys(json, error.schema_path().as_str());
+                defects.extend(unexpected.iter().map(|key| place.unknown(key, &known)));
+            }
+            Kind_::Enum { options } => {
+                let options = options.as_array().map_or(&[][..], Vec::as_slice);
+                defects.push(place.not_allowed(options));
+            }
+            Kind_::Constant { expected_value } => {
+                defects.push(place.not_allowed(std::slice::from_ref(&**expected_value)));
+            }
+            Kind_::Format { format } => defects.push(place.bad_format(format)),
+            Kind_::Pattern { pattern } => defects.push(place.bad_format(pattern)),
+            other => defects.push(
+                place
+                    .defect(DefectKind::BadShape)
+                    .with("cause", other.keyword().to_owned()),
+            ),
+        }
+    }
+    defects.sort_by_key(|defect| (defect.span, defect.kind));
+    defects
+}
+
+impl Schema {
+    /// The field at a JSON Pointer of a report.
+    #[must_use]
+    pub fn at_pointer(&self, pointer: &str) -> Option<ShapeId> {
+        let mut at = self.root();
+        for step in pointer.split('/').skip(1) {
+            let shape = self.shape(at);
+            at = match shape.kind {
+                Kind::List => *shape.children.first()?,
+                _ => {
+                    let key = step.replace("~1", "/").replace("~0", "~");
+                    *shape.children.iter().find(|child| self.shape(**child).key == key)?
+                }
+            };
+        }
+        Some(at)
+    }
+}
+
+/// The property names beside the `additionalProperties` that rejected a key.
+fn known_keys<'j>(json: &'j Json, schema_path: &str) -> Vec<&'j str> {
+    let owner = schema_path.rsplit_once('/').map_or("", |(owner, _)| owner);
+    let properties = json.pointer(owner).and_then(|schema| schema["properties"].as_object());
+    properties.into_iter().flatten().map(|(key, _)| key.as_str()).collect()
+}
+
+/// The value that an error is about.
+struct Place<'d> {
+    node: &'d Node<'d>,
+    key_span: Option<Span>,
+    path: String,
+    shape: Option<(&'d Schema, ShapeId)>,
+}
+
+impl Place<'_> {
+    fn field(&self) -> Option<&Shape> {
+        self.shape.map(|(schema, id)| schema.shape(id))
+    }
+
+    /// Where the value stands; its key if it is too long to point at.
+    fn span(&self) -> Span {
+        match (&self.node.value, self.key_span) {
+            (Value::Record(_) | Value::List(_) | Value::Null, Some(key)) => key,
+            (Value::Record(entries), None) => entries.first().map_or(self.node.span, |entry| entry.key_span),
+            _ => self.node.span,
+        }
+    }
+
+    fn defect(&self, kind: DefectKind) -> Defect {
+        Defect::new(kind, self.span())
+            .at(&self.path)
+            .with("value", written(self.node))
+    }
+
+    fn wrong_type(&self, expected: &str) -> Option<Defect> {
+        let field = self.field();
+        let numeric = field.map_or(expected.contains("Number") || expected.contains("Integer"), |field| {
+            field.kind.is_number()
+        });
+        match &self.node.value {
+            Value::Null if field.is_some_and(|field| !field.required) => None,
+            Value::Null => {
+                let (parent, key) = self.path.rsplit_once('/').unwrap_or(("", ""));
+                Some(self.missing_key(parent, key, field))
+            }
+            Value::Text(text) if numeric => {
+                if field.is_some_and(|field| field.is_blank_text(&text.text)) {
+                    return None;
+                }
+                let reading = number::reading(&text.text);
+                let meant = reading.number.map(|number| number.normalize().to_string());
+                let cause = if matches!(text.style, crate::document::Style::Plain) || reading.cause != "text" {
+                    reading.cause
+                } else {
+                    "text"
+                };
+                let mut defect = self
+                    .defect(DefectKind::NotANumber)
+                    .because(cause)
+                    .with("reading", meant.clone().unwrap_or_default());
+                if let Some(replacement) = meant {
+                    let confidence = match reading.cause {
+                        "quoted" | "full-width" => Confidence::Certain,
+                        _ => Confidence::Likely,
+                    };
+                    let span = self.node.span;
+                    defect = defect.mended_by(confidence, Edit { span, replacement });
+                }
+                Some(defect)
+            }
+            Value::Number(_) if numeric => Some(self.defect(DefectKind::NotAnInteger)),
+            _ => {
+                let expected = field.map_or("any", |field| field.kind.as_str());
+                Some(self.defect(DefectKind::WrongType).with("expected", expected))
+            }
+        }
+    }
+
+    fn missing(&self, key: &str) -> Defect {
+        let child = self.shape.and_then(|(schema, id)| {
+            let mut children = schema.shape(id).children.iter().map(|child| schema.shape(*child));
+            children.find(|child| child.key == key)
+        });
+        self.missing_key(&self.path, key, child)
+    }
+
+    fn missing_key(&self, parent: &str, key: &str, field: Option<&Shape>) -> Defect {
+        let title = field.map_or(key, |field| &field.title.zh);
+        Defect::new(DefectKind::MissingKey, self.span())
+            .at(format!("{parent}{}", pointer_step(key)))
+            .with("key", key)
+            .with("key_title", title)
+    }
+
+    /// An unknown key: it may be a slip, an official label, or a full-width spelling of a key of this record.
+    fn unknown(&self, key: &str, known: &[&str]) -> Defect {
+        let folded: String = key.nfkc().filter(|c| !c.is_whitespace()).collect();
+        let by_label = self.shape.and_then(|(schema, id)| {
+            let mut children = schema.shape(id).children.iter().map(|child| schema.shape(*child));
+            let found = children.find(|child| {
+                let title: String = child.title.zh.nfkc().filter(|c| !c.is_whitespace()).collect();
+                title == folded || (folded.chars().count() > 1 && title.ends_with(&folded))
+            });
+            found.map(|child| child.key.as_str())
+        });
+        let suggestion = by_label.or_else(|| nearest(&folded.to_lowercase(), known.iter().copied()));
+        let entry = self.node.entry(key);
+        let span = entry.map_or_else(|| self.span(), |entry| entry.key_span);
+        let taken = suggestion.is_some_and(|suggestion| self.node.entry(suggestion).is_some());
+        let defect = Defect::new(DefectKind::UnknownKey, span)
+            .at(format!("{}{}", self.path, pointer_step(key)))
+            .with("key", key)
+            .with("suggestion", suggestion.unwrap_or_default());
+        match suggestion.filter(|_| !taken) {
+            Some(name) => defect.mended_by(
+                Confidence::Likely,
+                Edit {
+                    span,
+                    replacement: name.to_owned(),
+                },
+            ),
+            None => defect,
+        }
+    }
+
+    fn not_allowed(&self, options: &[Json]) -> Defect {
+        let texts: Vec<String> = options
+            .iter()
+            .map(|option| option.as_str().map_or_else(|| option.to_string(), str::to_owned))
+            .collect();
+        let value = written(self.node);
+        let suggestion = nearest(&value, texts.iter().map(String::as_str)).unwrap_or_default();
+        let defect = self
+            .defect(DefectKind::NotAllowed)
+            .with("allowed", texts.join(", "))
+            .with("suggestion", suggestion);
+        if suggestion.is_empty() {
+            return defect;
+        }
+        let edit = Edit {
+            span: self.node.span,
+            replacement: suggestion.to_owned(),
+        };
+        defect.mended_by(Confidence::Likely, edit)
+    }
+
+    fn bad_format(&self, expected: &str) -> Defect {
+        let defect = self.defect(DefectKind::BadFormat).with("expected", expected);
+        match self.node.text().filter(|_| expected == "date").and_then(meant_date) {
+            Some(replacement) => defect.mended_by(
+                Confidence::Likely,
+                Edit {
+                    span: self.node.span,
+                    replacement,
+                },
+            ),
+            None => defect,
+        }
+    }
+}
+
+impl Shape {
+    /// Whether `text` counts as left blank in this field.
+    #[must_use]
+    pub fn is_blank_text(&self, text: &str) -> bool {
+        let text = text.trim();
+        text.is_empty() || self.blank_texts.iter().any(|blank| blank == text)
+    }
+}
+
+/// The value as a message shows it: short, on one line.
+pub(crate) fn written(node: &Node<'_>) -> String {
+    let text = match &node.value {
+        Value::Null => String::new(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Text(text) => text.text.split_whitespace().collect::<Vec<_>>().join(" "),
+        Value::List(_) => "[…]".into(),
+        Value::Record(_) => "{…}".into(),
+    };
+    match text.char_indices().nth(40) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    }
+}
+
+/// The day that `2024年1月5日`, `2024/1/5` or `2024.1.5` means.
+fn meant_date(text: &str) -> Option<String> {
+    let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let mut parts = folded
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map(str::parse::<i16>);
+    let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    let date = jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    (parts.next().is_none() && year > 999).then(|| date.to_string())
+}
