@@ -30,7 +30,7 @@ pub(super) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<Lo
         instruments: std::collections::BTreeMap::new(),
         example: None,
         last: String::new(),
-        shared: Vec::new(),
+        shared: None,
     };
     // A shared pack may rest on instruments that each pack built on it names for itself.
     for pack in chain {
@@ -44,6 +44,9 @@ pub(super) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<Lo
             broken.push(LoadErrors::new(pack.source.clone(), compiler.errors));
         }
     }
+    let extended = chain.last().and_then(|pack| pack.file.extends.as_ref());
+    let extended = chain.iter().find(|pack| Some(&pack.file.id) == extended && pack.file.schema.is_none());
+    set.shared = extended.map(|pack| pack.file.id.clone());
     if broken.is_empty() { Ok(set) } else { Err(broken) }
 }
 
@@ -63,9 +66,6 @@ impl Compiler<'_> {
         set.title = file.title.clone();
         set.description = file.description.clone();
         set.last = file.id.clone();
-        if file.schema.is_none() && file.extends.is_none() && file.rules.iter().any(|rule| rule.detect.is_none()) {
-            set.shared.push(file.id.clone());
-        }
         if file.example.is_some() {
             set.example.clone_from(&file.example);
         }
@@ -144,6 +144,8 @@ impl Compiler<'_> {
                 self.errors.push(error.meaning(near));
                 continue;
             };
+            rule.changed_by.clone_from(&self.pack.file.id);
+            rule.examples.clone_from(&change.examples);
             match (change.severity, &change.off) {
                 (Some(level), None) if level != Level::Off => {
                     rule.level = level;
@@ -220,6 +222,8 @@ impl Compiler<'_> {
         Some(Rule {
             file: file.clone(),
             pack: self.pack.file.id.clone(),
+            changed_by: self.pack.file.id.clone(),
+            examples: file.examples.clone(),
             level: file.severity,
             off: None,
             levels_when,

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     Linter,
+    defect::DefectKind,
     document::{Document, Entry, Node, Style, Text, Value},
     finding::{Finding, Lang},
     lint::check,
@@ -62,7 +63,7 @@ impl RuleSet {
             test.unread = self.unread(schema);
         }
         let bench = Bench { set: self, schema, linter, document: document.as_ref(), lang };
-        let before = bench.document.map(|document| bench.fired(document)).unwrap_or_default();
+        let before = bench.document.map(|document| bench.on(document)).unwrap_or_default();
         test.failures.extend(before.iter().map(|(rule, path)| ExampleFailure {
             rule: rule.clone(),
             example: 0,
@@ -75,10 +76,11 @@ impl RuleSet {
             test.rules += 1;
             let fails = |example: &Example| example.finds.as_slice() != ["none"];
             // What the reader finds is tested with the reader: a text cannot hold a file that is too large, or no text.
-            if rule.level.severity().is_some() && !rule.variants.is_empty() && !rule.file.examples.iter().any(fails) {
+            let can_fail = rule.level.severity().is_some() && !rule.variants.is_empty();
+            if can_fail && !rule.examples.iter().any(fails) {
                 test.untested.push(rule.file.id.clone());
             }
-            for (at, example) in rule.file.examples.iter().enumerate() {
+            for (at, example) in rule.examples.iter().enumerate() {
                 test.examples += 1;
                 if let Err(reason) = bench.run(rule, example, &before) {
                     test.failures.push(ExampleFailure { rule: rule.file.id.clone(), example: at + 1, reason });
@@ -89,7 +91,7 @@ impl RuleSet {
     }
 
     fn is_own(&self, rule: &Rule) -> bool {
-        rule.pack == self.last || self.shared.contains(&rule.pack)
+        rule.changed_by == self.last || self.shared.as_ref() == Some(&rule.changed_by)
     }
 
     /// The numbers of the form that no rule reads the value of.
@@ -143,15 +145,28 @@ struct Bench<'b> {
 
 impl Bench<'_> {
     /// What fires on a document: rules of the set's schema.
-    fn fired(&self, document: &Document<'_>) -> Vec<Fired> {
-        let evaluation = check(self.schema, self.set, document, "", Vec::new(), self.lang);
-        fired(&evaluation.findings)
+    fn on(&self, document: &Document<'_>) -> Vec<Fired> {
+        self.fired(&check(self.schema, self.set, document, "", Vec::new(), self.lang).findings)
+    }
+
+    /// Every rule that a finding stands for, with the place. A finding about a cell that breaks several rules stands for those.
+    fn fired(&self, findings: &[Finding]) -> Vec<Fired> {
+        let stands_for_others = |finding: &Finding| {
+            let rule = self.set.rule(&finding.rule);
+            rule.is_some_and(|rule| rule.file.detect == Some(DefectKind::WrongCell))
+        };
+        let each = findings.iter().flat_map(|finding| {
+            let own = Some(finding.rule.clone()).filter(|_| !stands_for_others(finding));
+            let related = finding.related.iter().map(|related| related.rule.clone());
+            own.into_iter().chain(related).map(|rule| (rule, finding.path.clone()))
+        });
+        each.collect()
     }
 
     fn run(&self, rule: &Rule, example: &Example, before: &[Fired]) -> Result<(), String> {
         let fired = match (&example.report, self.document) {
-            (Some(text), _) => fired(&self.linter.lint("example", text.as_bytes()).findings),
-            (None, Some(document)) => self.fired(&self.patched(document, example)?),
+            (Some(text), _) => self.fired(&self.linter.lint("example", text.as_bytes()).findings),
+            (None, Some(document)) => self.on(&self.patched(document, example)?),
             (None, None) => return Err(self.say("规则包没有可用的示例报告（example）", "the pack names no usable example report")),
         };
         let id = &rule.file.id;
@@ -230,15 +245,6 @@ impl Bench<'_> {
         }
         Ok(document)
     }
-}
-
-/// Every rule that a finding stands for, with the place.
-fn fired(findings: &[Finding]) -> Vec<Fired> {
-    let each = findings.iter().flat_map(|finding| {
-        let related = finding.related.iter().map(|related| related.rule.clone());
-        std::iter::once(finding.rule.clone()).chain(related).map(|rule| (rule, finding.path.clone()))
-    });
-    each.collect()
 }
 
 /// A dotted path as a JSON Pointer.

@@ -101,8 +101,8 @@ pub struct RuleSet {
     pub example: Option<String>,
     /// The id of the last pack.
     last: String,
-    /// The ids of the packs without a schema of their own; their rules can only be tested as part of another.
-    shared: Vec<String>,
+    /// The pack that the last one extends, if it has no schema of its own: its rules can only be tested as part of another.
+    shared: Option<String>,
 }
 
 /// A rule that is known to fit its schema.
@@ -112,6 +112,10 @@ pub struct Rule {
     pub file: RuleFile,
     /// The pack it comes from.
     pub pack: String,
+    /// The last pack that said something of it.
+    changed_by: String,
+    /// The tests that this pack has for it.
+    examples: Vec<pack::Example>,
     /// The severity after overrides.
     pub level: Level,
     /// Why a pack turned it off.

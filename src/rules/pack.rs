@@ -208,6 +208,9 @@ pub struct Override {
     pub severity: Option<Level>,
     /// Turned off, and why.
     pub off: Option<String>,
+    /// Tests of the rule as this pack has it.
+    #[serde(default)]
+    pub examples: Vec<Example>,
 }
 
 /// A test of a rule: a patch of the pack's example report, or a whole report.

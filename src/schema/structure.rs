@@ -1,6 +1,6 @@
 //! The structural check: what of a document is not of the schema's shape, as defects in the author's terms.
 
-use jsonschema::{Validator, error::ValidationErrorKind as Kind_};
+use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind_};
 use serde_json::Value as Json;
 use unicode_normalization::UnicodeNormalization;
 
@@ -29,45 +29,60 @@ pub fn check(schema: &Schema, root: &Node<'_>) -> Vec<Defect> {
 /// What of `root` the validator rejects, by place; `shape` finds the field for a JSON Pointer.
 pub(crate) fn errors<'v>(
     validator: &'v Validator<DocumentJson>,
-    json: &Json,
+    json: &'v Json,
     root: &'v Node<'v>,
     shape: impl Fn(&str) -> Option<(&'v Schema, ShapeId)>,
 ) -> Vec<Defect> {
-    let mut defects = Vec::new();
+    let mut collector = Collector { json, root, shape, defects: Vec::new() };
     for error in validator.iter_errors(root) {
+        collector.add(&error);
+    }
+    let mut defects = collector.defects;
+    defects.sort_by_key(|defect| (defect.span, defect.kind));
+    defects
+}
+
+struct Collector<'v, F> {
+    json: &'v Json,
+    root: &'v Node<'v>,
+    shape: F,
+    defects: Vec<Defect>,
+}
+
+impl<'v, F: Fn(&str) -> Option<(&'v Schema, ShapeId)>> Collector<'v, F> {
+    fn add(&mut self, error: &ValidationError<'_>) {
         let path = error.instance_path().as_str().to_owned();
-        let Some((node, key_span)) = root.pointer(&path) else { continue };
-        let place = Place {
-            node,
-            key_span,
-            path,
-            shape: shape(error.instance_path().as_str()),
-        };
+        let Some((node, key_span)) = self.root.pointer(&path) else { return };
+        let place = Place { node, key_span, shape: (self.shape)(&path), path };
         match error.kind() {
-            Kind_::Type { kind } => defects.extend(place.wrong_type(&format!("{kind:?}"))),
-            Kind_::Required { property } => defects.push(place.missing(property.as_str().unwrap_or_default())),
+            Kind_::Type { kind } => self.defects.extend(place.wrong_type(&format!("{kind:?}"))),
+            Kind_::Required { property } => self.defects.push(place.missing(property.as_str().unwrap_or_default())),
             Kind_::AdditionalProperties { unexpected } | Kind_::UnevaluatedProperties { unexpected } => {
-                let known = known_keys(json, error.schema_path().as_str());
-                defects.extend(unexpected.iter().map(|key| place.unknown(key, &known)));
+                let known = known_keys(self.json, error.schema_path().as_str());
+                self.defects.extend(unexpected.iter().map(|key| place.unknown(key, &known)));
             }
             Kind_::Enum { options } => {
                 let options = options.as_array().map_or(&[][..], Vec::as_slice);
-                defects.push(place.not_allowed(options));
+                self.defects.push(place.not_allowed(options));
             }
             Kind_::Constant { expected_value } => {
-                defects.push(place.not_allowed(std::slice::from_ref(&**expected_value)));
+                self.defects.push(place.not_allowed(std::slice::from_ref(&**expected_value)));
             }
-            Kind_::Format { format } => defects.push(place.bad_format(format)),
-            Kind_::Pattern { pattern } => defects.push(place.bad_format(pattern)),
-            other => defects.push(
-                place
-                    .defect(DefectKind::BadShape)
-                    .with("cause", other.keyword().to_owned()),
-            ),
+            Kind_::Format { format } => self.defects.push(place.bad_format(format)),
+            Kind_::Pattern { pattern } => self.defects.push(place.bad_format(pattern)),
+            Kind_::AnyOf { context } | Kind_::OneOfNotValid { context } => {
+                // The alternative that was meant is the one whose type is right.
+                let is_type = |error: &ValidationError<'_>| {
+                    matches!(error.kind(), Kind_::Type { .. }) && error.instance_path().as_str() == place.path
+                };
+                match context.iter().find(|errors| !errors.is_empty() && !errors.iter().any(is_type)) {
+                    Some(errors) => errors.iter().for_each(|error| self.add(error)),
+                    None => self.defects.push(place.defect(DefectKind::BadShape).with("cause", "anyOf")),
+                }
+            }
+            other => self.defects.push(place.defect(DefectKind::BadShape).with("cause", other.keyword().to_owned())),
         }
     }
-    defects.sort_by_key(|defect| (defect.span, defect.kind));
-    defects
 }
 
 impl Schema {
