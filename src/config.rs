@@ -54,16 +54,15 @@ pub enum FailOn {
 }
 
 impl FailOn {
-    /// Whether a report whose gravest finding is `worst` fails.
+    /// The least severity that fails a report; none if nothing does.
     #[must_use]
-    pub fn fails(self, worst: Option<Severity>) -> bool {
-        let threshold = match self {
-            Self::Error => Severity::Error,
-            Self::Warning => Severity::Warning,
-            Self::Info => Severity::Info,
-            Self::Never => return false,
-        };
-        worst.is_some_and(|worst| worst >= threshold)
+    pub const fn threshold(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Never => None,
+        }
     }
 }
 

@@ -35,6 +35,7 @@ pub enum DefectKind {
     NotAllowed,
     BadFormat,
     BadShape,
+    WrongCell,
     UnusedWaiver,
     ExpiredWaiver,
 }

@@ -14,6 +14,7 @@ pub mod output;
 pub mod read;
 pub mod rules;
 pub mod schema;
+pub mod skeleton;
 pub mod source;
 
 pub use library::Library;

@@ -189,12 +189,17 @@ impl Context<'_> {
             if let Some(comma) = text[seen.start..seen.end].find('，') {
                 return syntax("full-width-comma", one(text, seen.start + comma));
             }
-            let cause = if text[bracket..at].contains('\n') || at >= text.trim_end().len() {
-                "unclosed-bracket"
-            } else {
-                "missing-comma"
-            };
-            return syntax(cause, one(text, at)).and(one(text, bracket));
+            // What begins no further in than the line of the bracket is meant to stand outside.
+            let outside = text[bracket..at].contains('\n') && indentation(text, at) <= indentation(text, bracket);
+            if outside || at >= text.trim_end().len() {
+                return syntax("unclosed-bracket", one(text, at)).and(one(text, bracket));
+            }
+            // The parser stops at the colon behind the key that has no comma before it.
+            let key = text[..at].strip_suffix(['"', '\'']).and_then(|quoted| {
+                let open = quoted.rfind(['"', '\'', '\n'])?;
+                (open >= bracket && !text[open..].starts_with('\n')).then_some(Span::new(open, at))
+            });
+            return syntax("missing-comma", key.unwrap_or(one(text, at))).and(one(text, bracket));
         }
         let line = line(text, start);
         let region = Span::new(line.start, to_line_end(text, at).end.max(line.start));
@@ -227,6 +232,15 @@ impl Context<'_> {
                 };
                 syntax(cause, rest)
             }
+            K::ExpectedBlockSequenceEntry if item.is_none() && indentation(text, at) > 0 => {
+                syntax("bad-indentation", to_line_end(text, at))
+            }
+            K::CommentInterceptedScalar => {
+                // The text goes on below the comment; the parser names the comment.
+                let next = text[at..].find('\n').map_or(at, |len| at + len + 1);
+                let skip = text[next..].find(|c| !WHITE.contains(&c)).unwrap_or(0);
+                syntax("bad-indentation", to_line_end(text, next + skip))
+            }
             K::ExpectedBlockSequenceEntry
             | K::BlockSequenceEntryNotAllowed
             | K::BlockEntryInFlowCollection
@@ -234,7 +248,6 @@ impl Context<'_> {
             | K::ExpectedBlockMappingKey => syntax("list-place", to_line_end(text, item.unwrap_or(at))),
             K::InvalidIndentation
             | K::InvalidBlockScalarIndent
-            | K::CommentInterceptedScalar
             | K::InvalidFlowScalarIndent
             | K::MappingKeyNotAllowed
             | K::ExpectedNodeContent => syntax("bad-indentation", to_line_end(text, at)),
@@ -334,13 +347,20 @@ fn starts_item(text: &str, at: usize) -> bool {
     chars.next() == Some('-') && chars.next().is_none_or(char::is_whitespace)
 }
 
-/// The first tab in the line up to a place, or the place.
+/// The tab that the parser stumbled over: on the line of a place, else further on.
 fn tab(text: &str, at: usize) -> Span {
-    let line = line(text, at);
-    match text[line.start..line.end].find('\t') {
-        Some(len) => Span::new(line.start + len, line.start + len + 1),
+    let start = line(text, at).start;
+    match text[start..].find('\t') {
+        Some(len) => Span::new(start + len, start + len + 1),
         None => one(text, at),
     }
+}
+
+/// How far a line is indented.
+fn indentation(text: &str, at: usize) -> usize {
+    let line = line(text, at);
+    let line = &text[line.start..line.end];
+    line.len() - line.trim_start_matches(' ').len()
 }
 
 /// The first escape in a double-quoted text that means nothing. The parser names only the text's beginning.

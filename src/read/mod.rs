@@ -19,6 +19,7 @@ mod fuzz;
 mod json;
 pub mod number;
 mod place;
+mod reading;
 #[cfg(test)]
 mod tests;
 mod yaml;

@@ -379,6 +379,10 @@ fn yaml_syntax_causes() {
         ("- 甲\n年: 1\n", "list-place /1 <年: 1>"),
         ("年: - 1\n", "list-place /年 <- 1>"),
         ("年: 1\n- 2\n", "list-place  <- 2>"),
+        ("年: 1\n\t月: 2\n", "tab-indentation /年 <\t>"),
+        ("年: 1 # 注\n 月: 2\n", "bad-indentation  <月: 2>"),
+        ("- 年: 1\n 月: 2\n", "bad-indentation /1 <月: 2>"),
+        ("{\n  \"年\": 1\n  \"月\": 2\n}\n", "missing-comma  <\"月\"> <{>"),
         ("年: |甲\n  乙\n", "bad-block-text /年 <|甲>"),
         ("%TAG\n---\n年: 1\n", "directive  <%>"),
         ("年: !<x 1\n", "bad-tag /年 <!<x>"),
@@ -503,4 +507,28 @@ fn limits_hold() {
     );
     let long = format!("a: &a \"{}\\n\"\nb: [{}]", "x".repeat(500), "*a, ".repeat(10));
     assert_eq!(kinds(&long, Format::Yaml), [(DefectKind::TooManyNodes, 523)]);
+}
+
+#[test]
+fn the_greatest_depth_fits_the_stack() {
+    let limits = Limits {
+        depth: usize::MAX,
+        ..Limits::default()
+    };
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let anchored = |depth: usize| format!("{}{}", "&a [".repeat(depth), "]".repeat(depth));
+    for format in [Format::Yaml, Format::Json] {
+        let text = nested(Limits::MAX_DEPTH);
+        let (document, defects) = parse(&text, format, &limits);
+        assert!(defects.is_empty(), "{defects:?}");
+        drop(document.clone());
+        let text = nested(Limits::MAX_DEPTH + 1);
+        let (_, defects) = parse(&text, format, &limits);
+        assert_eq!(defects.len(), 1);
+        assert_eq!(
+            (defects[0].kind, defects[0].span.start),
+            (DefectKind::TooDeep, Limits::MAX_DEPTH)
+        );
+    }
+    assert!(parse(&anchored(Limits::MAX_DEPTH), Format::Yaml, &limits).0.is_some());
 }

@@ -22,7 +22,10 @@ const BYTES_PER_NODE: usize = 64;
 
 pub(super) fn read<'s>(text: &'s str, limits: &Limits) -> (Option<Node<'s>>, Vec<Defect>) {
     // The parser takes some control characters for the end of the text, and what follows would go unseen.
-    if let Some(at) = text.bytes().position(is_control) {
+    // Looked at all at once, which is many times faster than to stop at the first.
+    if text.bytes().fold(false, |found, byte| found | is_control(byte))
+        && let Some(at) = text.bytes().position(is_control)
+    {
         let defect = Defect::new(DefectKind::Syntax, Span::new(at, at + 1)).because("control-character");
         return (None, vec![defect]);
     }

@@ -436,6 +436,10 @@ impl Scope<'_> {
             ));
         };
         let text = Box::new(self.typed(text, Type::Text)?);
+        if name == "contains" {
+            let needles = needles.iter().map(|needle| self.typed(needle, Type::Text)).collect::<Result<_, _>>()?;
+            return Ok((Code::Contains(text, needles), Type::Bool));
+        }
         let mut literals = Vec::new();
         for needle in needles {
             let ExprKind::Text(literal) = &needle.kind else {
@@ -447,14 +451,8 @@ impl Scope<'_> {
             };
             literals.push(literal.clone());
         }
-        let code = if name == "contains" {
-            let folded = literals.iter().map(|literal| super::fold::fold(literal).text.into_owned());
-            Code::Contains(text, folded.collect())
-        } else {
-            let pattern = pattern(&literals.join("|")).map_err(|(zh, en)| ExprError::new(needles[0].span.clone(), zh, en))?;
-            Code::Matches(text, Box::new(pattern))
-        };
-        Ok((code, Type::Bool))
+        let pattern = pattern(&literals.join("|")).map_err(|(zh, en)| ExprError::new(needles[0].span.clone(), zh, en))?;
+        Ok((Code::Matches(text, Box::new(pattern)), Type::Bool))
     }
 
     fn zh(&self, of: Type) -> String {

@@ -26,7 +26,7 @@ pub enum Code {
     In(Box<Code>, Vec<Code>),
     Call(Function, Vec<Code>),
     Matches(Box<Code>, Box<Regex>),
-    Contains(Box<Code>, Vec<String>),
+    Contains(Box<Code>, Vec<Code>),
 }
 
 /// A way from a cell to others.
@@ -109,12 +109,12 @@ impl Code {
     pub fn walk<'c>(&'c self, visit: &mut impl FnMut(&'c Code)) {
         visit(self);
         match self {
-            Self::Neg(inner) | Self::Not(inner) | Self::Matches(inner, _) | Self::Contains(inner, _) => inner.walk(visit),
+            Self::Neg(inner) | Self::Not(inner) | Self::Matches(inner, _) => inner.walk(visit),
             Self::Binary(_, left, right) => {
                 left.walk(visit);
                 right.walk(visit);
             }
-            Self::In(inner, items) => {
+            Self::In(inner, items) | Self::Contains(inner, items) => {
                 inner.walk(visit);
                 items.iter().for_each(|item| item.walk(visit));
             }

@@ -32,6 +32,10 @@ pub(super) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<Lo
         last: String::new(),
         shared: Vec::new(),
     };
+    // A shared pack may rest on instruments that each pack built on it names for itself.
+    for pack in chain {
+        set.instruments.extend(pack.file.instruments.clone());
+    }
     let mut broken = Vec::new();
     for pack in chain {
         let mut compiler = Compiler { pack, schema, errors: Vec::new() };
@@ -67,7 +71,6 @@ impl Compiler<'_> {
         }
         for (id, instrument) in &file.instruments {
             self.instrument(id, instrument);
-            set.instruments.insert(id.clone(), instrument.clone());
         }
         self.overrides(set);
         let mut known: BTreeSet<String> = set.rules.iter().map(|rule| rule.file.id.clone()).collect();

@@ -198,10 +198,11 @@ impl Context<'_, '_> {
             }
             Code::Contains(inner, needles) => {
                 let text = self.text(inner)?;
+                let needles = needles.iter().map(|needle| self.text(needle)).collect::<Result<Vec<_>, _>>()?;
                 // Folding costs more than looking: look in the text as it stands first.
-                Ok(needles.iter().any(|needle| text.contains(needle.as_str())) || {
+                Ok(needles.iter().any(|needle| text.contains(&**needle)) || {
                     let folded = fold(&text);
-                    needles.iter().any(|needle| folded.text.contains(needle.as_str()))
+                    needles.iter().any(|needle| folded.text.contains(&*fold(needle).text))
                 })
             }
             other => match self.eval(other)? {

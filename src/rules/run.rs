@@ -57,7 +57,19 @@ pub(super) enum What {
     },
 }
 
-impl Failure<'_> {
+impl<'c> Failure<'c> {
+    /// What the rule's expressions are evaluated on, but for the groups of a match.
+    pub fn context<'d>(&self, binding: &'c Binding<'d>, lang: Lang) -> Context<'c, 'd> {
+        Context {
+            binding,
+            cell: self.cell,
+            column: self.column,
+            lets: &self.variant.lets,
+            captures: &[],
+            lang,
+        }
+    }
+
     /// The cell the finding is about, before equations are compared.
     pub fn primary(&self, context: &Context<'_, '_>) -> CellId {
         match &self.what {
@@ -321,15 +333,8 @@ fn findings(set: &RuleSet, binding: &Binding<'_>, failures: Vec<Failure<'_>>, la
     let mut joined: BTreeMap<(&str, CellId), usize> = BTreeMap::new();
     let mut shared: BTreeMap<CellId, usize> = BTreeMap::new();
     for failure in failures {
-        let (rule, variant) = (failure.rule, failure.variant);
-        let context = Context {
-            binding,
-            cell: failure.cell,
-            column: failure.column,
-            lets: &variant.lets,
-            captures: &[],
-            lang,
-        };
+        let rule = failure.rule;
+        let context = failure.context(binding, lang);
         let primary = failure.primary(&context);
         let around = rule.per.and_then(|per| binding.around(primary, per));
         let known = groups.len();

@@ -73,6 +73,7 @@ pub fn detected(kind: DefectKind) -> &'static [&'static str] {
         D::WrongType | D::BadFormat => &["value", "expected", "label"],
         D::NotAllowed => &["value", "allowed", "suggestion", "label"],
         D::BadShape => &["value", "cause", "label"],
+        D::WrongCell => &["value", "expected", "count", "label"],
         D::UnusedWaiver => &["rule", "suggestion"],
         D::ExpiredWaiver => &["rule", "until"],
     }

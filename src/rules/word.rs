@@ -13,10 +13,10 @@ use super::{
     template::Template,
 };
 use crate::{
-    defect::Defect,
+    defect::{Defect, DefectKind},
     document::Value,
     finding::{Confidence, Edit, Finding, Fix, Label, Lang, Related},
-    schema::{Kind, Schema, ShapeId},
+    schema::{Kind, Schema, ShapeId, structure::written},
 };
 
 /// At most this many values of joined findings are named in a message.
@@ -31,15 +31,15 @@ pub(super) fn field_finding(
     lang: Lang,
 ) -> Finding {
     let first = &failures[0];
-    let severity = failures.iter().map(|failure| failure.severity).max().unwrap_or(first.severity);
-    let is_joined = first.rule.per.is_some();
-    let say = |failure: &Failure<'_>, template: &[Template; 2]| render(binding, primary, failure, failures, template, lang);
     let words = &first.variant.words;
+    let is_joined = first.rule.per.is_some();
+    let of = if is_joined { failures } else { &failures[..1] };
+    let say = |template: &[Template; 2]| render(binding, first, of, template, lang);
     let mut finding = Finding {
         rule: first.rule.file.id.clone(),
-        severity,
-        message: say(first, &words.message),
-        help: words.help.as_ref().map(|help| say(first, help)),
+        severity: failures.iter().map(|failure| failure.severity).max().unwrap_or(first.severity),
+        message: say(&words.message),
+        help: words.help.as_ref().map(say),
         basis: set.basis(first.rule, lang),
         path: binding.pointer(primary),
         span: match &first.what {
@@ -52,41 +52,74 @@ pub(super) fn field_finding(
         fixes: Vec::new(),
         waiver: None,
     };
-    let mut primary_label = words.label.as_ref().map(|label| say(first, label)).unwrap_or_default();
-    if !is_joined && failures.len() > 1 {
-        finding.related = related(failures, &say);
-        if let Some(expected) = agreed(binding, primary, failures) {
-            primary_label = match lang {
-                Lang::Zh => format!("填 {expected} 则各项勾稽都相符"),
-                Lang::En => format!("{expected} here would make all sums agree"),
-            };
-            finding.fixes.extend(replacement(binding, primary, &expected, lang));
-        }
+    let mut label = words.label.as_ref().map(say).unwrap_or_default();
+    let mut others: Vec<Label> = Vec::new();
+    if is_joined || failures.len() == 1 {
+        others.extend(failures.iter().flat_map(|failure| operand_labels(binding, primary, failure, is_joined, lang)));
+    } else {
+        label.clear();
+        others.extend(failures.iter().map(|failure| sum_label(binding, failure, lang)));
+        wrong_cell(set, binding, primary, failures, lang, &mut finding);
     }
     finding.labels.push(Label {
         path: finding.path.clone(),
         span: finding.span,
-        message: primary_label,
+        message: label,
         primary: true,
     });
     let mut seen = BTreeSet::from([(finding.span, finding.path.clone())]);
-    for failure in failures {
-        for label in operand_labels(binding, primary, failure, is_joined, lang) {
-            if seen.insert((label.span, label.path.clone())) {
-                finding.labels.push(label);
-            }
-        }
-    }
+    finding.labels.extend(others.into_iter().filter(|label| seen.insert((label.span, label.path.clone()))));
     finding
 }
 
-/// The other rules that the defect breaks, each once.
-fn related(failures: &[Failure<'_>], say: &impl Fn(&Failure<'_>, &[Template; 2]) -> String) -> Vec<Related> {
-    let others = failures.iter().skip(1).map(|failure| Related {
-        rule: failure.rule.file.id.clone(),
-        message: say(failure, &failure.variant.words.message),
+/// One cell explains several broken equations: the finding is about that cell, and the equations stand under it.
+fn wrong_cell(
+    set: &RuleSet,
+    binding: &Binding<'_>,
+    cell: CellId,
+    failures: &[Failure<'_>],
+    lang: Lang,
+    finding: &mut Finding,
+) {
+    let mut broken: Vec<Related> = Vec::new();
+    for failure in failures {
+        let message = render(binding, failure, std::slice::from_ref(failure), &failure.variant.words.message, lang);
+        broken.push(Related { rule: failure.rule.file.id.clone(), message });
+    }
+    let rule = set.rules.iter().find_map(|rule| match &rule.detect {
+        Some((DefectKind::WrongCell, _, words)) => Some((rule, words)),
+        _ => None,
     });
-    others.collect()
+    let (Some(expected), Some((rule, words))) = (agreed(binding, cell, failures), rule) else {
+        finding.related = broken.split_off(1);
+        return;
+    };
+    let given = |name: &str| match name {
+        "label" => Some(binding.label(cell, lang)),
+        "value" => binding.cell(cell).node.map(written),
+        "expected" => Some(expected.clone()),
+        "count" => Some(failures.len().to_string()),
+        _ => None,
+    };
+    let say = |template: &[Template; 2]| template[Words::of(lang)].render(given, |_| None);
+    finding.rule.clone_from(&rule.file.id);
+    finding.message = say(&words.message);
+    finding.help = words.help.as_ref().map(say);
+    finding.related = broken;
+    finding.fixes.extend(replacement(binding, cell, &expected, lang));
+}
+
+/// The place where a broken equation has its result, with what its rule writes there.
+fn sum_label(binding: &Binding<'_>, failure: &Failure<'_>, lang: Lang) -> Label {
+    let context = failure.context(binding, lang);
+    let cell = failure.primary(&context);
+    let label = failure.variant.words.label.as_ref();
+    Label {
+        path: binding.pointer(cell),
+        span: binding.span(cell),
+        message: label.map(|label| render(binding, failure, std::slice::from_ref(failure), label, lang)).unwrap_or_default(),
+        primary: false,
+    }
 }
 
 /// The value of `cell` on which all broken equations agree, if it is one that the cell can hold.
@@ -142,14 +175,7 @@ fn operand_labels(
     is_joined: bool,
     lang: Lang,
 ) -> Vec<Label> {
-    let context = Context {
-        binding,
-        cell: failure.cell,
-        column: failure.column,
-        lets: &failure.variant.lets,
-        captures: &[],
-        lang,
-    };
+    let context = failure.context(binding, lang);
     let label = |cell: CellId, message: String| Label {
         path: binding.pointer(cell),
         span: binding.span(cell),
@@ -181,7 +207,6 @@ fn operand_labels(
 
 fn render(
     binding: &Binding<'_>,
-    primary: CellId,
     failure: &Failure<'_>,
     all: &[Failure<'_>],
     template: &[Template; 2],
@@ -191,14 +216,8 @@ fn render(
         What::Found { captures, .. } => captures.iter().map(Option::as_deref).collect(),
         _ => Vec::new(),
     };
-    let context = Context {
-        binding,
-        cell: failure.cell,
-        column: failure.column,
-        lets: &failure.variant.lets,
-        captures: &found,
-        lang,
-    };
+    let context = Context { captures: &found, ..failure.context(binding, lang) };
+    let primary = failure.primary(&context);
     let title = |cell: CellId| binding.schema.shape(binding.cell(cell).shape).title.get(lang).to_owned();
     let assert = match &failure.variant.body {
         Body::Assert(code) => Some(code),
@@ -207,7 +226,7 @@ fn render(
     let given = |name: &str| -> Option<String> {
         match name {
             "label" => Some(binding.label(primary, lang)),
-            "value" => binding.cell(primary).node.map(crate::schema::structure::written),
+            "value" => binding.cell(primary).node.map(written),
             "column" => column_title(binding, failure, &context, lang),
             "lhs" | "rhs" | "diff" => side(assert?, name, &context),
             "key" => Some(binding.schema.shape(binding.cell(primary).shape).key.clone()),
@@ -234,14 +253,7 @@ fn cells(binding: &Binding<'_>, all: &[Failure<'_>], lang: Lang) -> String {
         .iter()
         .take(NAMED)
         .map(|failure| {
-            let context = Context {
-                binding,
-                cell: failure.cell,
-                column: failure.column,
-                lets: &failure.variant.lets,
-                captures: &[],
-                lang,
-            };
+            let context = failure.context(binding, lang);
             let cell = failure.primary(&context);
             binding.schema.shape(binding.cell(cell).shape).title.get(lang).to_owned()
         })
@@ -301,7 +313,10 @@ pub fn word(set: &RuleSet, schema: Option<&Schema>, binding: Option<&Binding<'_>
             ("cause", _) if defect.cause.is_some() => defect.cause.map(str::to_owned),
             _ => defect.params.iter().find(|(param, _)| *param == name).map(|(_, value)| value.clone()),
         }?;
-        Some(rule.file.causes.get(&value).map_or(value, |words| words.get(lang).to_owned()))
+        // A rule that takes a defect over for its type need not word the causes again.
+        let general = set.detecting(&defect, None, None).map(|(rule, _)| &rule.file.causes);
+        let worded = rule.file.causes.get(&value).or_else(|| general?.get(&value));
+        Some(worded.map_or(value, |words| words.get(lang).to_owned()))
     };
     let say = |template: &[Template; 2]| template[Words::of(lang)].render(given, |_| None);
     let primary = Label {

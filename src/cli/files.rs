@@ -1,0 +1,82 @@
+//! Which files to lint.
+
+use std::{
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+use ignore::WalkBuilder;
+
+use super::{
+    Failure,
+    settings::{AllSettings, CONFIG},
+};
+
+/// A report to be linted and the settings for it.
+pub struct Input {
+    /// What findings call it.
+    pub path: PathBuf,
+    /// Whether it comes from standard input.
+    pub is_stdin: bool,
+    /// The place of its settings.
+    pub settings: usize,
+}
+
+/// The files among `named`, and the reports in the directories among them: sorted inside a directory, each file once.
+/// Directories are walked with ignore files, hidden files and the configuration's excludes respected.
+pub fn collect(named: &[PathBuf], stdin_name: Option<&Path>, all: &mut AllSettings) -> Result<Vec<Input>, Failure> {
+    let mut inputs: Vec<Input> = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for path in named {
+        if path.as_os_str() == "-" {
+            let path = stdin_name.unwrap_or(Path::new("<stdin>")).to_path_buf();
+            let settings = all.of_folder(folder(&path))?;
+            inputs.push(Input { path, is_stdin: true, settings });
+        } else if path.is_dir() {
+            for path in reports(path)? {
+                let settings = all.of_folder(folder(&path))?;
+                if !all.get(settings).excludes(&path) && seen.insert(path.clone()) {
+                    inputs.push(Input { path, is_stdin: false, settings });
+                }
+            }
+        } else if seen.insert(path.clone()) {
+            // A file named by hand is linted, or reported as unreadable, whatever the excludes say.
+            let settings = all.of_folder(folder(path))?;
+            inputs.push(Input { path: path.clone(), is_stdin: false, settings });
+        }
+    }
+    Ok(inputs)
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new(""))
+}
+
+fn reports(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut paths = Vec::new();
+    for entry in WalkBuilder::new(folder).require_git(false).build() {
+        let entry = entry.map_err(|error| Failure::Say(error.to_string()))?;
+        let path = entry.path();
+        let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+        let is_report = matches!(ending.as_deref(), Some("yaml" | "yml" | "json"));
+        if is_report && entry.file_type().is_some_and(|kind| kind.is_file()) && entry.file_name() != CONFIG {
+            paths.push(entry.into_path());
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// The bytes of a report, one more than `limit` at most, so that a larger one is known to be too large.
+pub fn read(input: &Input, limit: usize) -> std::io::Result<Vec<u8>> {
+    let limit = limit as u64 + 1;
+    let mut bytes = Vec::new();
+    if input.is_stdin {
+        std::io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
+    } else {
+        let file = std::fs::File::open(&input.path)?;
+        bytes.reserve(file.metadata().map_or(0, |metadata| metadata.len().min(limit)) as usize);
+        file.take(limit).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}

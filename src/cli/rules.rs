@@ -1,0 +1,208 @@
+//! `pubreport rules`: the rules of a pack, its tests, the JSON Schema of packs.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use clap::{Args, Subcommand, ValueEnum};
+use pubreport::{
+    Library, Linter, Options,
+    finding::Lang,
+    output::RuleInfo,
+    rules::{Rule, RuleSet, pack_schema, reference},
+    source::Source,
+};
+
+use super::{
+    CLEAN, FOUND, Failure, LangArg, as_file, print,
+    settings::{AllSettings, read},
+};
+
+#[derive(Subcommand)]
+pub enum RulesCommand {
+    /// List the rules of a pack with all it builds on
+    List(ListArgs),
+    /// Check a pack and run its examples
+    Test(PackArgs),
+    /// Print the JSON Schema of pack files
+    Schema,
+}
+
+/// A pack and the language to speak of it.
+#[derive(Args)]
+pub struct PackArgs {
+    /// Packs: ids or files
+    #[arg(value_name = "PACK", required = true)]
+    packs: Vec<String>,
+    /// A schema file that the packs need
+    #[arg(long, value_name = "FILE")]
+    schema: Option<String>,
+    /// Language of messages
+    #[arg(long, value_enum, default_value_t = LangArg::Zh)]
+    lang: LangArg,
+}
+
+#[derive(Args)]
+pub struct ListArgs {
+    /// A pack: an id or a file
+    #[arg(value_name = "PACK", default_value = "cn-ogi-2021")]
+    pack: String,
+    /// A schema file that the pack needs
+    #[arg(long, value_name = "FILE")]
+    schema: Option<String>,
+    /// `text`, one rule a line; `json`; or `markdown`, the whole reference
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    format: ListFormat,
+    /// Language of titles
+    #[arg(long, value_enum, default_value_t = LangArg::Zh)]
+    lang: LangArg,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ListFormat {
+    Text,
+    Json,
+    Markdown,
+}
+
+pub fn run(command: RulesCommand) -> Result<u8, Failure> {
+    match command {
+        RulesCommand::List(args) => list(&args),
+        RulesCommand::Test(args) => test(&args),
+        RulesCommand::Schema => {
+            let schema = serde_json::to_string_pretty(&pack_schema()).map_err(|error| Failure::Say(error.to_string()))?;
+            print(&(schema + "\n")).map(|()| CLEAN)
+        }
+    }
+}
+
+/// A linter with one user's pack, the pack's id and the schema that its rules are for.
+pub fn linter(pack: &str, schema: Option<&str>, lang: Lang) -> Result<(Linter, String, String), Failure> {
+    let mut library = Library::default();
+    if let Some(schema) = schema {
+        library.add_schema(read(Path::new(schema))?)?;
+    }
+    let id = match as_file(pack) {
+        Some(path) => library.add_pack(read(&path)?)?,
+        None => pack.to_owned(),
+    };
+    // A pack without a schema is only words for the reader's defects: any form shows them.
+    let schema = match library.schema_of(&id)? {
+        Some(schema) => schema,
+        None => library.schema_ids().next().unwrap_or_default().to_owned(),
+    };
+    let options = Options { lang, packs: vec![id.clone()], ..Options::default() };
+    Ok((Linter::new(library, options)?, id, schema))
+}
+
+fn list(args: &ListArgs) -> Result<u8, Failure> {
+    let lang = args.lang.into();
+    let (linter, _, schema) = linter(&args.pack, args.schema.as_deref(), lang)?;
+    let Some((_, rules)) = linter.form(&schema)? else { return Ok(CLEAN) };
+    match args.format {
+        ListFormat::Markdown => print(&reference(rules, lang))?,
+        ListFormat::Json => {
+            let infos: Vec<serde_json::Value> = rules.rules.iter().map(|rule| json(rules, rule, lang)).collect();
+            let text = serde_json::to_string_pretty(&infos).map_err(|error| Failure::Say(error.to_string()))?;
+            print(&(text + "\n"))?;
+        }
+        ListFormat::Text => {
+            let wide = rules.rules.iter().map(|rule| rule.file.id.len()).max().unwrap_or_default();
+            let line = |rule: &Rule| {
+                let severity = rule.level.severity().map_or("off", |severity| severity.as_str());
+                format!("{severity:7} {:wide$}  {}\n", rule.file.id, rule.file.title.get(lang))
+            };
+            print(&rules.rules.iter().map(line).collect::<String>())?;
+        }
+    }
+    Ok(CLEAN)
+}
+
+fn json(rules: &RuleSet, rule: &Rule, lang: Lang) -> serde_json::Value {
+    serde_json::json!({
+        "id": rule.file.id,
+        "pack": rule.pack,
+        "severity": rule.level.severity().map_or("off", |severity| severity.as_str()),
+        "off": rule.off,
+        "title": rule.file.title.get(lang),
+        "basis": rules.basis(rule, lang),
+    })
+}
+
+fn test(args: &PackArgs) -> Result<u8, Failure> {
+    let mut code = CLEAN;
+    let lang: Lang = args.lang.into();
+    for name in &args.packs {
+        let (linter, id, schema) = linter(name, args.schema.as_deref(), lang)?;
+        let Some((form, rules)) = linter.form(&schema)? else { continue };
+        let report = example(&linter, &id, name, rules)?;
+        let test = rules.test(&linter, form, report.as_ref());
+        let mut text = String::new();
+        for failure in &test.failures {
+            let place = if failure.example == 0 { String::new() } else { format!("#{}", failure.example) };
+            text.push_str(&format!("FAIL {}{place}: {}\n", failure.rule, failure.reason));
+        }
+        for rule in &test.untested {
+            text.push_str(&match lang {
+                Lang::Zh => format!("FAIL {rule}: 没有会触发它的示例\n"),
+                Lang::En => format!("FAIL {rule}: no example makes it fire\n"),
+            });
+        }
+        if !test.unread.is_empty() {
+            let unread = test.unread.join("\n  ");
+            text.push_str(&match lang {
+                Lang::Zh => format!("没有规则把下列 {} 个单元格与别处核对：\n  {unread}\n", test.unread.len()),
+                Lang::En => format!("no rule holds these {} cells against another:\n  {unread}\n", test.unread.len()),
+            });
+        }
+        let failed = test.failures.len() + test.untested.len();
+        text.push_str(&match lang {
+            Lang::Zh => format!("{id}：规则 {} 条，示例 {} 个，问题 {failed} 个\n", test.rules, test.examples),
+            Lang::En => format!("{id}: {} rules, {} examples, {failed} failed\n", test.rules, test.examples),
+        });
+        print(&text)?;
+        if failed > 0 {
+            code = FOUND;
+        }
+    }
+    Ok(code)
+}
+
+/// The example report of a pack: beside the pack file, or built in.
+fn example(linter: &Linter, id: &str, name: &str, rules: &RuleSet) -> Result<Option<Source>, Failure> {
+    let Some(path) = &rules.example else { return Ok(None) };
+    let own = linter.library().pack(id)?.is_some_and(|pack| pack.file.example.is_some());
+    match as_file(name).filter(|_| own) {
+        Some(pack) => Ok(Some(read(&pack.parent().unwrap_or(Path::new("")).join(path))?)),
+        None => {
+            let packs = rules.packs.iter().rev();
+            Ok(packs.filter_map(|pack| linter.library().builtin_example(&pack.id, path)).next())
+        }
+    }
+}
+
+/// What the machine formats say of the rules that were in force.
+pub fn rule_infos(
+    all: &AllSettings,
+    schemas: &BTreeMap<usize, BTreeSet<String>>,
+    lang: Lang,
+) -> Result<Vec<RuleInfo>, Failure> {
+    let mut infos: BTreeMap<String, RuleInfo> = BTreeMap::new();
+    for (settings, schemas) in schemas {
+        for schema in schemas {
+            let Some((_, rules)) = all.get(*settings).linter.form(schema)? else { continue };
+            for rule in &rules.rules {
+                infos.entry(rule.file.id.clone()).or_insert_with(|| RuleInfo {
+                    id: rule.file.id.clone(),
+                    title: rule.file.title.get(lang).to_owned(),
+                    description: rule.file.description.as_ref().map(|text| text.get(lang).to_owned()),
+                    help: rule.file.help.as_ref().map(|text| text.get(lang).to_owned()),
+                    severity: rule.level.severity(),
+                    basis: rules.basis(rule, lang),
+                });
+            }
+        }
+    }
+    Ok(infos.into_values().collect())
+}
