@@ -205,7 +205,10 @@ fn pointer(path: &str) -> String {
     if path.starts_with('/') {
         return path.to_owned();
     }
-    path.split('.').filter(|step| !step.is_empty()).map(pointer_step).collect()
+    path.split('.')
+        .filter(|step| !step.is_empty())
+        .map(pointer_step)
+        .collect()
 }
 
 /// The JSON Schema of configuration files, from the types that read them.

@@ -28,8 +28,14 @@ const PACKS: [(&str, &str); 4] = [
 
 /// Files that packs name as their example report.
 const EXAMPLES: [(&str, &str); 2] = [
-    ("../examples/cn-ogi-2021.yaml", include_str!("../examples/cn-ogi-2021.yaml")),
-    ("../examples/cn-ogi-2019.yaml", include_str!("../examples/cn-ogi-2019.yaml")),
+    (
+        "../examples/cn-ogi-2021.yaml",
+        include_str!("../examples/cn-ogi-2021.yaml"),
+    ),
+    (
+        "../examples/cn-ogi-2019.yaml",
+        include_str!("../examples/cn-ogi-2019.yaml"),
+    ),
 ];
 
 /// A file that is read when it is first needed.
@@ -52,11 +58,19 @@ impl<T> Lazy<T> {
     }
 
     fn own(id: String, source: Source, loaded: T) -> Self {
-        Self { id, source, is_builtin: false, loaded: OnceLock::from(Ok(loaded)) }
+        Self {
+            id,
+            source,
+            is_builtin: false,
+            loaded: OnceLock::from(Ok(loaded)),
+        }
     }
 
     fn get(&self, load: impl FnOnce(Source) -> Result<T, LoadErrors>) -> Result<&T, LoadErrors> {
-        self.loaded.get_or_init(|| load(self.source.clone())).as_ref().map_err(Clone::clone)
+        self.loaded
+            .get_or_init(|| load(self.source.clone()))
+            .as_ref()
+            .map_err(Clone::clone)
     }
 }
 
@@ -149,7 +163,11 @@ impl Library {
                 let user = chain.last().map(|pack| pack.source.clone());
                 let source = user.unwrap_or_else(|| Source::new(&id, ""));
                 let span = crate::load::locate(source.text(), "/extends");
-                let error = LoadError::new(span, format!("没有规则包 `{id}`"), format!("there is no rule pack `{id}`"));
+                let error = LoadError::new(
+                    span,
+                    format!("没有规则包 `{id}`"),
+                    format!("there is no rule pack `{id}`"),
+                );
                 return Err(LoadErrors::one(source, error.meaning(nearest(&id, self.pack_ids()))));
             };
             if chain.iter().any(|known| known.file.id == id) {
@@ -182,14 +200,20 @@ impl Library {
     /// All that is wrong with any of them.
     pub fn rules(&self, packs: &[String], schema: &Schema) -> Result<RuleSet, Vec<LoadErrors>> {
         let mut chain: Vec<Pack> = Vec::new();
-        for id in packs.iter().map(String::as_str).chain(packs.is_empty().then_some(DOCUMENT)) {
+        for id in packs
+            .iter()
+            .map(String::as_str)
+            .chain(packs.is_empty().then_some(DOCUMENT))
+        {
             for pack in self.chain(id).map_err(|errors| vec![errors])? {
                 if chain.iter().all(|known| known.file.id != pack.file.id) {
                     chain.push(pack.clone());
                 }
             }
         }
-        let wrong = chain.iter().find(|pack| pack.file.schema.as_ref().is_some_and(|id| *id != schema.id));
+        let wrong = chain
+            .iter()
+            .find(|pack| pack.file.schema.as_ref().is_some_and(|id| *id != schema.id));
         if let Some(pack) = wrong {
             let span = crate::load::locate(pack.source.text(), "/schema");
             let error = LoadError::new(
@@ -212,4 +236,3 @@ impl Library {
         self.rules(&[], &nothing)
     }
 }
-

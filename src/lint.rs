@@ -92,8 +92,17 @@ impl Linter {
                 packs.entry(id).or_default().push(pack.clone());
             }
         }
-        let rules = library.schema_ids().map(|id| (id.to_owned(), OnceLock::new())).collect();
-        let linter = Self { library, options, packs, rules, document_rules: OnceLock::new() };
+        let rules = library
+            .schema_ids()
+            .map(|id| (id.to_owned(), OnceLock::new()))
+            .collect();
+        let linter = Self {
+            library,
+            options,
+            packs,
+            rules,
+            document_rules: OnceLock::new(),
+        };
         for id in linter.packs.keys().chain(&linter.options.schema) {
             linter.form(id)?.ok_or_else(|| unknown_schema(id, &linter.library))?;
         }
@@ -117,11 +126,17 @@ impl Linter {
     /// # Errors
     /// All that is wrong with them.
     pub fn form(&self, schema: &str) -> Result<Option<(&Schema, &RuleSet)>, LinterError> {
-        let (Some(form), Some(rules)) = (self.library.schema(schema)?, self.rules.get(schema)) else { return Ok(None) };
+        let (Some(form), Some(rules)) = (self.library.schema(schema)?, self.rules.get(schema)) else {
+            return Ok(None);
+        };
         let rules = rules.get_or_init(|| {
             let own: Vec<String> = self.packs.get(schema).cloned().unwrap_or_default();
             // A schema may come without a pack: then only its structure is checked.
-            let builtin = self.library.pack_ids().find(|id| own.is_empty() && *id == schema).map(str::to_owned);
+            let builtin = self
+                .library
+                .pack_ids()
+                .find(|id| own.is_empty() && *id == schema)
+                .map(str::to_owned);
             let packs: Vec<String> = own.into_iter().chain(builtin).collect();
             self.library.rules(&packs, form)
         });
@@ -152,7 +167,11 @@ impl Linter {
         let verdict = self.verdict(document.as_ref(), source.text(), defects);
         drop(document);
         let mut report = match verdict {
-            Ok(Verdict { form: Some((schema, rules)), findings, evaluation }) => FileReport {
+            Ok(Verdict {
+                form: Some((schema, rules)),
+                findings,
+                evaluation,
+            }) => FileReport {
                 schema: Some(schema.id.clone()),
                 packs: rules.packs.clone(),
                 findings,
@@ -160,8 +179,14 @@ impl Linter {
                 unevaluated: evaluation.unevaluated,
                 ..FileReport::empty(source)
             },
-            Ok(Verdict { findings, .. }) => FileReport { findings, ..FileReport::empty(source) },
-            Err(error) => FileReport { failure: Some(error.to_string()), ..FileReport::empty(source) },
+            Ok(Verdict { findings, .. }) => FileReport {
+                findings,
+                ..FileReport::empty(source)
+            },
+            Err(error) => FileReport {
+                failure: Some(error.to_string()),
+                ..FileReport::empty(source)
+            },
         };
         report.sha256 = sha256;
         report
@@ -186,14 +211,26 @@ impl Linter {
         let lang = self.options.lang;
         let Some(((schema, rules), document)) = form.zip(document) else {
             let rules = self.document_rules.get_or_init(|| self.library.document_rules());
-            let rules = rules.as_ref().map_err(|errors| LinterError { errors: errors.clone() })?;
-            let worded = defects.into_iter().filter_map(|defect| word(rules, None, None, defect, lang));
+            let rules = rules
+                .as_ref()
+                .map_err(|errors| LinterError { errors: errors.clone() })?;
+            let worded = defects
+                .into_iter()
+                .filter_map(|defect| word(rules, None, None, defect, lang));
             let findings = in_order(worded.collect());
-            return Ok(Verdict { form: None, findings, evaluation: Evaluation::default() });
+            return Ok(Verdict {
+                form: None,
+                findings,
+                evaluation: Evaluation::default(),
+            });
         };
         let mut evaluation = check(schema, rules, document, text, defects, lang);
         let findings = std::mem::take(&mut evaluation.findings);
-        Ok(Verdict { form, findings, evaluation })
+        Ok(Verdict {
+            form,
+            findings,
+            evaluation,
+        })
     }
 
     /// The form of a report, or the defect that it names none.
@@ -208,10 +245,24 @@ impl Linter {
         }
         let known: Vec<&str> = self.library.schema_ids().collect();
         let span = entry.map_or_else(
-            || document.root.entries().first().map_or(document.root.span, |first| first.key_span),
-            |entry| if entry.value.span.is_empty() { entry.key_span } else { entry.value.span },
+            || {
+                document
+                    .root
+                    .entries()
+                    .first()
+                    .map_or(document.root.span, |first| first.key_span)
+            },
+            |entry| {
+                if entry.value.span.is_empty() {
+                    entry.key_span
+                } else {
+                    entry.value.span
+                }
+            },
         );
-        let suggestion = named.and_then(|id| nearest(id, known.iter().copied())).unwrap_or_default();
+        let suggestion = named
+            .and_then(|id| nearest(id, known.iter().copied()))
+            .unwrap_or_default();
         let mut defect = Defect::new(DefectKind::UnknownSchema, span)
             .with("value", named.unwrap_or_default())
             .with("known", known.join(", "))
@@ -230,7 +281,11 @@ fn unknown_schema(id: &str, library: &Library) -> LinterError {
         format!("没有格式 `{id}`"),
         format!("there is no schema `{id}`"),
     );
-    LoadErrors::one(Source::new("--schema", ""), error.meaning(nearest(id, library.schema_ids()))).into()
+    LoadErrors::one(
+        Source::new("--schema", ""),
+        error.meaning(nearest(id, library.schema_ids())),
+    )
+    .into()
 }
 
 struct Verdict<'l> {
@@ -251,7 +306,9 @@ pub(crate) fn check(
     defects.extend(structure::check(schema, &document.root));
     let binding = Binding::new(schema, &document.root);
     let mut evaluation = rules.evaluate(&binding, text, lang);
-    let worded = defects.into_iter().filter_map(|defect| word(rules, Some(schema), Some(&binding), defect, lang));
+    let worded = defects
+        .into_iter()
+        .filter_map(|defect| word(rules, Some(schema), Some(&binding), defect, lang));
     evaluation.findings.extend(worded);
     evaluation.findings = in_order(evaluation.findings);
     evaluation
@@ -261,7 +318,10 @@ pub(crate) fn check(
 fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| (finding.span.start, finding.span.end);
-        key(a).cmp(&key(b)).then_with(|| a.rule.cmp(&b.rule)).then_with(|| a.path.cmp(&b.path))
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| a.rule.cmp(&b.rule))
+            .then_with(|| a.path.cmp(&b.path))
     });
     findings
 }

@@ -132,7 +132,11 @@ pub(crate) fn shape_errors(source: Source, json: &Json, first: &serde_yaml::Erro
     let mut errors: Vec<LoadError> = defects.into_iter().filter_map(syntax_error).collect();
     let validator = jsonschema::options_for::<DocumentJson>().build(json);
     if let (Some(document), Ok(validator)) = (&document, &validator) {
-        errors.extend(structure::errors(validator, json, &document.root, |_| None).into_iter().map(shape_error));
+        errors.extend(
+            structure::errors(validator, json, &document.root, |_| None)
+                .into_iter()
+                .map(shape_error),
+        );
     }
     if errors.is_empty() {
         let at = first.location().map_or(0, |location| location.index());
@@ -168,11 +172,17 @@ fn shape_error(defect: Defect) -> LoadError {
         DefectKind::MissingKey => (format!("缺少 `{key}`"), format!("`{key}` is missing")),
         DefectKind::NotAllowed => {
             let allowed = param("allowed").unwrap_or_default();
-            (format!("`{value}` 不在可选值之中：{allowed}"), format!("`{value}` is none of: {allowed}"))
+            (
+                format!("`{value}` 不在可选值之中：{allowed}"),
+                format!("`{value}` is none of: {allowed}"),
+            )
         }
         _ => {
             let path = defect.path.trim_start_matches('/').replace('/', ".");
-            (format!("`{path}` 的值写法不对：`{value}`"), format!("the value of `{path}` is not of its form: `{value}`"))
+            (
+                format!("`{path}` 的值写法不对：`{value}`"),
+                format!("the value of `{path}` is not of its form: `{value}`"),
+            )
         }
     };
     LoadError::new(defect.span, zh, en).meaning(param("suggestion"))

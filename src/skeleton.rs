@@ -15,7 +15,12 @@ const COMMENT_COLUMN: usize = 40;
 /// Write the skeleton of a report as YAML. `values` are filled in, by dotted path.
 #[must_use]
 pub fn skeleton(schema: &Schema, values: &BTreeMap<String, String>, lang: Lang) -> String {
-    let mut writer = Writer { schema, values, lang, text: String::new() };
+    let mut writer = Writer {
+        schema,
+        values,
+        lang,
+        text: String::new(),
+    };
     writer.text.push_str(&format!("# {}\n", schema.title.get(lang)));
     writer.fields(schema.root(), 0);
     writer.text
@@ -32,10 +37,16 @@ impl Writer<'_> {
     fn fields(&mut self, around: ShapeId, depth: usize) {
         let children = &self.schema.shape(around).children;
         let rows = children.iter().filter(|child| self.schema.shape(**child).columns);
-        let wide = rows.clone().map(|row| self.schema.shape(*row).key.len()).max().unwrap_or_default();
+        let wide = rows
+            .clone()
+            .map(|row| self.schema.shape(*row).key.len())
+            .max()
+            .unwrap_or_default();
         if let Some(row) = rows.clone().next() {
             let titles = self.schema.shape(*row).children.iter();
-            let titles: Vec<&str> = titles.map(|column| self.schema.shape(*column).title.get(self.lang)).collect();
+            let titles: Vec<&str> = titles
+                .map(|column| self.schema.shape(*column).title.get(self.lang))
+                .collect();
             self.line(depth, &format!("# {}", titles.join(" | ")), "");
         }
         for child in children {
@@ -51,17 +62,28 @@ impl Writer<'_> {
         if depth == 0 && matches!(shape.kind, Kind::Record | Kind::List | Kind::Text) {
             self.text.push('\n');
         }
-        let value = self.values.get(&path).cloned().or_else(|| match shape.allowed.as_slice() {
-            [only] => only.as_str().map(str::to_owned),
-            _ => None,
-        });
+        let value = self
+            .values
+            .get(&path)
+            .cloned()
+            .or_else(|| match shape.allowed.as_slice() {
+                [only] => only.as_str().map(str::to_owned),
+                _ => None,
+            });
         let note = self.note(id);
         match (shape.kind, value) {
             (_, Some(value)) => self.line(depth, &format!("{key}: {}", quoted(&value, shape.kind)), title),
             (Kind::Record, None) if shape.columns => {
-                let cells = shape.children.iter().map(|cell| format!("{}: ", self.schema.shape(*cell).key));
+                let cells = shape
+                    .children
+                    .iter()
+                    .map(|cell| format!("{}: ", self.schema.shape(*cell).key));
                 let cells: Vec<String> = cells.collect();
-                let row = format!("{key}:{} {{{}}}", " ".repeat(wide.saturating_sub(key.len())), cells.join(", "));
+                let row = format!(
+                    "{key}:{} {{{}}}",
+                    " ".repeat(wide.saturating_sub(key.len())),
+                    cells.join(", ")
+                );
                 self.line(depth, &format!("# {title}"), "");
                 self.line(depth, &row, "");
             }
@@ -107,8 +129,11 @@ impl Writer<'_> {
 
 /// A value as YAML; quoted where it might be read as something else than the text it is.
 fn quoted(value: &str, kind: Kind) -> String {
-    let plain = value.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '（' | '）' | '·'));
-    let is_word = plain && value.chars().next().is_some_and(|c| c.is_alphabetic()) && !matches!(value, "null" | "true" | "false");
+    let plain = value
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '（' | '）' | '·'));
+    let is_word =
+        plain && value.chars().next().is_some_and(|c| c.is_alphabetic()) && !matches!(value, "null" | "true" | "false");
     if kind.is_number() || kind == Kind::Date || is_word {
         return value.to_owned();
     }

@@ -29,14 +29,21 @@ pub struct ExplainArgs {
 pub fn run(args: &ExplainArgs) -> Result<u8, Failure> {
     let lang: Lang = args.lang.into();
     let library = Library::default();
-    let own: Vec<&str> = args.rules.as_deref().map_or_else(|| library.schema_ids().collect(), |pack| vec![pack]);
+    let own: Vec<&str> = args
+        .rules
+        .as_deref()
+        .map_or_else(|| library.schema_ids().collect(), |pack| vec![pack]);
     let mut known: Vec<String> = Vec::new();
     let mut text = String::new();
     for pack in own {
         let (linter, _, schema) = linter(pack, args.schema.as_deref(), lang)?;
-        let Some((_, rules)) = linter.form(&schema)? else { continue };
+        let Some((_, rules)) = linter.form(&schema)? else {
+            continue;
+        };
         known.extend(rules.rules.iter().map(|rule| rule.file.id.clone()));
-        let Some(explained) = explain(rules, &args.rule, lang) else { continue };
+        let Some(explained) = explain(rules, &args.rule, lang) else {
+            continue;
+        };
         // The forms share most rules; a rule that is the same in all is told once.
         if !text.contains(&explained) {
             text.push_str(&explained);

@@ -31,18 +31,30 @@ pub fn collect(named: &[PathBuf], stdin_name: Option<&Path>, all: &mut AllSettin
         if path.as_os_str() == "-" {
             let path = stdin_name.unwrap_or(Path::new("<stdin>")).to_path_buf();
             let settings = all.of_folder(folder(&path))?;
-            inputs.push(Input { path, is_stdin: true, settings });
+            inputs.push(Input {
+                path,
+                is_stdin: true,
+                settings,
+            });
         } else if path.is_dir() {
             for path in reports(path)? {
                 let settings = all.of_folder(folder(&path))?;
                 if !all.get(settings).excludes(&path) && seen.insert(path.clone()) {
-                    inputs.push(Input { path, is_stdin: false, settings });
+                    inputs.push(Input {
+                        path,
+                        is_stdin: false,
+                        settings,
+                    });
                 }
             }
         } else if seen.insert(path.clone()) {
             // A file named by hand is linted, or reported as unreadable, whatever the excludes say.
             let settings = all.of_folder(folder(path))?;
-            inputs.push(Input { path: path.clone(), is_stdin: false, settings });
+            inputs.push(Input {
+                path: path.clone(),
+                is_stdin: false,
+                settings,
+            });
         }
     }
     Ok(inputs)
@@ -57,7 +69,10 @@ fn reports(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     for entry in WalkBuilder::new(folder).require_git(false).build() {
         let entry = entry.map_err(|error| Failure::Say(error.to_string()))?;
         let path = entry.path();
-        let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+        let ending = path
+            .extension()
+            .and_then(|ending| ending.to_str())
+            .map(str::to_lowercase);
         let is_report = matches!(ending.as_deref(), Some("yaml" | "yml" | "json"));
         if is_report && entry.file_type().is_some_and(|kind| kind.is_file()) && entry.file_name() != CONFIG {
             paths.push(entry.into_path());

@@ -17,7 +17,8 @@ use pubreport::{
 use rayon::prelude::*;
 
 use super::{
-    CLEAN, Common, FOUND, FailOnArg, Failure, NO_VERDICT, files, rules::rule_infos,
+    CLEAN, Common, FOUND, FailOnArg, Failure, NO_VERDICT, files,
+    rules::rule_infos,
     settings::{AllSettings, Settings},
     theme, use_color, width, written,
 };
@@ -74,13 +75,19 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
         worst: CLEAN,
     };
     written(desk.printer.begin(&mut desk.out))?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs.unwrap_or(0).into()).build();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(args.jobs.unwrap_or(0).into())
+        .build();
     let pool = pool.map_err(|error| Failure::Say(error.to_string()))?;
     let today = Zoned::now().date();
     let bar = progress(inputs.len(), args.quiet);
     for batch in inputs.chunks(pool.current_num_threads() * BATCH_PER_JOB) {
-        let reports: Vec<FileReport> =
-            pool.install(|| batch.par_iter().map(|input| lint(input, all.get(input.settings), today)).collect());
+        let reports: Vec<FileReport> = pool.install(|| {
+            batch
+                .par_iter()
+                .map(|input| lint(input, all.get(input.settings), today))
+                .collect()
+        });
         for (input, report) in batch.iter().zip(reports) {
             desk.show(&report, threshold(args, all.get(input.settings)))?;
             desk.schemas.entry(input.settings).or_default().extend(report.schema);
@@ -90,7 +97,11 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
     bar.finish_and_clear();
     stale_waivers(args, &all, today, &mut desk)?;
     let infos: Vec<RuleInfo> = rule_infos(&all, &desk.schemas, lang)?;
-    written(desk.printer.end(&desk.summary, &infos, &mut desk.out).and_then(|()| desk.out.flush()))?;
+    written(
+        desk.printer
+            .end(&desk.summary, &infos, &mut desk.out)
+            .and_then(|()| desk.out.flush()),
+    )?;
     Ok(desk.worst)
 }
 
@@ -138,7 +149,10 @@ fn lint(input: &files::Input, settings: &Settings, today: Date) -> FileReport {
         Ok(bytes) => bytes,
         Err(error) => {
             let report = FileReport::empty(Source::new(&input.path, ""));
-            return FileReport { failure: Some(unreadable(&error, settings.linter.options().lang)), ..report };
+            return FileReport {
+                failure: Some(unreadable(&error, settings.linter.options().lang)),
+                ..report
+            };
         }
     };
     let mut report = settings.linter.lint(&input.path, &bytes);
@@ -168,11 +182,16 @@ fn stale_waivers(args: &LintArgs, all: &AllSettings, today: Date, desk: &mut Des
         let Some(config) = &settings.config else { continue };
         let lang = settings.linter.options().lang;
         for schema in desk.schemas.get(&at).cloned().unwrap_or_default().iter().take(1) {
-            let Some((_, rules)) = settings.linter.form(schema)? else { continue };
+            let Some((_, rules)) = settings.linter.form(schema)? else {
+                continue;
+            };
             let known: Vec<&str> = rules.rules.iter().map(|rule| rule.file.id.as_str()).collect();
             let findings = config.stale_waivers(rules, &known, today, lang);
             if !findings.is_empty() {
-                let report = FileReport { findings, ..FileReport::empty(config.source.clone()) };
+                let report = FileReport {
+                    findings,
+                    ..FileReport::empty(config.source.clone())
+                };
                 desk.show(&report, threshold(args, settings))?;
             }
         }

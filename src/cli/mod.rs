@@ -239,7 +239,9 @@ pub fn use_color(when: ColorArg, is_terminal: bool) -> bool {
 /// Frames that the terminal can show.
 pub fn theme(asked: ThemeArg) -> output::Theme {
     let utf8 = || {
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
         // Where nothing says otherwise, as on Windows and in most containers, UTF-8 is what terminals speak.
         locale.is_none_or(|locale| {
             let locale = locale.to_lowercase();

@@ -51,7 +51,9 @@ pub fn run(args: &NewArgs) -> Result<u8, Failure> {
         })?,
     };
     let Some(schema) = library.schema(&id)? else {
-        let near = nearest(&id, library.schema_ids()).map(|near| format!("; {near}?")).unwrap_or_default();
+        let near = nearest(&id, library.schema_ids())
+            .map(|near| format!("; {near}?"))
+            .unwrap_or_default();
         return Err(Failure::Say(format!("没有格式 / no schema `{id}`{near}")));
     };
     let mut values = BTreeMap::from([
@@ -89,8 +91,12 @@ fn in_force(library: &Library, year: i16) -> Result<Option<String>, Failure> {
 
 fn known(schema: &Schema, values: &BTreeMap<String, String>, lang: Lang) -> Result<(), Failure> {
     let paths: Vec<String> = schema.fields().map(|field| schema.path(field)).collect();
-    let Some(path) = values.keys().find(|path| !paths.contains(path)) else { return Ok(()) };
-    let near = nearest(path, paths.iter().map(String::as_str)).map(|near| format!("; {near}?")).unwrap_or_default();
+    let Some(path) = values.keys().find(|path| !paths.contains(path)) else {
+        return Ok(());
+    };
+    let near = nearest(path, paths.iter().map(String::as_str))
+        .map(|near| format!("; {near}?"))
+        .unwrap_or_default();
     Err(Failure::Say(match lang {
         Lang::Zh => format!("格式 {} 中没有 `{path}`{near}", schema.id),
         Lang::En => format!("the form {} has no `{path}`{near}", schema.id),
@@ -101,8 +107,11 @@ fn write(path: &Path, text: &str, lang: Lang) -> Result<(), Failure> {
     let created = OpenOptions::new().write(true).create_new(true).open(path);
     let mut file = created.map_err(|error| match (error.kind(), lang) {
         (std::io::ErrorKind::AlreadyExists, Lang::Zh) => Failure::Say(format!("{} 已经存在，没有改动", path.display())),
-        (std::io::ErrorKind::AlreadyExists, Lang::En) => Failure::Say(format!("{} is there already; nothing was written", path.display())),
+        (std::io::ErrorKind::AlreadyExists, Lang::En) => {
+            Failure::Say(format!("{} is there already; nothing was written", path.display()))
+        }
         _ => Failure::Say(format!("{}: {error}", path.display())),
     })?;
-    file.write_all(text.as_bytes()).map_err(|error| Failure::Say(format!("{}: {error}", path.display())))
+    file.write_all(text.as_bytes())
+        .map_err(|error| Failure::Say(format!("{}: {error}", path.display())))
 }

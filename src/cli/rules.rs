@@ -71,7 +71,8 @@ pub fn run(command: RulesCommand) -> Result<u8, Failure> {
         RulesCommand::List(args) => list(&args),
         RulesCommand::Test(args) => test(&args),
         RulesCommand::Schema => {
-            let schema = serde_json::to_string_pretty(&pack_schema()).map_err(|error| Failure::Say(error.to_string()))?;
+            let schema =
+                serde_json::to_string_pretty(&pack_schema()).map_err(|error| Failure::Say(error.to_string()))?;
             print(&(schema + "\n")).map(|()| CLEAN)
         }
     }
@@ -92,14 +93,20 @@ pub fn linter(pack: &str, schema: Option<&str>, lang: Lang) -> Result<(Linter, S
         Some(schema) => schema,
         None => library.schema_ids().next().unwrap_or_default().to_owned(),
     };
-    let options = Options { lang, packs: vec![id.clone()], ..Options::default() };
+    let options = Options {
+        lang,
+        packs: vec![id.clone()],
+        ..Options::default()
+    };
     Ok((Linter::new(library, options)?, id, schema))
 }
 
 fn list(args: &ListArgs) -> Result<u8, Failure> {
     let lang = args.lang.into();
     let (linter, _, schema) = linter(&args.pack, args.schema.as_deref(), lang)?;
-    let Some((_, rules)) = linter.form(&schema)? else { return Ok(CLEAN) };
+    let Some((_, rules)) = linter.form(&schema)? else {
+        return Ok(CLEAN);
+    };
     match args.format {
         ListFormat::Markdown => print(&reference(rules, lang))?,
         ListFormat::Json => {
@@ -108,7 +115,12 @@ fn list(args: &ListArgs) -> Result<u8, Failure> {
             print(&(text + "\n"))?;
         }
         ListFormat::Text => {
-            let wide = rules.rules.iter().map(|rule| rule.file.id.len()).max().unwrap_or_default();
+            let wide = rules
+                .rules
+                .iter()
+                .map(|rule| rule.file.id.len())
+                .max()
+                .unwrap_or_default();
             let line = |rule: &Rule| {
                 let severity = rule.level.severity().map_or("off", |severity| severity.as_str());
                 format!("{severity:7} {:wide$}  {}\n", rule.file.id, rule.file.title.get(lang))
@@ -135,12 +147,18 @@ fn test(args: &PackArgs) -> Result<u8, Failure> {
     let lang: Lang = args.lang.into();
     for name in &args.packs {
         let (linter, id, schema) = linter(name, args.schema.as_deref(), lang)?;
-        let Some((form, rules)) = linter.form(&schema)? else { continue };
+        let Some((form, rules)) = linter.form(&schema)? else {
+            continue;
+        };
         let report = example(&linter, &id, name, rules)?;
         let test = rules.test(&linter, form, report.as_ref());
         let mut text = String::new();
         for failure in &test.failures {
-            let place = if failure.example == 0 { String::new() } else { format!("#{}", failure.example) };
+            let place = if failure.example == 0 {
+                String::new()
+            } else {
+                format!("#{}", failure.example)
+            };
             text.push_str(&format!("FAIL {}{place}: {}\n", failure.rule, failure.reason));
         }
         for rule in &test.untested {
@@ -152,14 +170,26 @@ fn test(args: &PackArgs) -> Result<u8, Failure> {
         if !test.unread.is_empty() {
             let unread = test.unread.join("\n  ");
             text.push_str(&match lang {
-                Lang::Zh => format!("没有规则把下列 {} 个单元格与别处核对：\n  {unread}\n", test.unread.len()),
-                Lang::En => format!("no rule holds these {} cells against another:\n  {unread}\n", test.unread.len()),
+                Lang::Zh => format!(
+                    "没有规则把下列 {} 个单元格与别处核对：\n  {unread}\n",
+                    test.unread.len()
+                ),
+                Lang::En => format!(
+                    "no rule holds these {} cells against another:\n  {unread}\n",
+                    test.unread.len()
+                ),
             });
         }
         let failed = test.failures.len() + test.untested.len();
         text.push_str(&match lang {
-            Lang::Zh => format!("{id}：规则 {} 条，示例 {} 个，问题 {failed} 个\n", test.rules, test.examples),
-            Lang::En => format!("{id}: {} rules, {} examples, {failed} failed\n", test.rules, test.examples),
+            Lang::Zh => format!(
+                "{id}：规则 {} 条，示例 {} 个，问题 {failed} 个\n",
+                test.rules, test.examples
+            ),
+            Lang::En => format!(
+                "{id}: {} rules, {} examples, {failed} failed\n",
+                test.rules, test.examples
+            ),
         });
         print(&text)?;
         if failed > 0 {
@@ -172,12 +202,17 @@ fn test(args: &PackArgs) -> Result<u8, Failure> {
 /// The example report of a pack: beside the pack file, or built in.
 fn example(linter: &Linter, id: &str, name: &str, rules: &RuleSet) -> Result<Option<Source>, Failure> {
     let Some(path) = &rules.example else { return Ok(None) };
-    let own = linter.library().pack(id)?.is_some_and(|pack| pack.file.example.is_some());
+    let own = linter
+        .library()
+        .pack(id)?
+        .is_some_and(|pack| pack.file.example.is_some());
     match as_file(name).filter(|_| own) {
         Some(pack) => Ok(Some(read(&pack.parent().unwrap_or(Path::new("")).join(path))?)),
         None => {
             let packs = rules.packs.iter().rev();
-            Ok(packs.filter_map(|pack| linter.library().builtin_example(&pack.id, path)).next())
+            Ok(packs
+                .filter_map(|pack| linter.library().builtin_example(&pack.id, path))
+                .next())
         }
     }
 }
@@ -191,7 +226,9 @@ pub fn rule_infos(
     let mut infos: BTreeMap<String, RuleInfo> = BTreeMap::new();
     for (settings, schemas) in schemas {
         for schema in schemas {
-            let Some((_, rules)) = all.get(*settings).linter.form(schema)? else { continue };
+            let Some((_, rules)) = all.get(*settings).linter.form(schema)? else {
+                continue;
+            };
             for rule in &rules.rules {
                 infos.entry(rule.file.id.clone()).or_insert_with(|| RuleInfo {
                     id: rule.file.id.clone(),

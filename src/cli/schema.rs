@@ -69,7 +69,9 @@ fn show(library: &mut Library, args: &ShowArgs) -> Result<(), Failure> {
         None => args.schema.clone(),
     };
     let Some(schema) = library.schema(&id)? else {
-        let near = nearest(&id, library.schema_ids()).map(|near| format!("; {near}?")).unwrap_or_default();
+        let near = nearest(&id, library.schema_ids())
+            .map(|near| format!("; {near}?"))
+            .unwrap_or_default();
         return Err(Failure::Say(format!("没有格式 / no schema `{id}`{near}")));
     };
     match args.format {
@@ -81,7 +83,12 @@ fn show(library: &mut Library, args: &ShowArgs) -> Result<(), Failure> {
                 let shape = schema.shape(field);
                 let path = schema.path(field);
                 let indent = "  ".repeat(path.matches('.').count());
-                format!("{indent}{}: {} ({})\n", shape.key, shape.title.get(lang), shape.kind.as_str())
+                format!(
+                    "{indent}{}: {} ({})\n",
+                    shape.key,
+                    shape.title.get(lang),
+                    shape.kind.as_str()
+                )
             });
             print(&lines.collect::<String>())
         }

@@ -33,7 +33,9 @@ impl Settings {
         let folder = path.and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf();
         let (mut library, mut options) = (Library::default(), Options::default());
         let file = config.as_ref().map(|config| &config.file);
-        options.lang = common.lang.map_or_else(|| file.and_then(|file| file.lang).unwrap_or_default(), Lang::from);
+        options.lang = common
+            .lang
+            .map_or_else(|| file.and_then(|file| file.lang).unwrap_or_default(), Lang::from);
         for schema in file.into_iter().flat_map(|file| &file.schemas) {
             library.add_schema(read(&folder.join(schema))?)?;
         }
@@ -45,7 +47,9 @@ impl Settings {
             None => None,
         };
         // The command line takes the place of the configuration, as the gate's packs must not be chosen by the filer.
-        let named = file.filter(|_| common.rules.is_empty()).map(|file| (&file.packs, folder.as_path()));
+        let named = file
+            .filter(|_| common.rules.is_empty())
+            .map(|file| (&file.packs, folder.as_path()));
         let (packs, base) = named.unwrap_or((&common.rules, Path::new("")));
         for pack in packs {
             options.packs.push(match as_file(pack) {
@@ -57,10 +61,20 @@ impl Settings {
         let exclude = patterns(&folder, exclude)?;
         let waivers = file.map(|file| file.waivers.as_slice()).unwrap_or_default();
         let waived = waivers.iter().map(|waiver| {
-            waiver.file.as_ref().map(|pattern| patterns(&folder, std::slice::from_ref(pattern))).transpose()
+            waiver
+                .file
+                .as_ref()
+                .map(|pattern| patterns(&folder, std::slice::from_ref(pattern)))
+                .transpose()
         });
         let waived = waived.collect::<Result<_, _>>()?;
-        Ok(Self { linter: Linter::new(library, options)?, config, folder, exclude, waived })
+        Ok(Self {
+            linter: Linter::new(library, options)?,
+            config,
+            folder,
+            exclude,
+            waived,
+        })
     }
 
     /// Whether a file found in a directory is left out.
@@ -70,16 +84,22 @@ impl Settings {
 
     /// Whether the waiver at this place of the configuration is for the report at `path`.
     pub fn waives(&self, waiver: usize, path: &Path) -> bool {
-        self.waived[waiver].as_ref().is_none_or(|pattern| matches(pattern, &self.folder, path))
+        self.waived[waiver]
+            .as_ref()
+            .is_none_or(|pattern| matches(pattern, &self.folder, path))
     }
 }
 
 fn patterns(folder: &Path, lines: &[String]) -> Result<Gitignore, Failure> {
     let mut builder = GitignoreBuilder::new(folder);
     for line in lines {
-        builder.add_line(None, line).map_err(|error| Failure::Say(format!("{CONFIG}: {error}")))?;
+        builder
+            .add_line(None, line)
+            .map_err(|error| Failure::Say(format!("{CONFIG}: {error}")))?;
     }
-    builder.build().map_err(|error| Failure::Say(format!("{CONFIG}: {error}")))
+    builder
+        .build()
+        .map_err(|error| Failure::Say(format!("{CONFIG}: {error}")))
 }
 
 fn matches(pattern: &Gitignore, folder: &Path, path: &Path) -> bool {

@@ -64,7 +64,14 @@ impl<'d> Binding<'d> {
 
     /// Append the children of a cell, so that they stand side by side.
     fn open(&mut self, at: CellId) {
-        let Cell { shape, node: Some(node), .. } = self.cells[at] else { return };
+        let Cell {
+            shape,
+            node: Some(node),
+            ..
+        } = self.cells[at]
+        else {
+            return;
+        };
         let schema = self.schema;
         let field = schema.shape(shape);
         let holds = match field.kind {

@@ -68,11 +68,19 @@ impl Scope<'_> {
     pub fn path(&self, text: &str) -> Result<(CellPath, ShapeId), ExprError> {
         let tree = expr::parse(text)?;
         let ExprKind::Path(steps) = &tree.kind else {
-            return Err(ExprError::new(tree.span, "应为字段路径", "expected the path of a field"));
+            return Err(ExprError::new(
+                tree.span,
+                "应为字段路径",
+                "expected the path of a field",
+            ));
         };
         let (path, shape, many) = self.resolve(steps)?;
         if many {
-            return Err(ExprError::new(tree.span, "此处只能是一个字段", "this must be a single field"));
+            return Err(ExprError::new(
+                tree.span,
+                "此处只能是一个字段",
+                "this must be a single field",
+            ));
         }
         Ok((path, shape))
     }
@@ -115,7 +123,13 @@ impl Scope<'_> {
             return self.check(item);
         };
         let (_, shape, _) = self.resolve(steps)?;
-        let allowed: Vec<&str> = self.schema.shape(shape).allowed.iter().filter_map(|value| value.as_str()).collect();
+        let allowed: Vec<&str> = self
+            .schema
+            .shape(shape)
+            .allowed
+            .iter()
+            .filter_map(|value| value.as_str())
+            .collect();
         if allowed.contains(&name.as_str()) {
             return Ok((Code::Text(name.clone()), Type::Text));
         }
@@ -173,7 +187,10 @@ impl Scope<'_> {
     fn resolve(&self, steps: &[Step]) -> Result<(CellPath, ShapeId, bool), ExprError> {
         let mut rest = steps;
         let mut at = self.schema.prototype(self.of);
-        let mut path = CellPath { from_report: false, steps: Vec::new() };
+        let mut path = CellPath {
+            from_report: false,
+            steps: Vec::new(),
+        };
         match steps[0].name.as_str() {
             "self" => rest = &steps[1..],
             "report" => {
@@ -195,14 +212,21 @@ impl Scope<'_> {
             let field = self.schema.shape(at);
             if step.name == "*" {
                 let Some(first) = field.children.first() else {
-                    return Err(ExprError::new(step.span.clone(), "该字段内没有字段", "there is nothing inside that field"));
+                    return Err(ExprError::new(
+                        step.span.clone(),
+                        "该字段内没有字段",
+                        "there is nothing inside that field",
+                    ));
                 };
                 path.steps.push(Hop::All);
                 many = true;
                 at = *first;
                 continue;
             }
-            let found = field.children.iter().position(|child| self.schema.shape(*child).key == step.name);
+            let found = field
+                .children
+                .iter()
+                .position(|child| self.schema.shape(*child).key == step.name);
             let Some(found) = found.filter(|_| field.kind == Kind::Record) else {
                 return Err(self.unknown_field(step, at, rest.len() == steps.len() && path.steps.is_empty()));
             };
@@ -224,12 +248,19 @@ impl Scope<'_> {
             format!("there is no field `{name}` here"),
         );
         let near = nearest(name, keys(at));
-        let names = self.lets.iter().map(|(name, _)| name).chain(&self.captures).map(String::as_str);
+        let names = self
+            .lets
+            .iter()
+            .map(|(name, _)| name)
+            .chain(&self.captures)
+            .map(String::as_str);
         if let Some(near) = near.or_else(|| nearest(name, names).filter(|_| first)) {
             return error.meaning(Some(near));
         }
         let root = self.schema.prototype(REPORT);
-        let from_report = keys(root).find(|key| first && key == name).map(|key| format!("report.{key}"));
+        let from_report = keys(root)
+            .find(|key| first && key == name)
+            .map(|key| format!("report.{key}"));
         error.meaning(from_report.as_deref())
     }
 
@@ -329,7 +360,10 @@ impl Scope<'_> {
             return self.search(name, args, span);
         }
         let Some((_, function, least, most)) = Function::ALL.iter().find(|(known, ..)| *known == name) else {
-            let known = Function::ALL.iter().map(|(known, ..)| *known).chain(["contains", "matches"]);
+            let known = Function::ALL
+                .iter()
+                .map(|(known, ..)| *known)
+                .chain(["contains", "matches"]);
             let error = ExprError::new(
                 name_span.clone(),
                 format!("没有函数 `{name}`"),
@@ -345,7 +379,10 @@ impl Scope<'_> {
             ));
         }
         let one = |wanted: Type, of: Type| -> Checked {
-            let codes = args.iter().map(|arg| self.typed(arg, wanted)).collect::<Result<_, _>>()?;
+            let codes = args
+                .iter()
+                .map(|arg| self.typed(arg, wanted))
+                .collect::<Result<_, _>>()?;
             Ok((Code::Call(*function, codes), of))
         };
         match function {
@@ -398,7 +435,11 @@ impl Scope<'_> {
         let (mut path, shape, _) = self.resolve(steps)?;
         // `*` stands for every field of a record: all of them have to be what the first one is.
         let of = self.type_of(shape);
-        let siblings = self.schema.shape(shape).parent.map_or(&[][..], |parent| &self.schema.shape(parent).children);
+        let siblings = self
+            .schema
+            .shape(shape)
+            .parent
+            .map_or(&[][..], |parent| &self.schema.shape(parent).children);
         let last_is_all = path.steps.last() == Some(&Hop::All);
         for sibling in siblings.iter().filter(|_| last_is_all) {
             self.same(of, self.type_of(*sibling), span)?;
@@ -416,11 +457,19 @@ impl Scope<'_> {
         let mut codes = Vec::new();
         for arg in args {
             let ExprKind::Path(steps) = &arg.kind else {
-                return Err(ExprError::new(arg.span.clone(), "应为字段路径", "expected the path of a field"));
+                return Err(ExprError::new(
+                    arg.span.clone(),
+                    "应为字段路径",
+                    "expected the path of a field",
+                ));
             };
             let (path, _, many) = self.resolve(steps)?;
             if many && !many_allowed {
-                return Err(ExprError::new(arg.span.clone(), "此处只能是一个字段", "this must be a single field"));
+                return Err(ExprError::new(
+                    arg.span.clone(),
+                    "此处只能是一个字段",
+                    "this must be a single field",
+                ));
             }
             codes.push(if many { Code::Cells(path) } else { Code::Cell(path) });
         }
@@ -437,7 +486,10 @@ impl Scope<'_> {
         };
         let text = Box::new(self.typed(text, Type::Text)?);
         if name == "contains" {
-            let needles = needles.iter().map(|needle| self.typed(needle, Type::Text)).collect::<Result<_, _>>()?;
+            let needles = needles
+                .iter()
+                .map(|needle| self.typed(needle, Type::Text))
+                .collect::<Result<_, _>>()?;
             return Ok((Code::Contains(text, needles), Type::Bool));
         }
         let mut literals = Vec::new();
@@ -451,7 +503,8 @@ impl Scope<'_> {
             };
             literals.push(literal.clone());
         }
-        let pattern = pattern(&literals.join("|")).map_err(|(zh, en)| ExprError::new(needles[0].span.clone(), zh, en))?;
+        let pattern =
+            pattern(&literals.join("|")).map_err(|(zh, en)| ExprError::new(needles[0].span.clone(), zh, en))?;
         Ok((Code::Matches(text, Box::new(pattern)), Type::Bool))
     }
 
@@ -480,10 +533,16 @@ impl Scope<'_> {
 
 /// Compile a pattern within bounds; in case of error what is wrong, in Chinese and in English.
 pub fn pattern(text: &str) -> Result<regex::Regex, (String, String)> {
-    let built = RegexBuilder::new(text).size_limit(PATTERN_BYTES).dfa_size_limit(PATTERN_BYTES).build();
+    let built = RegexBuilder::new(text)
+        .size_limit(PATTERN_BYTES)
+        .dfa_size_limit(PATTERN_BYTES)
+        .build();
     built.map_err(|error| {
         let reason = error.to_string();
         let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
-        (format!("正则表达式有误：{reason}"), format!("not a valid pattern: {reason}"))
+        (
+            format!("正则表达式有误：{reason}"),
+            format!("not a valid pattern: {reason}"),
+        )
     })
 }

@@ -38,14 +38,20 @@ pub(super) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<Lo
     }
     let mut broken = Vec::new();
     for pack in chain {
-        let mut compiler = Compiler { pack, schema, errors: Vec::new() };
+        let mut compiler = Compiler {
+            pack,
+            schema,
+            errors: Vec::new(),
+        };
         compiler.add_to(&mut set);
         if !compiler.errors.is_empty() {
             broken.push(LoadErrors::new(pack.source.clone(), compiler.errors));
         }
     }
     let extended = chain.last().and_then(|pack| pack.file.extends.as_ref());
-    let extended = chain.iter().find(|pack| Some(&pack.file.id) == extended && pack.file.schema.is_none());
+    let extended = chain
+        .iter()
+        .find(|pack| Some(&pack.file.id) == extended && pack.file.schema.is_none());
     set.shared = extended.map(|pack| pack.file.id.clone());
     if broken.is_empty() { Ok(set) } else { Err(broken) }
 }
@@ -61,7 +67,10 @@ impl Compiler<'_> {
         let file = &self.pack.file;
         set.packs.push(PackRef {
             id: file.id.clone(),
-            sha256: Sha256::digest(self.pack.source.text()).iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: Sha256::digest(self.pack.source.text())
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
         });
         set.title = file.title.clone();
         set.description = file.description.clone();
@@ -99,7 +108,12 @@ impl Compiler<'_> {
     /// An error inside the text at `pointer`.
     fn wrong_in(&mut self, pointer: &str, error: ExprError) {
         let span = self.pack.place_in(pointer, error.span);
-        let error = LoadError { span, message: error.message, help: None }.meaning(error.suggestion.as_deref());
+        let error = LoadError {
+            span,
+            message: error.message,
+            help: None,
+        }
+        .meaning(error.suggestion.as_deref());
         self.errors.push(error);
     }
 
@@ -178,10 +192,21 @@ impl Compiler<'_> {
             }
         }
         let names = file.types.as_ref().map_or(&[][..], OneOrMany::as_slice);
-        let of: Vec<TypeId> = names.iter().filter_map(|name| self.type_id(name, &format!("{pointer}/for"))).collect();
-        let per = file.per.as_ref().and_then(|name| self.type_id(name, &format!("{pointer}/per")));
+        let of: Vec<TypeId> = names
+            .iter()
+            .filter_map(|name| self.type_id(name, &format!("{pointer}/for")))
+            .collect();
+        let per = file
+            .per
+            .as_ref()
+            .and_then(|name| self.type_id(name, &format!("{pointer}/per")));
         let levels_when = file.severity_when.iter().enumerate().filter_map(|(at, case)| {
-            let scope = Scope { schema: self.schema, of: REPORT, lets: Vec::new(), captures: Vec::new() };
+            let scope = Scope {
+                schema: self.schema,
+                of: REPORT,
+                lets: Vec::new(),
+                captures: Vec::new(),
+            };
             match scope.condition(&case.when) {
                 Ok((code, _)) => Some((code, case.severity)),
                 Err(error) => {
@@ -258,11 +283,22 @@ impl Compiler<'_> {
 
     fn variant(&mut self, file: &RuleFile, pointer: &str, of: TypeId) -> Option<Variant> {
         let before = self.errors.len();
-        let mut scope = Scope { schema: self.schema, of, lets: Vec::new(), captures: Vec::new() };
+        let mut scope = Scope {
+            schema: self.schema,
+            of,
+            lets: Vec::new(),
+            captures: Vec::new(),
+        };
         let patterns = self.patterns(file, pointer, &mut scope);
         let lets = self.lets(file, pointer, &mut scope);
-        let when = file.when.as_ref().and_then(|text| self.condition(text, &format!("{pointer}/when"), &scope));
-        let assert = file.assert.as_ref().and_then(|text| self.condition(text, &format!("{pointer}/assert"), &scope));
+        let when = file
+            .when
+            .as_ref()
+            .and_then(|text| self.condition(text, &format!("{pointer}/when"), &scope));
+        let assert = file
+            .assert
+            .as_ref()
+            .and_then(|text| self.condition(text, &format!("{pointer}/assert"), &scope));
         let columns = [&when, &assert].into_iter().flatten().find_map(|(_, of)| match of {
             Type::BoolRow(shape) => Some(self.schema.shape(*shape).children.len()),
             _ => None,
@@ -292,22 +328,41 @@ impl Compiler<'_> {
             }
         });
         let within = self.within(file, pointer, &scope);
-        let required = file.required.as_ref().map(|keys| self.required(keys, of, &format!("{pointer}/required")));
+        let required = file
+            .required
+            .as_ref()
+            .map(|keys| self.required(keys, of, &format!("{pointer}/required")));
         if self.errors.len() > before {
             return None;
         }
         let assert = assert.map(|(code, _)| code);
         let body = match (required, assert) {
             (Some(required), _) => Body::Required(required),
-            (None, assert) if file.find.is_some() => Body::Find { patterns, within, captures: scope.captures, assert },
+            (None, assert) if file.find.is_some() => Body::Find {
+                patterns,
+                within,
+                captures: scope.captures,
+                assert,
+            },
             (None, Some(assert)) => Body::Assert(assert),
             (None, None) => Body::Nothing,
         };
-        Some(Variant { of, columns, when: when.map(|(code, _)| code), lets, body, at, words: words? })
+        Some(Variant {
+            of,
+            columns,
+            when: when.map(|(code, _)| code),
+            lets,
+            body,
+            at,
+            words: words?,
+        })
     }
 
     fn condition(&mut self, text: &str, pointer: &str, scope: &Scope<'_>) -> Option<(Code, Type)> {
-        scope.condition(text).map_err(|error| self.wrong_in(pointer, error)).ok()
+        scope
+            .condition(text)
+            .map_err(|error| self.wrong_in(pointer, error))
+            .ok()
     }
 
     fn lets(&mut self, file: &RuleFile, pointer: &str, scope: &mut Scope<'_>) -> Vec<Code> {
@@ -326,7 +381,11 @@ impl Compiler<'_> {
                         };
                     });
                     if own > MAX_STEPS {
-                        self.wrong(&pointer, "命名部分互相引用过多", "the named parts use each other too often");
+                        self.wrong(
+                            &pointer,
+                            "命名部分互相引用过多",
+                            "the named parts use each other too often",
+                        );
                         return lets;
                     }
                     steps.push(own);
@@ -343,7 +402,11 @@ impl Compiler<'_> {
         let mut patterns = Vec::new();
         let Some(find) = &file.find else {
             if file.within.is_some() {
-                self.wrong(&format!("{pointer}/in"), "`in` 要与 `find` 同用", "`in` goes with `find`");
+                self.wrong(
+                    &format!("{pointer}/in"),
+                    "`in` 要与 `find` 同用",
+                    "`in` goes with `find`",
+                );
             }
             return patterns;
         };
@@ -408,7 +471,11 @@ impl Compiler<'_> {
             match known.iter().position(|known| known == key) {
                 Some(at) => required.push(at),
                 None => {
-                    let error = self.pack.error(pointer, format!("没有字段 `{key}`"), format!("there is no field `{key}` here"));
+                    let error = self.pack.error(
+                        pointer,
+                        format!("没有字段 `{key}`"),
+                        format!("there is no field `{key}` here"),
+                    );
                     self.errors.push(error.meaning(nearest(key, known.iter().copied())));
                 }
             }
@@ -418,8 +485,14 @@ impl Compiler<'_> {
 
     fn words(&mut self, file: &RuleFile, pointer: &str, given: &[&str], scope: Option<&Scope<'_>>) -> Option<Words> {
         let message = self.both(&file.message, &format!("{pointer}/message"), given, scope);
-        let help = file.help.as_ref().map(|help| self.both(help, &format!("{pointer}/help"), given, scope));
-        let label = file.label.as_ref().map(|label| self.both(label, &format!("{pointer}/label"), given, scope));
+        let help = file
+            .help
+            .as_ref()
+            .map(|help| self.both(help, &format!("{pointer}/help"), given, scope));
+        let label = file
+            .label
+            .as_ref()
+            .map(|label| self.both(label, &format!("{pointer}/label"), given, scope));
         Some(Words {
             message: message?,
             help: help.map_or(Some(None), |help| help.map(Some))?,
@@ -428,10 +501,18 @@ impl Compiler<'_> {
     }
 
     /// A message in both languages, which must use the same placeholders.
-    fn both(&mut self, text: &Localized, pointer: &str, given: &[&str], scope: Option<&Scope<'_>>) -> Option<[Template; 2]> {
+    fn both(
+        &mut self,
+        text: &Localized,
+        pointer: &str,
+        given: &[&str],
+        scope: Option<&Scope<'_>>,
+    ) -> Option<[Template; 2]> {
         let mut compile = |lang: &str, text: &str| {
             let template = Template::compile(text, given, scope);
-            template.map_err(|error| self.wrong_in(&format!("{pointer}/{lang}"), error)).ok()
+            template
+                .map_err(|error| self.wrong_in(&format!("{pointer}/{lang}"), error))
+                .ok()
         };
         let (zh, en) = (compile("zh", &text.zh), compile("en", &text.en));
         let (zh, en) = (zh?, en?);

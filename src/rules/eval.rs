@@ -12,11 +12,7 @@ use super::{
     expr::Op,
     fold::fold,
 };
-use crate::{
-    document::Value,
-    finding::Lang,
-    schema::Kind,
-};
+use crate::{document::Value, finding::Lang, schema::Kind};
 
 /// Why an expression has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +102,9 @@ impl Context<'_, '_> {
     /// The value of a cell.
     pub fn value(&self, id: CellId) -> Outcome {
         let cell = self.binding.cell(id);
-        let Some(node) = cell.node else { return Err(Unknown::Missing(id)) };
+        let Some(node) = cell.node else {
+            return Err(Unknown::Missing(id));
+        };
         let field = self.binding.schema.shape(cell.shape);
         match (&node.value, field.kind) {
             (Value::Number(number), Kind::Decimal) => Ok(Val::Number(*number)),
@@ -138,7 +136,13 @@ impl Context<'_, '_> {
         match code {
             Code::Cell(path) => self.text_at(path).map(Cow::Borrowed),
             Code::Text(text) => Ok(Cow::Borrowed(text)),
-            Code::Capture(at) => self.captures.get(*at).copied().flatten().map(Cow::Borrowed).ok_or(Unknown::NothingThere),
+            Code::Capture(at) => self
+                .captures
+                .get(*at)
+                .copied()
+                .flatten()
+                .map(Cow::Borrowed)
+                .ok_or(Unknown::NothingThere),
             other => match self.eval(other)? {
                 Val::Text(text) => Ok(Cow::Owned(text)),
                 _ => Err(Unknown::NotANumber),
@@ -175,12 +179,24 @@ impl Context<'_, '_> {
             Code::Binary(Op::And, left, right) => match (self.holds(left), || self.holds(right)) {
                 (Ok(false), _) => Ok(false),
                 (Ok(true), right) => right(),
-                (Err(why), right) => if right() == Ok(false) { Ok(false) } else { Err(why) },
+                (Err(why), right) => {
+                    if right() == Ok(false) {
+                        Ok(false)
+                    } else {
+                        Err(why)
+                    }
+                }
             },
             Code::Binary(Op::Or, left, right) => match (self.holds(left), || self.holds(right)) {
                 (Ok(true), _) => Ok(true),
                 (Ok(false), right) => right(),
-                (Err(why), right) => if right() == Ok(true) { Ok(true) } else { Err(why) },
+                (Err(why), right) => {
+                    if right() == Ok(true) {
+                        Ok(true)
+                    } else {
+                        Err(why)
+                    }
+                }
             },
             Code::Binary(op, left, right) if op.is_comparison() => self.compare(*op, left, right),
             Code::In(inner, items) => {
@@ -198,7 +214,10 @@ impl Context<'_, '_> {
             }
             Code::Contains(inner, needles) => {
                 let text = self.text(inner)?;
-                let needles = needles.iter().map(|needle| self.text(needle)).collect::<Result<Vec<_>, _>>()?;
+                let needles = needles
+                    .iter()
+                    .map(|needle| self.text(needle))
+                    .collect::<Result<Vec<_>, _>>()?;
                 // Folding costs more than looking: look in the text as it stands first.
                 Ok(needles.iter().any(|needle| text.contains(&**needle)) || {
                     let folded = fold(&text);

@@ -62,7 +62,13 @@ impl RuleSet {
         if document.is_some() {
             test.unread = self.unread(schema);
         }
-        let bench = Bench { set: self, schema, linter, document: document.as_ref(), lang };
+        let bench = Bench {
+            set: self,
+            schema,
+            linter,
+            document: document.as_ref(),
+            lang,
+        };
         let before = bench.document.map(|document| bench.on(document)).unwrap_or_default();
         test.failures.extend(before.iter().map(|(rule, path)| ExampleFailure {
             rule: rule.clone(),
@@ -83,7 +89,11 @@ impl RuleSet {
             for (at, example) in rule.examples.iter().enumerate() {
                 test.examples += 1;
                 if let Err(reason) = bench.run(rule, example, &before) {
-                    test.failures.push(ExampleFailure { rule: rule.file.id.clone(), example: at + 1, reason });
+                    test.failures.push(ExampleFailure {
+                        rule: rule.file.id.clone(),
+                        example: at + 1,
+                        reason,
+                    });
                 }
             }
         }
@@ -98,11 +108,18 @@ impl RuleSet {
     fn unread(&self, schema: &Schema) -> Vec<String> {
         let mut read = BTreeSet::new();
         for field in schema.fields() {
-            for variant in self.rules.iter().filter(|rule| rule.level.severity().is_some()).flat_map(|rule| &rule.variants) {
+            for variant in self
+                .rules
+                .iter()
+                .filter(|rule| rule.level.severity().is_some())
+                .flat_map(|rule| &rule.variants)
+            {
                 if !schema.shape(field).types.contains(&variant.of) {
                     continue;
                 }
-                let (Body::Assert(code) | Body::Find { assert: Some(code), .. }) = &variant.body else { continue };
+                let (Body::Assert(code) | Body::Find { assert: Some(code), .. }) = &variant.body else {
+                    continue;
+                };
                 let mut visit = |part: &Code| {
                     if let Code::Cell(path) | Code::Cells(path) = part {
                         read.extend(fields_at(schema, field, path));
@@ -110,7 +127,9 @@ impl RuleSet {
                 };
                 // A rule that looks at a value alone knows nothing of what it should be.
                 let mut relates = 0;
-                code.walk(&mut |part| relates += usize::from(matches!(part, Code::Cell(_) | Code::Cells(_) | Code::Let(_))));
+                code.walk(&mut |part| {
+                    relates += usize::from(matches!(part, Code::Cell(_) | Code::Cells(_) | Code::Let(_)))
+                });
                 if relates > 1 {
                     code.walk(&mut visit);
                     variant.lets.iter().for_each(|code| code.walk(&mut visit));
@@ -128,7 +147,10 @@ fn fields_at(schema: &Schema, field: ShapeId, path: &CellPath) -> Vec<ShapeId> {
     for hop in &path.steps {
         let children = |at: ShapeId| schema.shape(at).children.clone();
         open = match hop {
-            Hop::Child(at) => open.into_iter().filter_map(|field| children(field).get(*at).copied()).collect(),
+            Hop::Child(at) => open
+                .into_iter()
+                .filter_map(|field| children(field).get(*at).copied())
+                .collect(),
             Hop::Column | Hop::All => open.into_iter().flat_map(children).collect(),
         };
     }
@@ -167,16 +189,27 @@ impl Bench<'_> {
         let fired = match (&example.report, self.document) {
             (Some(text), _) => self.fired(&self.linter.lint("example", text.as_bytes()).findings),
             (None, Some(document)) => self.on(&self.patched(document, example)?),
-            (None, None) => return Err(self.say("规则包没有可用的示例报告（example）", "the pack names no usable example report")),
+            (None, None) => {
+                return Err(self.say(
+                    "规则包没有可用的示例报告（example）",
+                    "the pack names no usable example report",
+                ));
+            }
         };
         let id = &rule.file.id;
-        let own: BTreeSet<&str> =
-            fired.iter().filter(|(fired, _)| fired == id).map(|(_, path)| path.as_str()).collect();
+        let own: BTreeSet<&str> = fired
+            .iter()
+            .filter(|(fired, _)| fired == id)
+            .map(|(_, path)| path.as_str())
+            .collect();
         let wanted: Vec<String> = example.finds.as_slice().iter().map(|path| pointer(path)).collect();
         if example.finds.as_slice() == ["none"] {
             return match own.first() {
                 None => Ok(()),
-                Some(path) => Err(self.say(&format!("不应触发，却在 {path} 触发"), &format!("fires at {path}, but must not"))),
+                Some(path) => Err(self.say(
+                    &format!("不应触发，却在 {path} 触发"),
+                    &format!("fires at {path}, but must not"),
+                )),
             };
         }
         let wanted: BTreeSet<&str> = wanted.iter().map(String::as_str).collect();
@@ -188,15 +221,23 @@ impl Bench<'_> {
             ));
         }
         // A whole report need not be valid otherwise.
-        let strangers = fired.iter().filter(|one| example.report.is_none() && !before.contains(one));
-        let strangers: BTreeSet<&str> =
-            strangers.map(|(rule, _)| rule.as_str()).filter(|rule| rule != id && !example.also.iter().any(|also| also == rule)).collect();
+        let strangers = fired
+            .iter()
+            .filter(|one| example.report.is_none() && !before.contains(one));
+        let strangers: BTreeSet<&str> = strangers
+            .map(|(rule, _)| rule.as_str())
+            .filter(|rule| rule != id && !example.also.iter().any(|also| also == rule))
+            .collect();
         if !strangers.is_empty() {
             let names = strangers.into_iter().collect::<Vec<_>>().join(", ");
             return Err(self.say(&format!("还触发了 {names}"), &format!("fires {names} too")));
         }
-        let silent: Vec<&str> =
-            example.also.iter().map(String::as_str).filter(|also| !fired.iter().any(|(rule, _)| rule == also)).collect();
+        let silent: Vec<&str> = example
+            .also
+            .iter()
+            .map(String::as_str)
+            .filter(|also| !fired.iter().any(|(rule, _)| rule == also))
+            .collect();
         if silent.is_empty() {
             return Ok(());
         }
@@ -234,10 +275,18 @@ impl Bench<'_> {
             match &mut parent.value {
                 Value::Record(entries) => match entries.iter_mut().find(|entry| entry.key == key) {
                     Some(entry) => entry.value = value,
-                    None => entries.push(Entry { key: key.to_owned().into(), key_span: Span::default(), value }),
+                    None => entries.push(Entry {
+                        key: key.to_owned().into(),
+                        key_span: Span::default(),
+                        value,
+                    }),
                 },
                 Value::List(items) => {
-                    let at = key.parse().ok().filter(|at: &usize| *at < items.len()).ok_or_else(|| unknown(path))?;
+                    let at = key
+                        .parse()
+                        .ok()
+                        .filter(|at: &usize| *at < items.len())
+                        .ok_or_else(|| unknown(path))?;
                     items[at] = value;
                 }
                 _ => return Err(unknown(path)),
@@ -249,7 +298,10 @@ impl Bench<'_> {
 
 /// A dotted path as a JSON Pointer.
 fn pointer(path: &str) -> String {
-    path.split('.').filter(|step| !step.is_empty()).map(crate::document::pointer_step).collect()
+    path.split('.')
+        .filter(|step| !step.is_empty())
+        .map(crate::document::pointer_step)
+        .collect()
 }
 
 fn split(path: &str) -> (&str, &str) {
@@ -269,11 +321,18 @@ fn descend<'n, 'd>(mut node: &'n mut Node<'d>, path: &str) -> Option<&'n mut Nod
 
 /// A value of an example as it would be read from a report.
 fn node(value: &Json) -> Node<'static> {
-    let text = |text: &str| Value::Text(Text { text: text.to_owned().into(), style: Style::Plain });
+    let text = |text: &str| {
+        Value::Text(Text {
+            text: text.to_owned().into(),
+            style: Style::Plain,
+        })
+    };
     let value = match value {
         Json::Null => Value::Null,
         Json::Bool(value) => Value::Bool(*value),
-        Json::Number(number) => read::number::plain(&number.to_string()).map_or_else(|| text(&number.to_string()), Value::Number),
+        Json::Number(number) => {
+            read::number::plain(&number.to_string()).map_or_else(|| text(&number.to_string()), Value::Number)
+        }
         Json::String(value) => text(value),
         Json::Array(items) => Value::List(items.iter().map(node).collect()),
         Json::Object(fields) => {
@@ -285,5 +344,8 @@ fn node(value: &Json) -> Node<'static> {
             Value::Record(fields.iter().map(entry).collect())
         }
     };
-    Node { span: Span::default(), value }
+    Node {
+        span: Span::default(),
+        value,
+    }
 }

@@ -26,7 +26,11 @@ pub enum ExprKind {
     Text(String),
     Bool(bool),
     Path(Vec<Step>),
-    Call { name: String, name_span: Range<usize>, args: Vec<Expr> },
+    Call {
+        name: String,
+        name_span: Range<usize>,
+        args: Vec<Expr>,
+    },
     Neg(Box<Expr>),
     Not(Box<Expr>),
     Binary(Op, Box<Expr>, Box<Expr>),
@@ -77,7 +81,10 @@ impl ExprError {
     pub fn new(span: Range<usize>, zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self {
             span,
-            message: Localized { zh: zh.into(), en: en.into() },
+            message: Localized {
+                zh: zh.into(),
+                en: en.into(),
+            },
             suggestion: None,
         }
     }
@@ -97,7 +104,12 @@ pub fn parse(text: &str) -> Result<Expr, ExprError> {
     if tokens.len() > MAX_TOKENS {
         return Err(ExprError::new(0..1, "表达式过长", "the expression is too long"));
     }
-    let mut parser = Parser { tokens, at: 0, depth: 0, end: text.len() };
+    let mut parser = Parser {
+        tokens,
+        at: 0,
+        depth: 0,
+        end: text.len(),
+    };
     let expr = parser.or()?;
     match parser.peek() {
         None => Ok(expr),
@@ -123,17 +135,23 @@ fn lex(text: &str) -> Result<Vec<(Token, Range<usize>)>, ExprError> {
     loop {
         rest = rest.trim_start();
         let start = text.len() - rest.len();
-        let Some(first) = rest.chars().next() else { return Ok(tokens) };
+        let Some(first) = rest.chars().next() else {
+            return Ok(tokens);
+        };
         let (token, len) = if first.is_ascii_digit() {
-            let len = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+            let len = rest
+                .find(|c: char| !c.is_ascii_digit() && c != '.')
+                .unwrap_or(rest.len());
             // `1.` before a name would be a path; numbers end in a digit.
             let len = rest[..len].trim_end_matches('.').len();
-            let number = rest[..len].parse().map_err(|_| {
-                ExprError::new(start..start + len, "不是数", "not a number")
-            })?;
+            let number = rest[..len]
+                .parse()
+                .map_err(|_| ExprError::new(start..start + len, "不是数", "not a number"))?;
             (Token::Number(number), len)
         } else if first.is_ascii_alphabetic() || first == '_' {
-            let len = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+            let len = rest
+                .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                .unwrap_or(rest.len());
             (Token::Word(rest[..len].to_owned()), len)
         } else if first == '"' {
             text_token(rest, start)?
@@ -165,7 +183,11 @@ fn text_token(rest: &str, start: usize) -> Result<(Token, usize), ExprError> {
             _ => value.push(c),
         }
     }
-    Err(ExprError::new(start..start + 1, "引号没有结束", "the quote is never closed"))
+    Err(ExprError::new(
+        start..start + 1,
+        "引号没有结束",
+        "the quote is never closed",
+    ))
 }
 
 struct Parser {
@@ -183,7 +205,9 @@ impl Parser {
     }
 
     fn span(&self) -> Range<usize> {
-        self.tokens.get(self.at).map_or(self.end.saturating_sub(1)..self.end, |(_, span)| span.clone())
+        self.tokens
+            .get(self.at)
+            .map_or(self.end.saturating_sub(1)..self.end, |(_, span)| span.clone())
     }
 
     fn unexpected(&self, zh: &str, en: &str) -> ExprError {
@@ -216,7 +240,11 @@ impl Parser {
     fn deeper(&mut self) -> Result<(), ExprError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(ExprError::new(self.span(), "表达式嵌套过深", "the expression is nested too deep"));
+            return Err(ExprError::new(
+                self.span(),
+                "表达式嵌套过深",
+                "the expression is nested too deep",
+            ));
         }
         Ok(())
     }
@@ -245,7 +273,10 @@ impl Parser {
         self.deeper()?;
         let inner = self.not()?;
         self.depth -= 1;
-        Ok(Expr { span: start..inner.span.end, kind: ExprKind::Not(Box::new(inner)) })
+        Ok(Expr {
+            span: start..inner.span.end,
+            kind: ExprKind::Not(Box::new(inner)),
+        })
     }
 
     fn comparison(&mut self) -> Parsed {
@@ -273,7 +304,10 @@ impl Parser {
                 }
             }
             let span = left.span.start..self.tokens[self.at - 1].1.end;
-            return Ok(Expr { span, kind: ExprKind::In(Box::new(left), items) });
+            return Ok(Expr {
+                span,
+                kind: ExprKind::In(Box::new(left), items),
+            });
         }
         Ok(left)
     }
@@ -315,7 +349,10 @@ impl Parser {
         self.deeper()?;
         let inner = self.unary()?;
         self.depth -= 1;
-        Ok(Expr { span: start..inner.span.end, kind: ExprKind::Neg(Box::new(inner)) })
+        Ok(Expr {
+            span: start..inner.span.end,
+            kind: ExprKind::Neg(Box::new(inner)),
+        })
     }
 
     fn primary(&mut self) -> Parsed {
@@ -343,7 +380,12 @@ impl Parser {
     fn word(&mut self, word: String, span: Range<usize>) -> Parsed {
         self.at += 1;
         match word.as_str() {
-            "true" | "false" => return Ok(Expr { span, kind: ExprKind::Bool(word == "true") }),
+            "true" | "false" => {
+                return Ok(Expr {
+                    span,
+                    kind: ExprKind::Bool(word == "true"),
+                });
+            }
             "and" | "or" | "not" | "in" => {
                 self.at -= 1;
                 return Err(self.unexpected("值", "a value"));
@@ -362,10 +404,20 @@ impl Parser {
             }
             self.depth -= 1;
             let end = self.tokens[self.at - 1].1.end;
-            let kind = ExprKind::Call { name: word, name_span: span.clone(), args };
-            return Ok(Expr { span: span.start..end, kind });
+            let kind = ExprKind::Call {
+                name: word,
+                name_span: span.clone(),
+                args,
+            };
+            return Ok(Expr {
+                span: span.start..end,
+                kind,
+            });
         }
-        let mut steps = vec![Step { name: word, span: span.clone() }];
+        let mut steps = vec![Step {
+            name: word,
+            span: span.clone(),
+        }];
         while self.accept(".") {
             let step_span = self.span();
             let name = match self.peek() {
@@ -377,7 +429,10 @@ impl Parser {
             steps.push(Step { name, span: step_span });
         }
         let end = steps[steps.len() - 1].span.end;
-        Ok(Expr { span: span.start..end, kind: ExprKind::Path(steps) })
+        Ok(Expr {
+            span: span.start..end,
+            kind: ExprKind::Path(steps),
+        })
     }
 }
 

@@ -33,7 +33,11 @@ pub fn fold(text: &str) -> Folded<'_> {
             }
         }
         let wide = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii());
-        let keep = if start == 0 || wide(bytes[..start].last()) || wide(bytes.get(at)) { "" } else { " " };
+        let keep = if start == 0 || wide(bytes[..start].last()) || wide(bytes.get(at)) {
+            ""
+        } else {
+            " "
+        };
         if &text[start..at] == keep {
             continue;
         }
@@ -43,10 +47,16 @@ pub fn fold(text: &str) -> Folded<'_> {
         jumps.push((folded.len(), at));
     }
     if jumps.is_empty() {
-        return Folded { text: Cow::Borrowed(text), jumps };
+        return Folded {
+            text: Cow::Borrowed(text),
+            jumps,
+        };
     }
     folded.push_str(&text[copied..]);
-    Folded { text: Cow::Owned(folded), jumps }
+    Folded {
+        text: Cow::Owned(folded),
+        jumps,
+    }
 }
 
 /// The length of the white space character that `bytes` begins with; 0 if it is another one. Covers ASCII white space, the

@@ -22,11 +22,17 @@ pub struct Linear {
 
 impl Linear {
     fn constant(constant: Decimal) -> Self {
-        Self { terms: BTreeMap::new(), constant }
+        Self {
+            terms: BTreeMap::new(),
+            constant,
+        }
     }
 
     fn cell(cell: CellId) -> Self {
-        Self { terms: BTreeMap::from([(cell, Decimal::ONE)]), constant: Decimal::ZERO }
+        Self {
+            terms: BTreeMap::from([(cell, Decimal::ONE)]),
+            constant: Decimal::ZERO,
+        }
     }
 
     fn plus(mut self, other: &Self, factor: Decimal) -> Option<Self> {
@@ -47,7 +53,9 @@ impl Linear {
 /// numbers or is not linear.
 #[must_use]
 pub fn equation(code: &Code, context: &Context<'_, '_>) -> Option<Linear> {
-    let Code::Binary(Op::Eq, left, right) = code else { return None };
+    let Code::Binary(Op::Eq, left, right) = code else {
+        return None;
+    };
     let form = linear(left, context)?.plus(&linear(right, context)?, Decimal::NEGATIVE_ONE)?;
     (!form.terms.is_empty()).then_some(form)
 }
@@ -63,7 +71,9 @@ fn linear(code: &Code, context: &Context<'_, '_>) -> Option<Linear> {
         Code::Let(at) => linear(&context.lets[*at], context),
         Code::Neg(inner) => linear(inner, context)?.times(Decimal::NEGATIVE_ONE),
         Code::Binary(Op::Add, left, right) => linear(left, context)?.plus(&linear(right, context)?, Decimal::ONE),
-        Code::Binary(Op::Sub, left, right) => linear(left, context)?.plus(&linear(right, context)?, Decimal::NEGATIVE_ONE),
+        Code::Binary(Op::Sub, left, right) => {
+            linear(left, context)?.plus(&linear(right, context)?, Decimal::NEGATIVE_ONE)
+        }
         Code::Binary(Op::Mul, left, right) => {
             let (left, right) = (linear(left, context)?, linear(right, context)?);
             match (left.terms.is_empty(), right.terms.is_empty()) {

@@ -21,8 +21,8 @@ pub use bind::{Binding, CellId};
 pub use examples::{ExampleFailure, TestReport};
 pub use reference::{reference, rule_reference};
 pub use run::Evaluation;
-pub use word::word;
 use serde_json::Value as Json;
+pub use word::word;
 
 use crate::{
     defect::DefectKind,

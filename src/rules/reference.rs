@@ -14,15 +14,24 @@ pub fn rule_reference(set: &RuleSet, rule: &Rule, lang: Lang) -> String {
     };
     let colon = if lang == Lang::Zh { "：" } else { ": " };
     let level = rule.level.severity().map_or("off", |severity| severity.as_str());
-    let mut lines = vec![(severity, std::iter::once(level.to_owned()).chain(cases(rule)).collect::<Vec<_>>().join("; "))];
+    let mut lines = vec![(
+        severity,
+        std::iter::once(level.to_owned())
+            .chain(cases(rule))
+            .collect::<Vec<_>>()
+            .join("; "),
+    )];
     lines.extend(rule.off.as_ref().map(|reason| ("off", reason.clone())));
     for cited in set.basis(rule, lang) {
         let number = cited.number.map(|number| format!("（{number}）")).unwrap_or_default();
         let at = cited.at.unwrap_or_default();
-        lines.push((basis, match lang {
-            Lang::Zh => format!("《{}》{number}{at}", cited.title),
-            Lang::En => format!("{}{number} {at}", cited.title).trim_end().to_owned(),
-        }));
+        lines.push((
+            basis,
+            match lang {
+                Lang::Zh => format!("《{}》{number}{at}", cited.title),
+                Lang::En => format!("{}{number} {at}", cited.title).trim_end().to_owned(),
+            },
+        ));
     }
     lines.push((asks, statement(rule)));
     lines.push((message, format!("`{}`", file.message.get(lang))));
@@ -56,7 +65,10 @@ fn statement(rule: &Rule) -> String {
     add("for", file.types.as_ref().map(list));
     add("when", file.when.clone());
     for (name, value) in &file.lets {
-        add(&format!("let {name} ="), Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
+        add(
+            &format!("let {name} ="),
+            Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
+        );
     }
     add("find", file.find.as_ref().map(list));
     add("in", file.within.as_ref().map(list));

@@ -77,7 +77,8 @@ impl<'c> Failure<'c> {
             What::Found { text, .. } => *text,
             What::Assert(_) => {
                 let at = self.variant.at.as_ref().and_then(|path| context.cell_at(path).ok());
-                at.or_else(|| first_operand(&self.variant.body, context)).unwrap_or(self.cell)
+                at.or_else(|| first_operand(&self.variant.body, context))
+                    .unwrap_or(self.cell)
             }
         }
     }
@@ -85,7 +86,9 @@ impl<'c> Failure<'c> {
 
 /// The left side of a comparison if it is one cell, otherwise the first cell of the assertion.
 fn first_operand(body: &Body, context: &Context<'_, '_>) -> Option<CellId> {
-    let (Body::Assert(code) | Body::Find { assert: Some(code), .. }) = body else { return None };
+    let (Body::Assert(code) | Body::Find { assert: Some(code), .. }) = body else {
+        return None;
+    };
     operands(code, context).first().map(|(cell, _)| *cell)
 }
 
@@ -127,7 +130,11 @@ impl RuleSet {
         for rule in &self.rules {
             run.rule(rule);
         }
-        let Run { failures, mut evaluation, .. } = run;
+        let Run {
+            failures,
+            mut evaluation,
+            ..
+        } = run;
         evaluation.findings = findings(self, binding, failures, lang);
         evaluation
     }
@@ -165,7 +172,9 @@ where
         if rule.level.severity().is_none() && rule.levels_when.is_empty() || rule.variants.is_empty() {
             return;
         }
-        let Some(severity) = rule.severity(self.binding, self.lang) else { return };
+        let Some(severity) = rule.severity(self.binding, self.lang) else {
+            return;
+        };
         let before = self.failures.len();
         let mut tally = Tally::default();
         for variant in &rule.variants {
@@ -216,7 +225,14 @@ where
             Some(Err(why)) => return tally.unknown(why),
             _ => {}
         }
-        let fail = |what| Failure { rule, variant, severity, cell, column, what };
+        let fail = |what| Failure {
+            rule,
+            variant,
+            severity,
+            cell,
+            column,
+            what,
+        };
         match &variant.body {
             Body::Nothing => {}
             Body::Assert(assert) => match context.holds(assert) {
@@ -233,12 +249,27 @@ where
                 let children = self.binding.children(cell);
                 let fields = keys.iter().filter_map(|key| children.clone().nth(*key));
                 let missing: Vec<CellId> = fields.filter(|child| self.is_missing(*child)).collect();
-                self.failures.extend(missing.into_iter().map(|child| fail(What::Missing(child))));
+                self.failures
+                    .extend(missing.into_iter().map(|child| fail(What::Missing(child))));
             }
-            Body::Find { patterns, within, captures, assert } => {
+            Body::Find {
+                patterns,
+                within,
+                captures,
+                assert,
+            } => {
                 for path in within {
                     let found = context.cell_at(path).and_then(|text| {
-                        self.find(rule, variant, severity, &context, text, patterns, captures, assert.as_ref())
+                        self.find(
+                            rule,
+                            variant,
+                            severity,
+                            &context,
+                            text,
+                            patterns,
+                            captures,
+                            assert.as_ref(),
+                        )
                     });
                     match found {
                         Ok(()) => tally.evaluated += 1,
@@ -284,15 +315,28 @@ where
         for pattern in patterns {
             for found in pattern.captures_iter(&folded.text) {
                 let Some(whole) = found.get(0) else { continue };
-                let overlaps = taken.iter().any(|range| range.start < whole.end() && whole.start() < range.end);
+                let overlaps = taken
+                    .iter()
+                    .any(|range| range.start < whole.end() && whole.start() < range.end);
                 if overlaps || taken.len() >= MAX_MATCHES {
                     continue;
                 }
-                let groups: Vec<Option<&str>> =
-                    captures.iter().map(|name| found.name(name).map(|group| group.as_str())).collect();
-                let context = Context { captures: &groups, cell: context.cell, lets: context.lets, ..*context };
+                let groups: Vec<Option<&str>> = captures
+                    .iter()
+                    .map(|name| found.name(name).map(|group| group.as_str()))
+                    .collect();
+                let context = Context {
+                    captures: &groups,
+                    cell: context.cell,
+                    lets: context.lets,
+                    ..*context
+                };
                 // A group that is no number, or a day that does not exist, tells nothing about this match.
-                if assert.map(|assert| context.holds(assert)).unwrap_or(Ok(false)).unwrap_or(true) {
+                if assert
+                    .map(|assert| context.holds(assert))
+                    .unwrap_or(Ok(false))
+                    .unwrap_or(true)
+                {
                     continue;
                 }
                 taken.push(whole.range());
@@ -319,8 +363,18 @@ where
 impl Rule {
     /// The severity in this report; none if the rule is off.
     pub(super) fn severity(&self, binding: &Binding<'_>, lang: Lang) -> Option<Severity> {
-        let context = Context { binding, cell: Binding::ROOT, column: None, lets: &[], captures: &[], lang };
-        let case = self.levels_when.iter().find(|(when, _)| context.holds(when) == Ok(true));
+        let context = Context {
+            binding,
+            cell: Binding::ROOT,
+            column: None,
+            lets: &[],
+            captures: &[],
+            lang,
+        };
+        let case = self
+            .levels_when
+            .iter()
+            .find(|(when, _)| context.holds(when) == Ok(true));
         case.map_or(self.level, |(_, level)| *level).severity()
     }
 }
@@ -363,7 +417,10 @@ fn findings(set: &RuleSet, binding: &Binding<'_>, failures: Vec<Failure<'_>>, la
             None => groups.push((primary, vec![failure])),
         }
     }
-    groups.into_iter().map(|(primary, failures)| field_finding(set, binding, primary, &failures, lang)).collect()
+    groups
+        .into_iter()
+        .map(|(primary, failures)| field_finding(set, binding, primary, &failures, lang))
+        .collect()
 }
 
 /// In how many broken equations each cell takes part.

@@ -1,10 +1,6 @@
 //! Messages with placeholders.
 
-use super::{
-    check::Scope,
-    code::Code,
-    expr::ExprError,
-};
+use super::{check::Scope, code::Code, expr::ExprError};
 use crate::{defect::DefectKind, load::nearest};
 
 /// A message whose placeholders are known to be right.
@@ -98,7 +94,11 @@ impl Template {
                 continue;
             }
             let end = rest.find('}').filter(|_| rest.starts_with('{')).ok_or_else(|| {
-                ExprError::new(start..start + 1, "大括号不成对；要写大括号本身请写两个", "unpaired brace; write it twice for a brace")
+                ExprError::new(
+                    start..start + 1,
+                    "大括号不成对；要写大括号本身请写两个",
+                    "unpaired brace; write it twice for a brace",
+                )
             })?;
             let inner = &rest[1..end];
             let part = Self::placeholder(inner, given, scope).map_err(|mut error| {
@@ -129,7 +129,9 @@ impl Template {
             format!("unknown placeholder `{{{inner}}}`"),
         );
         let near = nearest(inner, given.iter().copied());
-        let Some(scope) = scope else { return Err(unknown.meaning(near)) };
+        let Some(scope) = scope else {
+            return Err(unknown.meaning(near));
+        };
         match scope.compile(inner) {
             Ok((code, _)) => Ok(Part::Value(code)),
             Err(_) if near.is_some() => Err(unknown.meaning(near)),

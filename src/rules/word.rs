@@ -37,7 +37,11 @@ pub(super) fn field_finding(
     let say = |template: &[Template; 2]| render(binding, first, of, template, lang);
     let mut finding = Finding {
         rule: first.rule.file.id.clone(),
-        severity: failures.iter().map(|failure| failure.severity).max().unwrap_or(first.severity),
+        severity: failures
+            .iter()
+            .map(|failure| failure.severity)
+            .max()
+            .unwrap_or(first.severity),
         message: say(&words.message),
         help: words.help.as_ref().map(say),
         basis: set.basis(first.rule, lang),
@@ -55,7 +59,11 @@ pub(super) fn field_finding(
     let mut label = words.label.as_ref().map(say).unwrap_or_default();
     let mut others: Vec<Label> = Vec::new();
     if is_joined || failures.len() == 1 {
-        others.extend(failures.iter().flat_map(|failure| operand_labels(binding, primary, failure, is_joined, lang)));
+        others.extend(
+            failures
+                .iter()
+                .flat_map(|failure| operand_labels(binding, primary, failure, is_joined, lang)),
+        );
     } else {
         label.clear();
         others.extend(failures.iter().map(|failure| sum_label(binding, failure, lang)));
@@ -68,7 +76,11 @@ pub(super) fn field_finding(
         primary: true,
     });
     let mut seen = BTreeSet::from([(finding.span, finding.path.clone())]);
-    finding.labels.extend(others.into_iter().filter(|label| seen.insert((label.span, label.path.clone()))));
+    finding.labels.extend(
+        others
+            .into_iter()
+            .filter(|label| seen.insert((label.span, label.path.clone()))),
+    );
     finding
 }
 
@@ -83,8 +95,17 @@ fn wrong_cell(
 ) {
     let mut broken: Vec<Related> = Vec::new();
     for failure in failures {
-        let message = render(binding, failure, std::slice::from_ref(failure), &failure.variant.words.message, lang);
-        broken.push(Related { rule: failure.rule.file.id.clone(), message });
+        let message = render(
+            binding,
+            failure,
+            std::slice::from_ref(failure),
+            &failure.variant.words.message,
+            lang,
+        );
+        broken.push(Related {
+            rule: failure.rule.file.id.clone(),
+            message,
+        });
     }
     let rule = set.rules.iter().find_map(|rule| match &rule.detect {
         Some((DefectKind::WrongCell, _, words)) => Some((rule, words)),
@@ -117,21 +138,32 @@ fn sum_label(binding: &Binding<'_>, failure: &Failure<'_>, lang: Lang) -> Label 
     Label {
         path: binding.pointer(cell),
         span: binding.span(cell),
-        message: label.map(|label| render(binding, failure, std::slice::from_ref(failure), label, lang)).unwrap_or_default(),
+        message: label
+            .map(|label| render(binding, failure, std::slice::from_ref(failure), label, lang))
+            .unwrap_or_default(),
         primary: false,
     }
 }
 
 /// The value of `cell` on which all broken equations agree, if it is one that the cell can hold.
 fn agreed(binding: &Binding<'_>, cell: CellId, failures: &[Failure<'_>]) -> Option<String> {
-    let context = Context { binding, cell, column: None, lets: &[], captures: &[], lang: Lang::Zh };
+    let context = Context {
+        binding,
+        cell,
+        column: None,
+        lets: &[],
+        captures: &[],
+        lang: Lang::Zh,
+    };
     let number = |id: CellId| match context.value(id) {
         Ok(super::code::Val::Number(number)) => Some(number),
         _ => None,
     };
     let mut agreed: Option<Decimal> = None;
     for failure in failures {
-        let What::Assert(Some(equation)) = &failure.what else { return None };
+        let What::Assert(Some(equation)) = &failure.what else {
+            return None;
+        };
         let mut rest = equation.constant;
         for (term, factor) in equation.terms.iter().filter(|(term, _)| **term != cell) {
             rest = rest.checked_add(number(*term)?.checked_mul(*factor)?)?;
@@ -184,21 +216,35 @@ fn operand_labels(
     };
     if is_joined {
         let own = failure.primary(&context);
-        return if own == primary { Vec::new() } else { vec![label(own, String::new())] };
+        return if own == primary {
+            Vec::new()
+        } else {
+            vec![label(own, String::new())]
+        };
     }
-    let (What::Assert(_), Body::Assert(code)) = (&failure.what, &failure.variant.body) else { return Vec::new() };
+    let (What::Assert(_), Body::Assert(code)) = (&failure.what, &failure.variant.body) else {
+        return Vec::new();
+    };
     let cells = operands(code, &context);
     let few = cells.len() <= 4;
     let mut labels = Vec::new();
     for (cell, by_column) in cells {
-        let Some(node) = binding.cell(cell).node.filter(|_| cell != primary) else { continue };
+        let Some(node) = binding.cell(cell).node.filter(|_| cell != primary) else {
+            continue;
+        };
         let value = match &node.value {
             Value::Number(number) if number.is_zero() && !few => continue,
             Value::Number(number) => number.normalize().to_string(),
-            Value::Text(text) if binding.schema.shape(binding.cell(cell).shape).kind == Kind::Date => text.text.to_string(),
+            Value::Text(text) if binding.schema.shape(binding.cell(cell).shape).kind == Kind::Date => {
+                text.text.to_string()
+            }
             _ => continue,
         };
-        let named = if by_column { binding.cell(cell).parent.unwrap_or(cell) } else { cell };
+        let named = if by_column {
+            binding.cell(cell).parent.unwrap_or(cell)
+        } else {
+            cell
+        };
         let title = binding.schema.shape(binding.cell(named).shape).title.get(lang);
         labels.push(label(cell, format!("{title} {value}")));
     }
@@ -216,9 +262,19 @@ fn render(
         What::Found { captures, .. } => captures.iter().map(Option::as_deref).collect(),
         _ => Vec::new(),
     };
-    let context = Context { captures: &found, ..failure.context(binding, lang) };
+    let context = Context {
+        captures: &found,
+        ..failure.context(binding, lang)
+    };
     let primary = failure.primary(&context);
-    let title = |cell: CellId| binding.schema.shape(binding.cell(cell).shape).title.get(lang).to_owned();
+    let title = |cell: CellId| {
+        binding
+            .schema
+            .shape(binding.cell(cell).shape)
+            .title
+            .get(lang)
+            .to_owned()
+    };
     let assert = match &failure.variant.body {
         Body::Assert(code) => Some(code),
         _ => None,
@@ -255,7 +311,12 @@ fn cells(binding: &Binding<'_>, all: &[Failure<'_>], lang: Lang) -> String {
         .map(|failure| {
             let context = failure.context(binding, lang);
             let cell = failure.primary(&context);
-            binding.schema.shape(binding.cell(cell).shape).title.get(lang).to_owned()
+            binding
+                .schema
+                .shape(binding.cell(cell).shape)
+                .title
+                .get(lang)
+                .to_owned()
         })
         .collect();
     let (separator, more) = match lang {
@@ -267,9 +328,18 @@ fn cells(binding: &Binding<'_>, all: &[Failure<'_>], lang: Lang) -> String {
 }
 
 fn column_title(binding: &Binding<'_>, failure: &Failure<'_>, context: &Context<'_, '_>, lang: Lang) -> Option<String> {
-    let Body::Assert(code) = &failure.variant.body else { return None };
+    let Body::Assert(code) = &failure.variant.body else {
+        return None;
+    };
     let (cell, _) = operands(code, context).into_iter().find(|(_, by_column)| *by_column)?;
-    Some(binding.schema.shape(binding.cell(cell).shape).title.get(lang).to_owned())
+    Some(
+        binding
+            .schema
+            .shape(binding.cell(cell).shape)
+            .title
+            .get(lang)
+            .to_owned(),
+    )
 }
 
 /// Why a rule was not evaluated.
@@ -280,15 +350,22 @@ pub(super) fn reason(why: Unknown, binding: &Binding<'_>, lang: Lang) -> String 
     };
     let (zh, en) = match why {
         Unknown::Guard => ("规则的适用条件不成立".into(), "its condition does not hold".into()),
-        Unknown::Missing(cell) => (format!("缺少“{}”", label(cell)), format!("“{}” is missing", label(cell))),
+        Unknown::Missing(cell) => (
+            format!("缺少“{}”", label(cell)),
+            format!("“{}” is missing", label(cell)),
+        ),
         Unknown::Blank(cell) => (format!("“{}”留空", label(cell)), format!("“{}” is blank", label(cell))),
-        Unknown::Mistyped(cell) => {
-            (format!("“{}”的内容类型不对", label(cell)), format!("“{}” is not of its type", label(cell)))
-        }
+        Unknown::Mistyped(cell) => (
+            format!("“{}”的内容类型不对", label(cell)),
+            format!("“{}” is not of its type", label(cell)),
+        ),
         Unknown::NoSuchDay => ("没有这一天".into(), "there is no such day".into()),
         Unknown::NotANumber => ("文字不是数".into(), "a text is not a number".into()),
         Unknown::TooLarge => ("数值过大".into(), "a number is too large".into()),
-        Unknown::NothingThere => ("报告中没有可核对的内容".into(), "there is nothing in the report to check".into()),
+        Unknown::NothingThere => (
+            "报告中没有可核对的内容".into(),
+            "there is nothing in the report to check".into(),
+        ),
     };
     match lang {
         Lang::Zh => zh,
@@ -298,7 +375,13 @@ pub(super) fn reason(why: Unknown, binding: &Binding<'_>, lang: Lang) -> String 
 
 /// A defect that reader or structural check found, in the words of the rule that takes it; none if that rule is off.
 #[must_use]
-pub fn word(set: &RuleSet, schema: Option<&Schema>, binding: Option<&Binding<'_>>, defect: Defect, lang: Lang) -> Option<Finding> {
+pub fn word(
+    set: &RuleSet,
+    schema: Option<&Schema>,
+    binding: Option<&Binding<'_>>,
+    defect: Defect,
+    lang: Lang,
+) -> Option<Finding> {
     let field = schema.and_then(|schema| field(schema, &defect.path));
     let (rule, words) = set.detecting(&defect, schema, field)?;
     let severity = match binding {
@@ -311,7 +394,11 @@ pub fn word(set: &RuleSet, schema: Option<&Schema>, binding: Option<&Binding<'_>
             ("label", None) => return Some(defect.path.trim_start_matches('/').replace('/', ".")),
             ("key_title", Some((field, schema))) => return Some(schema.shape(field).title.get(lang).to_owned()),
             ("cause", _) if defect.cause.is_some() => defect.cause.map(str::to_owned),
-            _ => defect.params.iter().find(|(param, _)| *param == name).map(|(_, value)| value.clone()),
+            _ => defect
+                .params
+                .iter()
+                .find(|(param, _)| *param == name)
+                .map(|(_, value)| value.clone()),
         }?;
         // A rule that takes a defect over for its type need not word the causes again.
         let general = set.detecting(&defect, None, None).map(|(rule, _)| &rule.file.causes);
@@ -325,7 +412,12 @@ pub fn word(set: &RuleSet, schema: Option<&Schema>, binding: Option<&Binding<'_>
         message: words.label.as_ref().map(say).unwrap_or_default(),
         primary: true,
     };
-    let other = rule.file.causes.get("other").map(|words| words.get(lang).to_owned()).unwrap_or_default();
+    let other = rule
+        .file
+        .causes
+        .get("other")
+        .map(|words| words.get(lang).to_owned())
+        .unwrap_or_default();
     let others = defect.others.iter().map(|span| Label {
         path: String::new(),
         span: *span,
@@ -373,9 +465,10 @@ impl RuleSet {
                 _ => None,
             })
         };
-        let for_type = types.iter().find_map(|of| of_kind().find(|(_, types, _)| types.contains(of)));
+        let for_type = types
+            .iter()
+            .find_map(|of| of_kind().find(|(_, types, _)| types.contains(of)));
         let found = for_type.or_else(|| of_kind().find(|(_, types, _)| types.is_empty()))?;
         Some((found.0, found.2))
     }
 }
-

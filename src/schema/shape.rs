@@ -169,7 +169,10 @@ impl<'j> Builder<'j> {
         let (types, layers) = self.layers(json, pointer)?;
         // A keyword beside `$ref` is nearer than the same one behind it.
         let find = |name: &str| layers.iter().find_map(|layer| layer.get(name));
-        let title = layers.iter().find_map(|layer| localized_title(layer)).unwrap_or_default();
+        let title = layers
+            .iter()
+            .find_map(|layer| localized_title(layer))
+            .unwrap_or_default();
         let label = find("x-label").map_or_else(|| title.clone(), localized);
         let inherited = parent.is_some_and(|parent| self.shapes[parent].blank_is_unknown);
         let texts = |name: &str| -> Vec<String> {

@@ -33,7 +33,12 @@ pub(crate) fn errors<'v>(
     root: &'v Node<'v>,
     shape: impl Fn(&str) -> Option<(&'v Schema, ShapeId)>,
 ) -> Vec<Defect> {
-    let mut collector = Collector { json, root, shape, defects: Vec::new() };
+    let mut collector = Collector {
+        json,
+        root,
+        shape,
+        defects: Vec::new(),
+    };
     for error in validator.iter_errors(root) {
         collector.add(&error);
     }
@@ -52,21 +57,30 @@ struct Collector<'v, F> {
 impl<'v, F: Fn(&str) -> Option<(&'v Schema, ShapeId)>> Collector<'v, F> {
     fn add(&mut self, error: &ValidationError<'_>) {
         let path = error.instance_path().as_str().to_owned();
-        let Some((node, key_span)) = self.root.pointer(&path) else { return };
-        let place = Place { node, key_span, shape: (self.shape)(&path), path };
+        let Some((node, key_span)) = self.root.pointer(&path) else {
+            return;
+        };
+        let place = Place {
+            node,
+            key_span,
+            shape: (self.shape)(&path),
+            path,
+        };
         match error.kind() {
             Kind_::Type { kind } => self.defects.extend(place.wrong_type(&format!("{kind:?}"))),
             Kind_::Required { property } => self.defects.push(place.missing(property.as_str().unwrap_or_default())),
             Kind_::AdditionalProperties { unexpected } | Kind_::UnevaluatedProperties { unexpected } => {
                 let known = known_keys(self.json, error.schema_path().as_str());
-                self.defects.extend(unexpected.iter().map(|key| place.unknown(key, &known)));
+                self.defects
+                    .extend(unexpected.iter().map(|key| place.unknown(key, &known)));
             }
             Kind_::Enum { options } => {
                 let options = options.as_array().map_or(&[][..], Vec::as_slice);
                 self.defects.push(place.not_allowed(options));
             }
             Kind_::Constant { expected_value } => {
-                self.defects.push(place.not_allowed(std::slice::from_ref(&**expected_value)));
+                self.defects
+                    .push(place.not_allowed(std::slice::from_ref(&**expected_value)));
             }
             Kind_::Format { format } => self.defects.push(place.bad_format(format)),
             Kind_::Pattern { pattern } => self.defects.push(place.bad_format(pattern)),
@@ -75,12 +89,21 @@ impl<'v, F: Fn(&str) -> Option<(&'v Schema, ShapeId)>> Collector<'v, F> {
                 let is_type = |error: &ValidationError<'_>| {
                     matches!(error.kind(), Kind_::Type { .. }) && error.instance_path().as_str() == place.path
                 };
-                match context.iter().find(|errors| !errors.is_empty() && !errors.iter().any(is_type)) {
+                match context
+                    .iter()
+                    .find(|errors| !errors.is_empty() && !errors.iter().any(is_type))
+                {
                     Some(errors) => errors.iter().for_each(|error| self.add(error)),
-                    None => self.defects.push(place.defect(DefectKind::BadShape).with("cause", "anyOf")),
+                    None => self
+                        .defects
+                        .push(place.defect(DefectKind::BadShape).with("cause", "anyOf")),
                 }
             }
-            other => self.defects.push(place.defect(DefectKind::BadShape).with("cause", other.keyword().to_owned())),
+            other => self.defects.push(
+                place
+                    .defect(DefectKind::BadShape)
+                    .with("cause", other.keyword().to_owned()),
+            ),
         }
     }
 }
