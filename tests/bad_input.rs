@@ -230,7 +230,7 @@ fn whole_files() {
             (5, 24),
             "“other”",
         ),
-        bad("laughs.yaml", laughs, "too-many-nodes", (9, 13), "200000个值"),
+        bad("laughs.yaml", laughs, "too-many-nodes", (9, 12), "200000个值"),
         yaml(
             "deep.yaml",
             &format!("title: {}\n", "[".repeat(100_000)),
@@ -378,6 +378,29 @@ fn cells() {
         assert_eq!(finding["span"]["end_column"], end, "{value}");
         let offered = finding["fixes"][0]["edits"][0]["replacement"].as_str().unwrap_or("");
         assert_eq!(offered, reading, "{value}");
+    }
+}
+
+/// A key or a value that is also the name of a cause is shown as it was written.
+#[test]
+fn words_of_the_author_stay() {
+    for (rest, rule, shown) in [
+        (
+            "requests: {received: {other: 1, other: 2}}\n",
+            "duplicate-key",
+            "“other”",
+        ),
+        ("requests: {received: {other: text}}\n", "cell-not-number", "“text”"),
+        ("published: date\n", "bad-format", "“date”"),
+        ("requests: record\n", "wrong-type", "“record”"),
+    ] {
+        let findings = Run::new(&["lint", "--format", "json", "-"])
+            .stdin(format!("{HEAD}{rest}"))
+            .go()
+            .findings();
+        let finding = findings.iter().find(|finding| finding["rule"] == rule).unwrap();
+        let message = finding["message"].as_str().unwrap();
+        assert!(message.contains(shown), "{message}");
     }
 }
 
