@@ -303,7 +303,10 @@ pub(crate) fn check(
     mut defects: Vec<Defect>,
     lang: Lang,
 ) -> Evaluation {
-    defects.extend(structure::check(schema, &document.root));
+    // What the reader has said of a value is not said again.
+    let said: Vec<Span> = defects.iter().map(|defect| defect.span).collect();
+    let shape = structure::check(schema, &document.root);
+    defects.extend(shape.into_iter().filter(|defect| !said.contains(&defect.span)));
     let binding = Binding::new(schema, &document.root);
     let mut evaluation = rules.evaluate(&binding, text, lang);
     let worded = defects

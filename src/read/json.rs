@@ -253,7 +253,14 @@ impl<'s> Reader<'s> {
                 .with("value", shorten(&self.text[span.start..span.end]));
             self.build.note(defect);
         }
-        self.scalar(exact.map_or(Value::Null, Value::Number), span)
+        let written = || {
+            Value::Text(Text {
+                text: Cow::Borrowed(&self.text[span.start..span.end]),
+                style: Style::Plain,
+            })
+        };
+        let value = exact.map_or_else(written, Value::Number);
+        self.scalar(value, span)
     }
 
     fn skip(&mut self, any: &[u8]) -> bool {

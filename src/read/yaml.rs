@@ -321,6 +321,7 @@ impl<'s> Reader<'s> {
                 .at(self.build.pointer(None))
                 .with("value", shorten(&text));
             self.build.note(defect);
+            return Value::Text(Text { text, style });
         }
         value
     }

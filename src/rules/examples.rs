@@ -120,19 +120,18 @@ impl RuleSet {
                 let (Body::Assert(code) | Body::Find { assert: Some(code), .. }) = &variant.body else {
                     continue;
                 };
+                let mut own = BTreeSet::new();
                 let mut visit = |part: &Code| {
                     if let Code::Cell(path) | Code::Cells(path) = part {
-                        read.extend(fields_at(schema, field, path));
+                        own.extend(fields_at(schema, field, path));
                     }
                 };
+                code.walk(&mut visit);
+                variant.lets.iter().for_each(|code| code.walk(&mut visit));
                 // A rule that looks at a value alone knows nothing of what it should be.
-                let mut relates = 0;
-                code.walk(&mut |part| {
-                    relates += usize::from(matches!(part, Code::Cell(_) | Code::Cells(_) | Code::Let(_)))
-                });
-                if relates > 1 {
-                    code.walk(&mut visit);
-                    variant.lets.iter().for_each(|code| code.walk(&mut visit));
+                let number = |field: &&ShapeId| schema.shape(**field).kind.is_number();
+                if own.iter().filter(number).count() > 1 {
+                    read.extend(own);
                 }
             }
         }

@@ -44,6 +44,8 @@ pub(crate) fn errors<'v>(
     }
     let mut defects = collector.defects;
     defects.sort_by_key(|defect| (defect.span, defect.kind));
+    // A subtype is checked along with its base, which says the same again.
+    defects.dedup_by(|a, b| (a.span, a.kind, &a.path) == (b.span, b.kind, &b.path));
     defects
 }
 
