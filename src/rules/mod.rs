@@ -10,6 +10,7 @@ mod expr;
 mod fold;
 mod linear;
 pub mod pack;
+mod pattern;
 mod reference;
 mod run;
 mod template;
@@ -146,7 +147,7 @@ enum Body {
     /// Places of the required keys among the fields of the type.
     Required(Vec<usize>),
     Find {
-        patterns: Vec<regex::Regex>,
+        patterns: Vec<pattern::Pattern>,
         within: Vec<CellPath>,
         captures: Vec<String>,
         assert: Option<Code>,
