@@ -124,3 +124,26 @@ fn every_path_in_the_documents_exists() {
     }
     assert!(missing.is_empty(), "{missing:#?}");
 }
+
+#[test]
+fn the_map_has_every_room() {
+    let map = read("docs/CONTRIBUTING.md");
+    let rooms = fs::read_dir(root().join("src"))
+        .unwrap()
+        .map(|entry| ("src/", entry.unwrap()));
+    let folders = fs::read_dir(root()).unwrap().map(|entry| ("", entry.unwrap()));
+    // Build output is no room of the house, nor are hidden folders.
+    let folders = folders.filter(|(_, entry)| {
+        let name = entry.file_name();
+        let name = name.to_str().unwrap();
+        entry.path().is_dir() && !name.starts_with('.') && name != "target"
+    });
+    for (above, entry) in rooms.chain(folders) {
+        let name = entry.file_name();
+        let slash = if entry.path().is_dir() { "/" } else { "" };
+        let room = format!("`{above}{}{slash}`", name.to_str().unwrap());
+        if !["`src/lib.rs`", "`src/`"].contains(&room.as_str()) {
+            assert!(map.contains(&room), "docs/CONTRIBUTING.md does not speak of {room}");
+        }
+    }
+}
