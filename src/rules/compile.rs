@@ -107,6 +107,11 @@ impl Compiler<'_> {
         self.errors.push(wrong.inside(error.span));
     }
 
+    /// All that is wrong with the expression at `pointer`.
+    pub(super) fn all_wrong_in(&mut self, pointer: &str, errors: Vec<ExprError>) {
+        errors.into_iter().for_each(|error| self.wrong_in(pointer, error));
+    }
+
     fn instrument(&mut self, id: &str, instrument: &Instrument) {
         let pointer = format!("/instruments/{id}");
         let mut year = |name: &str, value: &Option<String>| -> Option<i16> {
@@ -191,16 +196,11 @@ impl Compiler<'_> {
             .as_ref()
             .and_then(|name| self.type_id(name, &format!("{pointer}/per")));
         let levels_when = file.severity_when.iter().enumerate().filter_map(|(at, case)| {
-            let scope = Scope {
-                schema: self.schema,
-                of: REPORT,
-                lets: Vec::new(),
-                captures: Vec::new(),
-            };
+            let scope = Scope::new(self.schema, REPORT);
             match scope.condition(&case.when) {
                 Ok((code, _)) => Some((code, case.severity)),
-                Err(error) => {
-                    self.wrong_in(&format!("{pointer}/severity_when/{at}/when"), error);
+                Err(errors) => {
+                    self.all_wrong_in(&format!("{pointer}/severity_when/{at}/when"), errors);
                     None
                 }
             }

@@ -21,12 +21,7 @@ const MAX_STEPS: usize = 20_000;
 impl Compiler<'_> {
     pub(super) fn variant(&mut self, file: &RuleFile, pointer: &str, of: TypeId) -> Option<Variant> {
         let before = self.errors.len();
-        let mut scope = Scope {
-            schema: self.schema,
-            of,
-            lets: Vec::new(),
-            captures: Vec::new(),
-        };
+        let mut scope = Scope::new(self.schema, of);
         let patterns = self.patterns(file, pointer, &mut scope);
         let lets = self.lets(file, pointer, &mut scope);
         let when = file
@@ -44,6 +39,8 @@ impl Compiler<'_> {
         let kind = match (&assert, columns) {
             _ if file.required.is_some() => template::Kind::Required,
             _ if file.find.is_some() => template::Kind::Find,
+            // What is wrong with the assertion has been said; what its message may use is not known.
+            (None, _) if file.assert.is_some() => template::Kind::ColumnComparison,
             (Some((Code::Binary(op, ..), _)), None) if op.is_comparison() => template::Kind::Comparison,
             (Some((Code::Binary(op, ..), _)), Some(_)) if op.is_comparison() => template::Kind::ColumnComparison,
             (_, Some(_)) => template::Kind::Columns,
@@ -97,10 +94,13 @@ impl Compiler<'_> {
     }
 
     fn condition(&mut self, text: &str, pointer: &str, scope: &Scope<'_>) -> Option<(Code, Type)> {
-        scope
-            .condition(text)
-            .map_err(|error| self.wrong_in(pointer, error))
-            .ok()
+        match scope.condition(text) {
+            Ok(checked) => Some(checked),
+            Err(errors) => {
+                self.all_wrong_in(pointer, errors);
+                None
+            }
+        }
     }
 
     fn lets(&mut self, file: &RuleFile, pointer: &str, scope: &mut Scope<'_>) -> Vec<Code> {
@@ -130,7 +130,12 @@ impl Compiler<'_> {
                     lets.push(code);
                     scope.lets.push((name.clone(), of));
                 }
-                Err(error) => self.wrong_in(&pointer, error),
+                Err(errors) => {
+                    self.all_wrong_in(&pointer, errors);
+                    steps.push(1);
+                    lets.push(Code::Bool(false));
+                    scope.lets.push((name.clone(), Type::Wrong));
+                }
             }
         }
         lets
