@@ -191,10 +191,11 @@ impl Compiler<'_> {
             .iter()
             .filter_map(|name| self.type_id(name, &format!("{pointer}/for")))
             .collect();
-        let per = file
-            .per
-            .as_ref()
-            .and_then(|name| self.type_id(name, &format!("{pointer}/per")));
+        let per = file.per.as_ref().map_or(&[][..], OneOrMany::as_slice);
+        let per = per
+            .iter()
+            .filter_map(|name| self.type_id(name, &format!("{pointer}/per")))
+            .collect();
         let levels_when = file.severity_when.iter().enumerate().filter_map(|(at, case)| {
             let scope = Scope::new(self.schema, REPORT);
             match scope.condition(&case.when) {

@@ -103,7 +103,8 @@ pub struct Rule {
     /// Why a pack turned it off.
     pub off: Option<String>,
     levels_when: Vec<(Code, Level)>,
-    per: Option<TypeId>,
+    /// The types by which findings are joined.
+    per: Vec<TypeId>,
     /// One for each type the rule is for.
     variants: Vec<Variant>,
     /// For defects that the rule words: the types it takes them over for (none: any), and the words.
