@@ -213,6 +213,15 @@ fn report(failure: Failure) {
             };
             let mut printer = output::printer(output::Format::Pretty, options);
             for errors in error.errors {
+                // A name that stands for nothing has no place in any file.
+                if errors.source.text().is_empty() && as_file(&errors.source.path().to_string_lossy()).is_none() {
+                    for error in &errors.errors {
+                        let help = error.help.as_ref().map(|help| help.get(lang_of_arguments()));
+                        let help = help.map(|help| format!("\n           {help}")).unwrap_or_default();
+                        let _ = writeln!(err, "pubreport: {}{help}", error.message.get(lang_of_arguments()));
+                    }
+                    continue;
+                }
                 let _ = printer.file(&errors.report(lang_of_arguments()), output::Status::Error, &mut err);
             }
         }

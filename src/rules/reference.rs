@@ -255,7 +255,11 @@ fn example(example: &Example) -> Vec<String> {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
     };
-    let value = |value: &Json| value.as_str().map_or_else(|| value.to_string(), one_line);
+    let value = |value: &Json| match value.as_str() {
+        Some("") => "''".to_owned(),
+        Some(text) => one_line(text),
+        None => value.to_string(),
+    };
     let set = example
         .set
         .iter()
