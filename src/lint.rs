@@ -103,8 +103,13 @@ impl Linter {
             rules,
             document_rules: OnceLock::new(),
         };
-        for id in linter.packs.keys().chain(&linter.options.schema) {
+        if let Some(id) = &linter.options.schema {
             linter.form(id)?.ok_or_else(|| unknown_schema(id, &linter.library))?;
+        }
+        for (id, packs) in &linter.packs {
+            if linter.form(id)?.is_none() {
+                return Err(schema_not_at_hand(id, packs, &linter.library)?);
+            }
         }
         Ok(linter)
     }
@@ -286,6 +291,24 @@ fn unknown_schema(id: &str, library: &Library) -> LinterError {
         error.meaning(nearest(id, library.schema_ids())),
     )
     .into()
+}
+
+/// A pack is for a schema that is not at hand; the error stands in the pack.
+fn schema_not_at_hand(id: &str, packs: &[String], library: &Library) -> Result<LinterError, LoadErrors> {
+    for pack in packs {
+        for pack in library.chain(pack)? {
+            if pack.file.schema.as_deref() == Some(id) {
+                let error = crate::load::LoadError::new(
+                    crate::load::locate(pack.source.text(), "/schema"),
+                    format!("没有格式 `{id}`，这个规则包要用到它"),
+                    format!("there is no schema `{id}`, which this pack is for"),
+                );
+                let error = error.meaning(nearest(id, library.schema_ids()));
+                return Ok(LoadErrors::one(pack.source.clone(), error).into());
+            }
+        }
+    }
+    Ok(unknown_schema(id, library))
 }
 
 struct Verdict<'l> {

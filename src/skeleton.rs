@@ -74,10 +74,12 @@ impl Writer<'_> {
         match (shape.kind, value) {
             (_, Some(value)) => self.line(depth, &format!("{key}: {}", quoted(&value, shape.kind)), title),
             (Kind::Record, None) if shape.columns => {
-                let cells = shape
-                    .children
-                    .iter()
-                    .map(|cell| format!("{}: ", self.schema.shape(*cell).key));
+                let cells = shape.children.iter().map(|cell| {
+                    let column = self.schema.shape(*cell);
+                    let value = self.values.get(&self.schema.path(*cell));
+                    let value = value.map(|value| quoted(value, column.kind)).unwrap_or_default();
+                    format!("{}: {value}", column.key)
+                });
                 let cells: Vec<String> = cells.collect();
                 let row = format!(
                     "{key}:{} {{{}}}",
@@ -134,7 +136,8 @@ fn quoted(value: &str, kind: Kind) -> String {
         .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '（' | '）' | '·'));
     let is_word =
         plain && value.chars().next().is_some_and(|c| c.is_alphabetic()) && !matches!(value, "null" | "true" | "false");
-    if kind.is_number() || kind == Kind::Date || is_word {
+    let is_number = !value.is_empty() && value.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.'));
+    if (is_number && (kind.is_number() || kind == Kind::Date)) || is_word {
         return value.to_owned();
     }
     serde_json::Value::from(value).to_string()

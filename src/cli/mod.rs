@@ -213,18 +213,33 @@ fn report(failure: Failure) {
             };
             let mut printer = output::printer(output::Format::Pretty, options);
             for errors in error.errors {
-                // A name that stands for nothing has no place in any file.
+                // A name that nothing bears has no file to show a place in.
                 if errors.source.text().is_empty() && as_file(&errors.source.path().to_string_lossy()).is_none() {
                     for error in &errors.errors {
-                        let help = error.help.as_ref().map(|help| help.get(lang_of_arguments()));
-                        let help = help.map(|help| format!("\n           {help}")).unwrap_or_default();
-                        let _ = writeln!(err, "pubreport: {}{help}", error.message.get(lang_of_arguments()));
+                        let help = error
+                            .help
+                            .as_ref()
+                            .map(|help| help.get(options.lang))
+                            .unwrap_or_default();
+                        let _ = writeln!(
+                            err,
+                            "pubreport: {}",
+                            sentence(error.message.get(options.lang), help, options.lang)
+                        );
                     }
                     continue;
                 }
-                let _ = printer.file(&errors.report(lang_of_arguments()), output::Status::Error, &mut err);
+                let _ = printer.file(&errors.report(options.lang), output::Status::Error, &mut err);
             }
         }
+    }
+}
+
+fn sentence(message: &str, help: &str, lang: Lang) -> String {
+    match (help.is_empty(), lang) {
+        (true, _) => message.to_owned(),
+        (_, Lang::Zh) => format!("{message}，{help}"),
+        (_, Lang::En) => format!("{message}; {help}"),
     }
 }
 

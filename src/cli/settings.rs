@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -103,7 +103,12 @@ fn patterns(folder: &Path, lines: &[String]) -> Result<Gitignore, Failure> {
 }
 
 fn matches(pattern: &Gitignore, folder: &Path, path: &Path) -> bool {
-    let inside = path.strip_prefix(folder).unwrap_or(path);
+    let whole = if folder.is_absolute() {
+        absolute(path)
+    } else {
+        path.to_path_buf()
+    };
+    let inside = whole.strip_prefix(folder).unwrap_or(&whole);
     !inside.is_absolute() && pattern.matched_path_or_any_parents(inside, false).is_ignore()
 }
 
@@ -166,15 +171,39 @@ impl AllSettings {
     }
 }
 
+/// Where a path leads from the root; a file beside the working folder is in it.
+fn absolute(path: &Path) -> PathBuf {
+    let path = if path.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        path
+    };
+    let resolved = if climbs(path) {
+        path.canonicalize()
+    } else {
+        std::path::absolute(path)
+    };
+    resolved.unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// Whether a path has `..`, which says nothing before it is resolved.
+fn climbs(path: &Path) -> bool {
+    path.components().any(|step| step == Component::ParentDir)
+}
+
 fn nearest(folder: &Path) -> Option<PathBuf> {
-    let absolute = std::path::absolute(folder).ok()?;
+    let absolute = absolute(folder);
     let mut near = folder.to_path_buf();
     for above in absolute.ancestors() {
         let config = above.join(CONFIG);
         if config.is_file() {
             // A relative name, as long as there is one, is what the user knows the file by.
             let relative = near.join(CONFIG);
-            return Some(if relative.is_file() { relative } else { config });
+            return Some(if !climbs(folder) && relative.is_file() {
+                relative
+            } else {
+                config
+            });
         }
         if above.join(".git").exists() {
             return None;

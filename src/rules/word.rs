@@ -400,6 +400,10 @@ pub fn word(
                 .find(|(param, _)| *param == name)
                 .map(|(_, value)| value.clone()),
         }?;
+        // Only these two are names out of `causes`; a key or a value that happens to be one is the author's own word.
+        if !matches!(name, "cause" | "expected") {
+            return Some(value);
+        }
         // A rule that takes a defect over for its type need not word the causes again.
         let general = set.detecting(&defect, None, None).map(|(rule, _)| &rule.file.causes);
         let worded = rule.file.causes.get(&value).or_else(|| general?.get(&value));

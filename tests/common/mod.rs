@@ -1,0 +1,196 @@
+//! What the tests share: a runner for the real binary, a linter for the many-report tests, and places in texts.
+#![allow(dead_code, clippy::unwrap_used, clippy::panic)]
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::OnceLock,
+};
+
+use pubreport::{
+    Library, Linter, Options,
+    finding::{FileReport, Finding},
+    read,
+    source::Span,
+};
+use serde_json::Value;
+
+/// The folder of the manifest: where the binary runs unless told otherwise.
+pub const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// What a run of the binary gave.
+pub struct Output {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Output {
+    /// Standard output as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}\n{}\n{}", self.stdout, self.stderr))
+    }
+
+    /// The findings of the first file of a JSON output.
+    pub fn findings(&self) -> Vec<Value> {
+        self.json()["files"][0]["findings"].as_array().unwrap().clone()
+    }
+
+    /// Code, output and errors in one text for a snapshot.
+    pub fn all(&self) -> String {
+        let code = self.code.map_or("none".to_owned(), |code| code.to_string());
+        format!("exit {code}\n--- stdout\n{}--- stderr\n{}", self.stdout, self.stderr)
+    }
+
+    pub fn expect(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "{}\n{}", self.stdout, self.stderr);
+        self
+    }
+}
+
+/// A run of the binary in an environment that holds nothing of the machine's.
+pub struct Run {
+    command: Command,
+    stdin: Vec<u8>,
+}
+
+impl Run {
+    pub fn new<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pubreport"));
+        command
+            .args(args)
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("COLUMNS", "80")
+            .current_dir(ROOT);
+        Self {
+            command,
+            stdin: Vec::new(),
+        }
+    }
+
+    pub fn dir(mut self, dir: impl AsRef<Path>) -> Self {
+        self.command.current_dir(dir);
+        self
+    }
+
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    pub fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.stdin = bytes.into();
+        self
+    }
+
+    pub fn go(mut self) -> Output {
+        let mut child = self
+            .command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A program that reads nothing closes the pipe.
+        let _ = child.stdin.take().unwrap().write_all(&self.stdin);
+        let output = child.wait_with_output().unwrap();
+        Output {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// Run the binary in the manifest's folder.
+pub fn run(args: &[&str]) -> Output {
+    Run::new(args).go()
+}
+
+/// The JSON verdict on a file in `dir`.
+pub fn lint_json(dir: &Path, file: &str) -> Output {
+    Run::new(&["lint", "--format", "json", "--no-config", file])
+        .dir(dir)
+        .go()
+}
+
+/// Compare with `snapshots/NAME.snap`. What changes with every release is replaced.
+pub fn snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.add_filter(r"\b[0-9a-f]{64}\b", "[sha256]");
+    settings.add_filter(env!("CARGO_PKG_VERSION"), "[version]");
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// A folder of one test.
+pub fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// Write a file in a folder, with the folders it needs.
+pub fn write(dir: impl AsRef<Path>, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+    let path = dir.as_ref().join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+/// A file of the project.
+pub fn project(name: &str) -> String {
+    std::fs::read_to_string(Path::new(ROOT).join(name)).unwrap()
+}
+
+/// One linter for a whole test file: the built-in schemas and packs are read once.
+pub fn linter() -> &'static Linter {
+    static LINTER: OnceLock<Linter> = OnceLock::new();
+    LINTER.get_or_init(|| Linter::new(Library::default(), Options::default()).unwrap())
+}
+
+/// The verdict of the built-in rules.
+pub fn lint(path: &str, text: &[u8]) -> FileReport {
+    linter().lint(path, text)
+}
+
+/// The dotted path of a finding.
+pub fn dotted(finding: &Finding) -> String {
+    finding.path.trim_start_matches('/').replace('/', ".")
+}
+
+/// Where the value at a dotted path stands in a YAML text.
+pub fn span_of(text: &str, path: &str) -> Span {
+    let (document, _) = read::parse(text, read::Format::Yaml, &read::Limits::default());
+    let document = document.unwrap();
+    let pointer: String = path.split('.').map(|step| format!("/{step}")).collect();
+    document
+        .root
+        .pointer(&pointer)
+        .unwrap_or_else(|| panic!("no {path}"))
+        .0
+        .span
+}
+
+/// The text with the value at a dotted path replaced in place; all else stays as the author wrote it.
+pub fn with_value(text: &str, path: &str, value: &str) -> String {
+    let span = span_of(text, path);
+    format!("{}{value}{}", &text[..span.start], &text[span.end..])
+}
+
+/// The dotted paths of the numeric cells of the three tables.
+pub fn cells(schema: &str) -> Vec<String> {
+    let schema = linter().library().schema(schema).unwrap().unwrap();
+    schema
+        .fields()
+        .filter(|field| schema.shape(*field).kind.is_number())
+        .map(|field| schema.path(field))
+        .filter(|path| {
+            ["proactive.", "requests.", "review."]
+                .iter()
+                .any(|table| path.starts_with(table))
+        })
+        .collect()
+}
