@@ -28,7 +28,7 @@
 //! let found = report.findings.iter().find(|finding| finding.rule == "city-problems").unwrap();
 //! assert_eq!((found.severity, found.message.as_str()), (Severity::Error, "the problems are not told"));
 //! assert_eq!(report.source.position(found.span.start).line, 3);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), pubreport::LinterError>(())
 //! ```
 
 pub mod config;
