@@ -108,7 +108,7 @@ fn list(args: &ListArgs) -> Result<u8, Failure> {
         return Ok(CLEAN);
     };
     match args.format {
-        ListFormat::Markdown => print(&reference(rules, lang))?,
+        ListFormat::Markdown => print(&reference(linter.library(), &[rules], lang)?)?,
         ListFormat::Json => {
             let infos: Vec<serde_json::Value> = rules.rules.iter().map(|rule| json(rules, rule, lang)).collect();
             let text = serde_json::to_string_pretty(&infos).map_err(|error| Failure::Say(error.to_string()))?;

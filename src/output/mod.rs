@@ -26,6 +26,7 @@ use std::{
 };
 
 pub use json::json_schema;
+pub use wrap::wrap;
 
 use crate::finding::{Basis, FileReport, Lang, RuleCounts, Severity};
 

@@ -60,7 +60,8 @@ pub(super) fn one_line(text: &str) -> String {
 /// Break `text` into harmless lines, the first at most `first` columns wide, the others at most `rest`. A line break in the text is
 /// kept. ASCII words stay whole unless one alone is wider than a line; wide characters may part anywhere except before closing and
 /// after opening punctuation. At least one line comes back.
-pub(super) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
+#[must_use]
+pub fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
     let mut lines = Vec::new();
     // An equation is read in one piece.
     for paragraph in text.replace(" = ", "\u{a0}=\u{a0}").lines() {

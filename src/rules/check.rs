@@ -2,19 +2,15 @@
 
 use std::ops::Range;
 
-use regex::RegexBuilder;
-
 use super::{
     code::{CellPath, Code, Function, Hop},
     expr::{self, Expr, ExprError, ExprKind, Op, Step},
+    pattern::Pattern,
 };
 use crate::{
     load::nearest,
     schema::{Kind, REPORT, Schema, ShapeId, TypeId},
 };
-
-/// Memory a pattern may take once compiled; patterns of a rule pack are untrusted.
-const PATTERN_BYTES: usize = 1 << 20;
 
 /// What an expression is, before it has a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -504,7 +500,7 @@ impl Scope<'_> {
             literals.push(literal.clone());
         }
         let pattern =
-            pattern(&literals.join("|")).map_err(|(zh, en)| ExprError::new(needles[0].span.clone(), zh, en))?;
+            Pattern::new(&literals.join("|")).map_err(|(zh, en)| ExprError::new(needles[0].span.clone(), zh, en))?;
         Ok((Code::Matches(text, Box::new(pattern)), Type::Bool))
     }
 
@@ -529,20 +525,4 @@ impl Scope<'_> {
             Type::Field(shape) => format!("a field that is a {}", self.schema.shape(shape).kind.as_str()),
         }
     }
-}
-
-/// Compile a pattern within bounds; in case of error what is wrong, in Chinese and in English.
-pub fn pattern(text: &str) -> Result<regex::Regex, (String, String)> {
-    let built = RegexBuilder::new(text)
-        .size_limit(PATTERN_BYTES)
-        .dfa_size_limit(PATTERN_BYTES)
-        .build();
-    built.map_err(|error| {
-        let reason = error.to_string();
-        let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
-        (
-            format!("正则表达式有误：{reason}"),
-            format!("not a valid pattern: {reason}"),
-        )
-    })
 }

@@ -1,10 +1,9 @@
 //! A rule's expressions after checking: names resolved to places in the form.
 
 use jiff::civil::Date;
-use regex::Regex;
 use rust_decimal::Decimal;
 
-use super::expr::Op;
+use super::{expr::Op, pattern::Pattern};
 
 /// A checked expression. Evaluation is in `eval`.
 #[derive(Clone, Debug)]
@@ -25,7 +24,7 @@ pub enum Code {
     Binary(Op, Box<Code>, Box<Code>),
     In(Box<Code>, Vec<Code>),
     Call(Function, Vec<Code>),
-    Matches(Box<Code>, Box<Regex>),
+    Matches(Box<Code>, Box<Pattern>),
     Contains(Box<Code>, Vec<Code>),
 }
 

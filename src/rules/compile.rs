@@ -6,10 +6,11 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Body, Pack, Rule, RuleSet, Variant, Words,
-    check::{Scope, Type, pattern},
+    check::{Scope, Type},
     code::{CellPath, Code, Hop},
     expr::{ExprError, Op},
     pack::{Instrument, Level, OneOrMany, RuleFile},
+    pattern::Pattern,
     template::{self, Template},
 };
 use crate::{
@@ -398,7 +399,7 @@ impl Compiler<'_> {
         lets
     }
 
-    fn patterns(&mut self, file: &RuleFile, pointer: &str, scope: &mut Scope<'_>) -> Vec<regex::Regex> {
+    fn patterns(&mut self, file: &RuleFile, pointer: &str, scope: &mut Scope<'_>) -> Vec<Pattern> {
         let mut patterns = Vec::new();
         let Some(find) = &file.find else {
             if file.within.is_some() {
@@ -415,14 +416,14 @@ impl Compiler<'_> {
                 OneOrMany::One(_) => format!("{pointer}/find"),
                 OneOrMany::Many(_) => format!("{pointer}/find/{at}"),
             };
-            match pattern(text) {
-                Ok(pattern) if pattern.is_match("") => self.wrong(
+            match Pattern::new(text) {
+                Ok(pattern) if pattern.matches_empty => self.wrong(
                     &pointer,
                     "该表达式能匹配空文字，处处都会命中",
                     "the pattern matches the empty text, so it is found everywhere",
                 ),
                 Ok(pattern) => {
-                    let names = pattern.capture_names().flatten().map(str::to_owned);
+                    let names = pattern.names.iter().cloned();
                     let names: Vec<String> = names.filter(|name| !scope.captures.contains(name)).collect();
                     scope.captures.extend(names);
                     patterns.push(pattern);

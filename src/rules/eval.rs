@@ -210,7 +210,7 @@ impl Context<'_, '_> {
             }
             Code::Matches(inner, pattern) => {
                 let text = self.text(inner)?;
-                Ok(pattern.is_match(&fold(&text).text))
+                Ok(pattern.is_in(&fold(&text).text))
             }
             Code::Contains(inner, needles) => {
                 let text = self.text(inner)?;

@@ -10,6 +10,7 @@ mod expr;
 mod fold;
 mod linear;
 pub mod pack;
+mod pattern;
 mod reference;
 mod run;
 mod template;
@@ -19,7 +20,7 @@ use std::collections::BTreeMap;
 
 pub use bind::{Binding, CellId};
 pub use examples::{ExampleFailure, TestReport};
-pub use reference::{reference, rule_reference};
+pub use reference::{Aspect, Entry, Reference, reference};
 pub use run::Evaluation;
 use serde_json::Value as Json;
 pub use word::word;
@@ -146,7 +147,7 @@ enum Body {
     /// Places of the required keys among the fields of the type.
     Required(Vec<usize>),
     Find {
-        patterns: Vec<regex::Regex>,
+        patterns: Vec<pattern::Pattern>,
         within: Vec<CellPath>,
         captures: Vec<String>,
         assert: Option<Code>,

@@ -1,95 +1,390 @@
 //! Rules as text for people: `explain`, and the rule reference in `docs/`.
 
-use super::{Rule, RuleSet, pack::OneOrMany};
-use crate::finding::Lang;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The whole of a rule, as Markdown.
-#[must_use]
-pub fn rule_reference(set: &RuleSet, rule: &Rule, lang: Lang) -> String {
-    let file = &rule.file;
-    let mut text = format!("### {}\n\n**{}**\n\n", file.id, file.title.get(lang));
-    let (severity, basis, asks, message, help, pack) = match lang {
-        Lang::Zh => ("级别", "依据", "规则", "提示", "怎么改", "规则包"),
-        Lang::En => ("Severity", "Basis", "Rule", "Message", "To mend it", "Pack"),
+use serde_json::Value as Json;
+
+use super::{
+    Rule, RuleSet,
+    pack::{Example, Level, OneOrMany},
+};
+use crate::{
+    finding::{Lang, Localized},
+    library::Library,
+    load::LoadErrors,
+};
+
+/// What people are told of a rule.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// The rule's id.
+    pub id: String,
+    /// The norm in one line.
+    pub title: String,
+    /// The pack it comes from; several, where each has its own rule of this id.
+    pub packs: Vec<String>,
+    /// All else, in the order in which it is read.
+    pub entries: Vec<Entry>,
+}
+
+/// One thing to be told of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What is told.
+    pub aspect: Aspect,
+    /// The packs that it holds for, where packs differ.
+    pub packs: Vec<String>,
+    /// One text a line.
+    pub lines: Vec<String>,
+}
+
+/// What can be told of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aspect {
+    /// How grave a breach is.
+    Severity,
+    /// The law.
+    Basis,
+    /// What usually causes a breach, what is legitimate.
+    Description,
+    /// What the linter says.
+    Message,
+    /// What to do about it.
+    Help,
+    /// What a defect of the file may come from.
+    Causes,
+    /// A change that breaks the rule.
+    Example,
+    /// The rule in the rule language, a key and its value a line.
+    Rule,
+}
+
+impl Aspect {
+    const ALL: [Self; 8] = [
+        Self::Severity,
+        Self::Basis,
+        Self::Description,
+        Self::Message,
+        Self::Help,
+        Self::Causes,
+        Self::Example,
+        Self::Rule,
+    ];
+
+    /// Its name as a heading.
+    #[must_use]
+    pub const fn name(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Severity, Lang::Zh) => "级别",
+            (Self::Severity, Lang::En) => "Severity",
+            (Self::Basis, Lang::Zh) => "依据",
+            (Self::Basis, Lang::En) => "Law",
+            (Self::Description, Lang::Zh) => "说明",
+            (Self::Description, Lang::En) => "About",
+            (Self::Message, Lang::Zh) => "报为",
+            (Self::Message, Lang::En) => "Shown as",
+            (Self::Help, Lang::Zh) => "怎么改",
+            (Self::Help, Lang::En) => "To mend it",
+            (Self::Causes, Lang::Zh) => "可能的原因",
+            (Self::Causes, Lang::En) => "Possible causes",
+            (Self::Example, Lang::Zh) => "举例",
+            (Self::Example, Lang::En) => "Example",
+            (Self::Rule, Lang::Zh) => "规则原文",
+            (Self::Rule, Lang::En) => "As written",
+        }
+    }
+}
+
+impl Reference {
+    /// What is to be told of the rule `id` as some packs have it. Where they differ, the pack is named. None has it: nothing.
+    #[must_use]
+    pub fn of(sets: &[&RuleSet], id: &str, lang: Lang) -> Option<Self> {
+        let having: Vec<(&RuleSet, &Rule)> = sets
+            .iter()
+            .filter_map(|set| set.rule(id).map(|rule| (*set, rule)))
+            .collect();
+        let (_, first) = having.first()?;
+        let mut entries = Vec::new();
+        for aspect in Aspect::ALL {
+            let mut versions: Vec<(Vec<String>, Vec<&RuleSet>)> = Vec::new();
+            for (set, rule) in &having {
+                let lines = lines(set, rule, aspect, lang);
+                match versions.iter_mut().find(|(known, _)| *known == lines) {
+                    Some((_, sets)) => sets.push(set),
+                    None => versions.push((lines, vec![set])),
+                }
+            }
+            let differ = versions.len() > 1;
+            let told = versions.into_iter().filter(|(lines, _)| !lines.is_empty());
+            entries.extend(told.map(|(lines, sets)| Entry {
+                aspect,
+                packs: if differ { names(&sets) } else { Vec::new() },
+                lines,
+            }));
+        }
+        let mut packs: Vec<String> = having.iter().map(|(_, rule)| rule.pack.clone()).collect();
+        packs.dedup();
+        Some(Self {
+            id: id.to_owned(),
+            title: first.file.title.get(lang).to_owned(),
+            packs,
+            entries,
+        })
+    }
+
+    fn markdown(&self, lang: Lang) -> String {
+        let mut text = format!("### {}\n\n**{}**\n\n", self.id, self.title);
+        let mut rule = String::new();
+        for entry in &self.entries {
+            let name = entry.heading(lang);
+            match (entry.aspect, entry.lines.as_slice()) {
+                (Aspect::Rule, lines) => {
+                    let packs = entry.packs.join(", ");
+                    let packs = if packs.is_empty() {
+                        packs
+                    } else {
+                        format!("# {packs}\n")
+                    };
+                    rule.push_str(&format!("\n```yaml\n{packs}{}\n```\n", lines.join("\n")));
+                }
+                (Aspect::Example, lines) => {
+                    let lines: Vec<String> = lines.iter().map(|line| format!("`{line}`")).collect();
+                    text.push_str(&format!("- **{name}** {}\n", lines.join(" → ")));
+                }
+                (_, [line]) => text.push_str(&format!("- **{name}** {line}\n")),
+                (_, lines) => {
+                    text.push_str(&format!("- **{name}**\n"));
+                    lines.iter().for_each(|line| text.push_str(&format!("  - {line}\n")));
+                }
+            }
+        }
+        text + &rule
+    }
+}
+
+impl Entry {
+    /// What is told, and for which packs.
+    #[must_use]
+    pub fn heading(&self, lang: Lang) -> String {
+        let name = self.aspect.name(lang);
+        match lang {
+            _ if self.packs.is_empty() => name.to_owned(),
+            Lang::Zh => format!("{name}（{}）", self.packs.join("、")),
+            Lang::En => format!("{name} ({})", self.packs.join(", ")),
+        }
+    }
+}
+
+/// The packs of some sets; one that builds on another of them goes without saying.
+fn names(sets: &[&RuleSet]) -> Vec<String> {
+    let builds_on_other = |set: &RuleSet| {
+        let others = sets.iter().filter(|other| other.last != set.last);
+        let mut others = others.map(|other| other.last.as_str());
+        others.any(|other| set.packs.iter().any(|pack| pack.id == other))
     };
-    let colon = if lang == Lang::Zh { "：" } else { ": " };
-    let level = rule.level.severity().map_or("off", |severity| severity.as_str());
-    let mut lines = vec![(
-        severity,
-        std::iter::once(level.to_owned())
-            .chain(cases(rule))
-            .collect::<Vec<_>>()
-            .join("; "),
-    )];
-    lines.extend(rule.off.as_ref().map(|reason| ("off", reason.clone())));
-    for cited in set.basis(rule, lang) {
-        let number = cited.number.map(|number| format!("（{number}）")).unwrap_or_default();
+    let last = sets.iter().filter(|set| !builds_on_other(set));
+    last.map(|set| set.last.clone()).collect()
+}
+
+fn lines(set: &RuleSet, rule: &Rule, aspect: Aspect, lang: Lang) -> Vec<String> {
+    let file = &rule.file;
+    let words = |text: &Localized| vec![gaps(&one_line(text.get(lang)))];
+    match aspect {
+        Aspect::Severity => severities(rule, lang),
+        Aspect::Basis => basis(set, rule, lang),
+        Aspect::Description => file.description.iter().map(|text| one_line(text.get(lang))).collect(),
+        Aspect::Message => words(&file.message),
+        Aspect::Help => file.help.as_ref().map(words).unwrap_or_default(),
+        Aspect::Causes => file.causes.values().map(|text| gaps(text.get(lang))).collect(),
+        Aspect::Example => {
+            let fails = |example: &&Example| example.finds.as_slice() != ["none"];
+            rule.examples.iter().find(fails).map(example).unwrap_or_default()
+        }
+        Aspect::Rule => as_written(rule),
+    }
+}
+
+/// The level of a rule, as findings name it and in words.
+const fn level_name(level: Level, lang: Lang) -> &'static str {
+    match (level, lang) {
+        (Level::Error, Lang::Zh) => "error（错误）",
+        (Level::Warning, Lang::Zh) => "warning（警告）",
+        (Level::Info, Lang::Zh) => "info（提示）",
+        (Level::Off, Lang::Zh) => "off（不核对）",
+        (Level::Error, Lang::En) => "error",
+        (Level::Warning, Lang::En) => "warning",
+        (Level::Info, Lang::En) => "info",
+        (Level::Off, Lang::En) => "off",
+    }
+}
+
+fn severities(rule: &Rule, lang: Lang) -> Vec<String> {
+    let name = level_name(rule.level, lang);
+    let own = match (&rule.off, lang) {
+        (Some(reason), Lang::Zh) => format!("{name}：{reason}"),
+        (Some(reason), Lang::En) => format!("{name}: {reason}"),
+        (None, _) => name.to_owned(),
+    };
+    let cases = rule.file.severity_when.iter().map(|case| {
+        let level = level_name(case.severity, lang);
+        match lang {
+            Lang::Zh => format!("{level}，条件是 `{}`", one_line(&case.when)),
+            Lang::En => format!("{level} where `{}`", one_line(&case.when)),
+        }
+    });
+    std::iter::once(own).chain(cases).collect()
+}
+
+fn basis(set: &RuleSet, rule: &Rule, lang: Lang) -> Vec<String> {
+    let cited = set.basis(rule, lang).into_iter().map(|cited| {
         let at = cited.at.unwrap_or_default();
-        lines.push((
-            basis,
-            match lang {
-                Lang::Zh => format!("《{}》{number}{at}", cited.title),
-                Lang::En => format!("{}{number} {at}", cited.title).trim_end().to_owned(),
-            },
-        ));
-    }
-    lines.push((asks, statement(rule)));
-    lines.push((message, format!("`{}`", file.message.get(lang))));
-    lines.extend(file.help.as_ref().map(|text| (help, text.get(lang).to_owned())));
-    lines.push((pack, format!("`{}`", rule.pack)));
-    if let Some(description) = &file.description {
-        text.push_str(description.get(lang).trim());
-        text.push_str("\n\n");
-    }
-    for (name, value) in lines {
-        text.push_str(&format!("- {name}{colon}{value}\n"));
-    }
-    text
+        match (lang, cited.number) {
+            (Lang::Zh, Some(number)) => format!("《{}》（{number}）{at}", cited.title),
+            (Lang::Zh, None) => format!("《{}》{at}", cited.title),
+            (Lang::En, Some(number)) => format!("{} ({number}), {at}", cited.title),
+            (Lang::En, None) => format!("{}, {at}", cited.title),
+        }
+    });
+    cited.map(|text| text.trim_end_matches([',', ' ']).to_owned()).collect()
 }
 
-fn cases(rule: &Rule) -> impl Iterator<Item = String> + '_ {
-    rule.file.severity_when.iter().map(|case| {
-        let level = case.severity.severity().map_or("off", |severity| severity.as_str());
-        format!("{level} if `{}`", one_line(&case.when))
-    })
-}
-
-/// What a rule asks, in the rule language, on one line.
-fn statement(rule: &Rule) -> String {
-    let file = &rule.file;
-    let list = |texts: &OneOrMany| texts.as_slice().join(", ");
-    let mut parts = Vec::new();
-    let mut add = |name: &str, value: Option<String>| {
-        parts.extend(value.map(|value| format!("{name} `{}`", one_line(&value).replace('|', "\\|"))));
+/// The change that an example makes, then the place of the finding.
+fn example(example: &Example) -> Vec<String> {
+    const WIDE: usize = 60;
+    let short = |text: &str| match text.char_indices().nth(WIDE) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
     };
+    let value = |value: &Json| value.as_str().map_or_else(|| value.to_string(), one_line);
+    let set = example
+        .set
+        .iter()
+        .map(|(path, new)| short(&format!("{path}: {}", value(new))));
+    let unset = example.unset.iter().map(|path| format!("- {path}"));
+    let report = example
+        .report
+        .iter()
+        .map(|text| short(&text.trim().replace('\n', " ⏎ ")));
+    let mut lines = vec![set.chain(unset).chain(report).collect::<Vec<_>>().join("; ")];
+    let finds = example.finds.as_slice().join(", ");
+    lines.extend(Some(finds).filter(|finds| !finds.is_empty()));
+    // Back-ticks would end the code that the example is set in.
+    lines.iter().map(|line| line.replace('`', "'")).collect()
+}
+
+/// The rule in the rule language, without its words.
+fn as_written(rule: &Rule) -> Vec<String> {
+    let file = &rule.file;
+    let list = |texts: &OneOrMany| match texts.as_slice() {
+        [one] => one_line(one),
+        many => format!("[{}]", many.join(", ")),
+    };
+    let mut lines = Vec::new();
+    let mut add = |name: &str, value: Option<String>| {
+        lines.extend(value.map(|value| format!("{name}: {}", one_line(&value))));
+    };
+    let detect = file.detect.and_then(|kind| serde_json::to_value(kind).ok());
     add("for", file.types.as_ref().map(list));
+    add("detect", detect.and_then(|kind| kind.as_str().map(str::to_owned)));
     add("when", file.when.clone());
     for (name, value) in &file.lets {
-        add(
-            &format!("let {name} ="),
-            Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
-        );
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        add(&format!("let {name}"), Some(value));
     }
     add("find", file.find.as_ref().map(list));
     add("in", file.within.as_ref().map(list));
     add("required", file.required.as_ref().map(list));
     add("assert", file.assert.clone());
-    let detect = file.detect.and_then(|kind| serde_json::to_value(kind).ok());
-    add("detect", detect.and_then(|kind| kind.as_str().map(str::to_owned)));
-    parts.join(", ")
+    add("per", file.per.clone());
+    lines
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The rules of a set, as Markdown: a heading for each, with all that is known of it.
-#[must_use]
-pub fn reference(set: &RuleSet, lang: Lang) -> String {
-    let mut text = format!("## {}\n\n", set.title.get(lang));
-    for rule in &set.rules {
-        text.push_str(&rule_reference(set, rule, lang));
-        text.push('\n');
+/// A message without its values: what the placeholders say depends on the report.
+fn gaps(template: &str) -> String {
+    let mut text = String::new();
+    let mut chars = template.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '{' | '}' if chars.peek() == Some(&c) => {
+                chars.next();
+                text.push(c);
+            }
+            '{' => {
+                chars.by_ref().find(|c| *c == '}');
+                if !text.ends_with('…') {
+                    text.push('…');
+                }
+            }
+            _ => text.push(c),
+        }
     }
     text
+}
+
+/// On one line; between Han characters a line break of the file leaves no blank.
+fn one_line(text: &str) -> String {
+    let is_wide = |c: Option<char>| c.is_some_and(|c| c >= '\u{2e80}');
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        let joins = is_wide(line.chars().last()) && is_wide(word.chars().next());
+        if !line.is_empty() && !joins {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// The rules of some packs with all they build on, as Markdown: by pack, each rule once.
+///
+/// # Errors
+/// A pack of the library that does not load.
+pub fn reference(library: &Library, sets: &[&RuleSet], lang: Lang) -> Result<String, LoadErrors> {
+    let mut packs: Vec<&str> = Vec::new();
+    for pack in sets.iter().flat_map(|set| &set.packs) {
+        if !packs.contains(&pack.id.as_str()) {
+            packs.push(&pack.id);
+        }
+    }
+    let mut text = String::new();
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for id in packs {
+        let mut seen = BTreeSet::new();
+        let rules = sets.iter().flat_map(|set| &set.rules);
+        let rules: Vec<&Rule> = rules
+            .filter(|rule| rule.pack == id && seen.insert(&rule.file.id))
+            .collect();
+        let Some(pack) = library.pack(id)?.filter(|_| !rules.is_empty()) else {
+            continue;
+        };
+        text.push_str(&format!("## {} (`{id}`)\n\n", pack.file.title.get(lang)));
+        if let Some(description) = &pack.file.description {
+            text.push_str(&one_line(description.get(lang)));
+            text.push_str("\n\n");
+        }
+        text.push_str(match lang {
+            Lang::Zh => "| 规则 | 级别 | 要求 |\n|---|---|---|\n",
+            Lang::En => "| rule | severity | what it asks |\n|---|---|---|\n",
+        });
+        for rule in &rules {
+            let id = &rule.file.id;
+            let level = level_name(rule.file.severity, lang);
+            let title = rule.file.title.get(lang).replace('|', "\\|");
+            // Where two forms have each a rule of one id, Markdown numbers the headings.
+            let time = times.entry(id).or_default();
+            let anchor = if *time == 0 { id.clone() } else { format!("{id}-{time}") };
+            *time += 1;
+            text.push_str(&format!("| [{id}](#{anchor}) | {level} | {title} |\n"));
+        }
+        for rule in rules {
+            let of_pack = |set: &&RuleSet| set.rule(&rule.file.id).is_some_and(|rule| rule.pack == id);
+            let sets: Vec<&RuleSet> = sets.iter().copied().filter(of_pack).collect();
+            if let Some(reference) = Reference::of(&sets, &rule.file.id, lang) {
+                text.push('\n');
+                text.push_str(&reference.markdown(lang));
+            }
+        }
+        text.push('\n');
+    }
+    Ok(text.trim_end().to_owned() + "\n")
 }

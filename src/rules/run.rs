@@ -10,6 +10,7 @@ use super::{
     eval::{Context, Unknown, show},
     fold::{Folded, fold},
     linear::{Linear, equation},
+    pattern::Pattern,
     word::{field_finding, reason},
 };
 use crate::{
@@ -300,7 +301,7 @@ where
         severity: Severity,
         context: &Context<'_, '_>,
         text: CellId,
-        patterns: &[regex::Regex],
+        patterns: &[Pattern],
         captures: &[String],
         assert: Option<&Code>,
     ) -> Result<(), Unknown> {
@@ -313,6 +314,9 @@ where
         let folded = self.folded.entry(text).or_default().get_or_init(|| fold(&prose.text));
         let mut taken: Vec<Range<usize>> = Vec::new();
         for pattern in patterns {
+            let Some(pattern) = pattern.on(&folded.text) else {
+                continue;
+            };
             for found in pattern.captures_iter(&folded.text) {
                 let Some(whole) = found.get(0) else { continue };
                 let overlaps = taken

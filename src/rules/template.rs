@@ -128,15 +128,17 @@ impl Template {
             format!("不认识的占位符 `{{{inner}}}`"),
             format!("unknown placeholder `{{{inner}}}`"),
         );
-        let near = nearest(inner, given.iter().copied());
+        let near = || nearest(inner, given.iter().copied());
         let Some(scope) = scope else {
-            return Err(unknown.meaning(near));
+            return Err(unknown.meaning(near()));
         };
-        match scope.compile(inner) {
-            Ok((code, _)) => Ok(Part::Value(code)),
-            Err(_) if near.is_some() => Err(unknown.meaning(near)),
-            Err(error) => Err(error),
-        }
+        scope
+            .compile(inner)
+            .map(|(code, _)| Part::Value(code))
+            .map_err(|error| match near() {
+                Some(near) => unknown.meaning(Some(near)),
+                None => error,
+            })
     }
 
     /// The names of the placeholders that are not expressions, and how many expressions there are.

@@ -1,0 +1,85 @@
+//! What a lint costs beside reading the report. Compare the medians of one run: the machine decides the absolute figures.
+
+use std::{hint::black_box, path::Path};
+
+use divan::{Bencher, counter::BytesCount};
+use pubreport::{
+    Library, Linter, Options,
+    read::{Format, Limits, decode, parse},
+    schema::structure,
+};
+
+/// The report and its twin: 9 KB of YAML, the same as JSON.
+const REPORTS: [(&str, &[u8]); 2] = [
+    ("report.yaml", include_bytes!("../examples/cn-ogi-2021.yaml")),
+    ("report.json", include_bytes!("../examples/cn-ogi-2021.json")),
+];
+
+const NAMES: [&str; 2] = ["yaml", "json"];
+
+fn main() {
+    divan::main();
+}
+
+fn report(name: &str) -> (&'static str, &'static [u8]) {
+    REPORTS[usize::from(name == "json")]
+}
+
+fn linter() -> Linter {
+    let linter = Linter::new(Library::default(), Options::default()).expect("the built-in packs load");
+    // Load what is loaded on first use.
+    let _ = linter.lint(REPORTS[0].0, REPORTS[0].1);
+    linter
+}
+
+#[divan::bench(args = NAMES)]
+fn a_read(bencher: Bencher<'_, '_>, name: &str) {
+    let (path, bytes) = report(name);
+    let limits = Limits::default();
+    bencher.counter(BytesCount::of_slice(bytes)).bench(|| {
+        let (text, _) = decode(black_box(bytes), &limits).expect("is text");
+        let format = Format::of(Path::new(path), &text);
+        parse(&text, format, &limits)
+            .0
+            .expect("can be read")
+            .root
+            .entries()
+            .len()
+    });
+}
+
+#[divan::bench(args = NAMES)]
+fn b_read_and_structure(bencher: Bencher<'_, '_>, name: &str) {
+    let (path, bytes) = report(name);
+    let limits = Limits::default();
+    let linter = linter();
+    let (schema, _) = linter.form("cn-ogi-2021").expect("loads").expect("is built in");
+    bencher.counter(BytesCount::of_slice(bytes)).bench(|| {
+        let (text, _) = decode(black_box(bytes), &limits).expect("is text");
+        let document = parse(&text, Format::of(Path::new(path), &text), &limits)
+            .0
+            .expect("can be read");
+        structure::check(schema, &document.root).len()
+    });
+}
+
+#[divan::bench(args = NAMES)]
+fn c_lint(bencher: Bencher<'_, '_>, name: &str) {
+    let (path, bytes) = report(name);
+    let linter = linter();
+    bencher
+        .counter(BytesCount::of_slice(bytes))
+        .bench(|| linter.lint(path, black_box(bytes)).findings.len());
+}
+
+#[divan::bench]
+fn d_lint_broken(bencher: Bencher<'_, '_>) {
+    let bytes = include_bytes!("../examples/broken.yaml");
+    let linter = linter();
+    bencher.bench(|| linter.lint("broken.yaml", black_box(bytes)).findings.len());
+}
+
+#[divan::bench]
+fn e_load_schema_and_packs(bencher: Bencher<'_, '_>) {
+    bencher.bench(|| linter().library().schema_ids().count());
+}
