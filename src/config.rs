@@ -11,7 +11,7 @@ use crate::{
     defect::{Defect, DefectKind},
     document::pointer_step,
     finding::{FileReport, Finding, Lang, Severity, Waived},
-    load::{LoadError, LoadErrors, nearest},
+    load::{LoadErrors, Wrong, nearest},
     rules::{RuleSet, word},
     source::Source,
 };
@@ -121,8 +121,7 @@ impl Config {
         let mut waivers = Vec::new();
         for (at, waiver) in file.waivers.iter().enumerate() {
             let mut wrong = |key: &str, zh: &str, en: &str| {
-                let span = crate::load::locate(source.text(), &format!("/waivers/{at}/{key}"));
-                errors.push(LoadError::new(span, zh, en));
+                errors.push(Wrong::at(&format!("/waivers/{at}/{key}"), zh, en));
             };
             let until = waiver.until.as_ref().map(|text| text.parse::<Date>());
             if matches!(until, Some(Err(_))) {
@@ -142,7 +141,7 @@ impl Config {
         if errors.is_empty() {
             Ok(Self { file, source, waivers })
         } else {
-            Err(LoadErrors::new(source, errors))
+            Err(LoadErrors::placed(source, errors))
         }
     }
 

@@ -3,11 +3,12 @@
 use std::{
     collections::BTreeMap,
     fs,
+    io::Read,
     path::{Component, Path, PathBuf},
 };
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use pubreport::{Library, Linter, Options, config::Config, finding::Lang, source::Source};
+use pubreport::{Library, Linter, Options, config::Config, finding::Lang, read::Limits, source::Source};
 
 use super::{Common, Failure, as_file};
 
@@ -114,7 +115,13 @@ fn matches(pattern: &Gitignore, folder: &Path, path: &Path) -> bool {
 
 /// Read a schema, pack or configuration.
 pub fn read(path: &Path) -> Result<Source, Failure> {
-    match fs::read(path) {
+    let limit = Limits::default().bytes;
+    let bytes = fs::File::open(path).and_then(|file| {
+        let mut bytes = Vec::new();
+        file.take(limit as u64 + 1).read_to_end(&mut bytes).map(|_| bytes)
+    });
+    match bytes {
+        Ok(bytes) if bytes.len() > limit => Err(Failure::Say(format!("{}: > {limit} bytes", path.display()))),
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => Ok(Source::new(path, text.strip_prefix('\u{feff}').unwrap_or(&text))),
             Err(_) => Err(Failure::Say(format!("{}: not UTF-8 / 不是 UTF-8 编码", path.display()))),

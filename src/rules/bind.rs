@@ -216,12 +216,18 @@ impl<'d> Binding<'d> {
         }
     }
 
-    /// The nearest cell around `id`, or itself, that is of the type.
+    /// The nearest cell around `id`, or itself, that is of one of the types.
     #[must_use]
-    pub fn around(&self, id: CellId, of: TypeId) -> Option<CellId> {
-        let mut at = Some(id);
+    pub fn around(&self, id: CellId, of: &[TypeId]) -> Option<CellId> {
+        let mut at = Some(id).filter(|_| !of.is_empty());
         while let Some(cell) = at {
-            if self.schema.shape(self.cells[cell].shape).types.contains(&of) {
+            if self
+                .schema
+                .shape(self.cells[cell].shape)
+                .types
+                .iter()
+                .any(|found| of.contains(found))
+            {
                 return at;
             }
             at = self.cells[cell].parent;

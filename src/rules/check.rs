@@ -1,6 +1,6 @@
 //! Expressions held against the form: unknown names, wrong types and impossible paths are found here, before any report.
 
-use std::ops::Range;
+use std::{cell::RefCell, ops::Range};
 
 use super::{
     code::{CellPath, Code, Function, Hop},
@@ -25,6 +25,8 @@ pub enum Type {
     Row(ShapeId),
     /// Truth by column.
     BoolRow(ShapeId),
+    /// Something that is wrong and has been said; goes with everything.
+    Wrong,
 }
 
 /// Names that the expressions of one rule may use.
@@ -36,27 +38,48 @@ pub struct Scope<'s> {
     pub lets: Vec<(String, Type)>,
     /// The named groups of the rule's pattern.
     pub captures: Vec<String>,
+    /// What is wrong with the expression at hand, as far as checking could go on.
+    errors: RefCell<Vec<ExprError>>,
 }
 
 type Checked = Result<(Code, Type), ExprError>;
 
-impl Scope<'_> {
-    /// Parse and check an expression.
-    pub fn compile(&self, text: &str) -> Checked {
-        let tree = expr::parse(text)?;
-        self.check(&tree)
+impl<'s> Scope<'s> {
+    /// The names that a rule for a type begins with.
+    pub fn new(schema: &'s Schema, of: TypeId) -> Self {
+        Self {
+            schema,
+            of,
+            lets: Vec::new(),
+            captures: Vec::new(),
+            errors: RefCell::default(),
+        }
+    }
+
+    /// Parse and check an expression; all that is wrong with it.
+    pub fn compile(&self, text: &str) -> Result<(Code, Type), Vec<ExprError>> {
+        let checked = expr::parse(text).and_then(|tree| self.check(&tree));
+        let mut errors = self.errors.take();
+        match checked {
+            Ok(checked) if errors.is_empty() => Ok(checked),
+            Ok(_) => Err(errors),
+            Err(error) => {
+                errors.push(error);
+                Err(errors)
+            }
+        }
     }
 
     /// Parse and check an expression that must be true or false, maybe by column.
-    pub fn condition(&self, text: &str) -> Checked {
+    pub fn condition(&self, text: &str) -> Result<(Code, Type), Vec<ExprError>> {
         let (code, of) = self.compile(text)?;
         match of {
-            Type::Bool | Type::BoolRow(_) => Ok((code, of)),
-            other => Err(ExprError::new(
+            Type::Bool | Type::BoolRow(_) | Type::Wrong => Ok((code, of)),
+            other => Err(vec![ExprError::new(
                 0..text.len(),
                 format!("应为条件，实为{}", self.zh(other)),
                 format!("expected a condition, found {}", self.en(other)),
-            )),
+            )]),
         }
     }
 
@@ -79,6 +102,12 @@ impl Scope<'_> {
             ));
         }
         Ok((path, shape))
+    }
+
+    /// Say what is wrong and go on.
+    fn go_on(&self, error: ExprError) -> (Code, Type) {
+        self.errors.borrow_mut().push(error);
+        (Code::Bool(false), Type::Wrong)
     }
 
     fn check(&self, tree: &Expr) -> Checked {
@@ -146,7 +175,10 @@ impl Scope<'_> {
                 return Ok((Code::Capture(at), Type::Text));
             }
         }
-        let (mut path, shape, many) = self.resolve(steps)?;
+        let (mut path, shape, many) = match self.resolve(steps) {
+            Ok(found) => found,
+            Err(error) => return Ok(self.go_on(error)),
+        };
         if many {
             return Err(ExprError::new(
                 span.clone(),
@@ -263,7 +295,7 @@ impl Scope<'_> {
     fn number(&self, tree: &Expr) -> Checked {
         let (code, of) = self.check(tree)?;
         match of {
-            Type::Number | Type::Row(_) => Ok((code, of)),
+            Type::Number | Type::Row(_) | Type::Wrong => Ok((code, of)),
             other => Err(ExprError::new(
                 tree.span.clone(),
                 format!("应为数，实为{}", self.zh(other)),
@@ -275,7 +307,7 @@ impl Scope<'_> {
     fn truth(&self, tree: &Expr) -> Checked {
         let (code, of) = self.check(tree)?;
         match of {
-            Type::Bool | Type::BoolRow(_) => Ok((code, of)),
+            Type::Bool | Type::BoolRow(_) | Type::Wrong => Ok((code, of)),
             other => Err(ExprError::new(
                 tree.span.clone(),
                 format!("应为条件，实为{}", self.zh(other)),
@@ -292,6 +324,7 @@ impl Scope<'_> {
 
     fn same(&self, wanted: Type, found: Type, span: &Range<usize>) -> Result<(), ExprError> {
         let fits = match (wanted, found) {
+            (Type::Wrong, _) | (_, Type::Wrong) => true,
             (Type::Field(_), _) | (_, Type::Field(_)) => false,
             (Type::Number | Type::Row(_), Type::Number) | (Type::Number, Type::Row(_)) => true,
             (Type::Row(a), Type::Row(b)) => self.same_columns(a, b),
@@ -326,7 +359,8 @@ impl Scope<'_> {
 
     fn binary(&self, op: Op, left: &Expr, right: &Expr, span: &Range<usize>) -> Checked {
         let (a, b, of) = if op.is_arithmetic() {
-            let ((a, left_type), (b, right_type)) = (self.number(left)?, self.number(right)?);
+            let left = self.number(left).or_else(|error| Ok(self.go_on(error)));
+            let ((a, left_type), (b, right_type)) = (left?, self.number(right)?);
             self.same(left_type, right_type, &right.span)?;
             let of = self.row(left_type, right_type).map_or(Type::Number, Type::Row);
             (a, b, of)
@@ -365,7 +399,7 @@ impl Scope<'_> {
                 format!("没有函数 `{name}`"),
                 format!("there is no function `{name}`"),
             );
-            return Err(error.meaning(nearest(name, known)));
+            return Ok(self.go_on(error.meaning(nearest(name, known))));
         };
         if args.len() < *least || args.len() > *most {
             return Err(ExprError::new(
@@ -428,7 +462,10 @@ impl Scope<'_> {
     }
 
     fn cells(&self, steps: &[Step], span: &Range<usize>) -> Checked {
-        let (mut path, shape, _) = self.resolve(steps)?;
+        let (mut path, shape, _) = match self.resolve(steps) {
+            Ok(found) => found,
+            Err(error) => return Ok(self.go_on(error)),
+        };
         // `*` stands for every field of a record: all of them have to be what the first one is.
         let of = self.type_of(shape);
         let siblings = self
@@ -459,7 +496,13 @@ impl Scope<'_> {
                     "expected the path of a field",
                 ));
             };
-            let (path, _, many) = self.resolve(steps)?;
+            let (path, _, many) = match self.resolve(steps) {
+                Ok(found) => found,
+                Err(error) => {
+                    codes.push(self.go_on(error).0);
+                    continue;
+                }
+            };
             if many && !many_allowed {
                 return Err(ExprError::new(
                     arg.span.clone(),
@@ -506,7 +549,7 @@ impl Scope<'_> {
 
     fn zh(&self, of: Type) -> String {
         match of {
-            Type::Number => "数".into(),
+            Type::Number | Type::Wrong => "数".into(),
             Type::Text => "文字".into(),
             Type::Date => "日期".into(),
             Type::Bool | Type::BoolRow(_) => "条件".into(),
@@ -517,7 +560,7 @@ impl Scope<'_> {
 
     fn en(&self, of: Type) -> String {
         match of {
-            Type::Number => "a number".into(),
+            Type::Number | Type::Wrong => "a number".into(),
             Type::Text => "a text".into(),
             Type::Date => "a date".into(),
             Type::Bool | Type::BoolRow(_) => "a condition".into(),

@@ -5,22 +5,18 @@ use std::collections::BTreeSet;
 use sha2::{Digest, Sha256};
 
 use super::{
-    Body, Pack, Rule, RuleSet, Variant, Words,
-    check::{Scope, Type},
-    code::{CellPath, Code, Hop},
+    Pack, Rule, RuleSet,
+    check::Scope,
+    code::Code,
     expr::{ExprError, Op},
     pack::{Instrument, Level, OneOrMany, RuleFile},
-    pattern::Pattern,
-    template::{self, Template},
+    template,
 };
 use crate::{
     finding::{Localized, PackRef},
-    load::{LoadError, LoadErrors, nearest},
+    load::{LoadErrors, Wrong, nearest},
     schema::{REPORT, Schema, TypeId},
 };
-
-/// More steps than a rule that a person can read takes; named parts that use each other twice would multiply.
-const MAX_STEPS: usize = 20_000;
 
 pub(super) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<LoadErrors>> {
     let mut set = RuleSet {
@@ -46,7 +42,7 @@ pub(super) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<Lo
         };
         compiler.add_to(&mut set);
         if !compiler.errors.is_empty() {
-            broken.push(LoadErrors::new(pack.source.clone(), compiler.errors));
+            broken.push(LoadErrors::placed(pack.source.clone(), compiler.errors));
         }
     }
     let extended = chain.last().and_then(|pack| pack.file.extends.as_ref());
@@ -57,10 +53,10 @@ pub(super) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<Lo
     if broken.is_empty() { Ok(set) } else { Err(broken) }
 }
 
-struct Compiler<'c> {
+pub(super) struct Compiler<'c> {
     pack: &'c Pack,
-    schema: &'c Schema,
-    errors: Vec<LoadError>,
+    pub(super) schema: &'c Schema,
+    pub(super) errors: Vec<Wrong>,
 }
 
 impl Compiler<'_> {
@@ -101,21 +97,19 @@ impl Compiler<'_> {
         }
     }
 
-    fn wrong(&mut self, pointer: &str, zh: impl Into<String>, en: impl Into<String>) {
-        let error = self.pack.error(pointer, zh, en);
-        self.errors.push(error);
+    pub(super) fn wrong(&mut self, pointer: &str, zh: impl Into<String>, en: impl Into<String>) {
+        self.errors.push(Wrong::at(pointer, zh, en));
     }
 
     /// An error inside the text at `pointer`.
-    fn wrong_in(&mut self, pointer: &str, error: ExprError) {
-        let span = self.pack.place_in(pointer, error.span);
-        let error = LoadError {
-            span,
-            message: error.message,
-            help: None,
-        }
-        .meaning(error.suggestion.as_deref());
-        self.errors.push(error);
+    pub(super) fn wrong_in(&mut self, pointer: &str, error: ExprError) {
+        let wrong = Wrong::at(pointer, error.message.zh, error.message.en).meaning(error.suggestion.as_deref());
+        self.errors.push(wrong.inside(error.span));
+    }
+
+    /// All that is wrong with the expression at `pointer`.
+    pub(super) fn all_wrong_in(&mut self, pointer: &str, errors: Vec<ExprError>) {
+        errors.into_iter().for_each(|error| self.wrong_in(pointer, error));
     }
 
     fn instrument(&mut self, id: &str, instrument: &Instrument) {
@@ -151,7 +145,7 @@ impl Compiler<'_> {
             let pointer = format!("/overrides/{id}");
             let Some(rule) = set.rules.iter_mut().find(|rule| rule.file.id == *id) else {
                 let near = nearest(id, set.rules.iter().map(|rule| rule.file.id.as_str()));
-                let error = self.pack.error(
+                let error = Wrong::at(
                     &pointer,
                     format!("没有规则 `{id}` 可以调整"),
                     format!("there is no rule `{id}` to override"),
@@ -184,7 +178,7 @@ impl Compiler<'_> {
         for (at, basis) in file.basis.iter().enumerate() {
             if !set.instruments.contains_key(&basis.instrument) {
                 let near = nearest(&basis.instrument, set.instruments.keys().map(String::as_str));
-                let error = self.pack.error(
+                let error = Wrong::at(
                     &format!("{pointer}/basis/{at}/instrument"),
                     format!("没有法规 `{}`", basis.instrument),
                     format!("there is no instrument `{}`", basis.instrument),
@@ -197,21 +191,17 @@ impl Compiler<'_> {
             .iter()
             .filter_map(|name| self.type_id(name, &format!("{pointer}/for")))
             .collect();
-        let per = file
-            .per
-            .as_ref()
-            .and_then(|name| self.type_id(name, &format!("{pointer}/per")));
+        let per = file.per.as_ref().map_or(&[][..], OneOrMany::as_slice);
+        let per = per
+            .iter()
+            .filter_map(|name| self.type_id(name, &format!("{pointer}/per")))
+            .collect();
         let levels_when = file.severity_when.iter().enumerate().filter_map(|(at, case)| {
-            let scope = Scope {
-                schema: self.schema,
-                of: REPORT,
-                lets: Vec::new(),
-                captures: Vec::new(),
-            };
+            let scope = Scope::new(self.schema, REPORT);
             match scope.condition(&case.when) {
                 Ok((code, _)) => Some((code, case.severity)),
-                Err(error) => {
-                    self.wrong_in(&format!("{pointer}/severity_when/{at}/when"), error);
+                Err(errors) => {
+                    self.all_wrong_in(&format!("{pointer}/severity_when/{at}/when"), errors);
                     None
                 }
             }
@@ -273,7 +263,7 @@ impl Compiler<'_> {
             return None;
         }
         let near = nearest(name, schema.type_names().iter().map(String::as_str));
-        let error = self.pack.error(
+        let error = Wrong::at(
             pointer,
             format!("没有类型 `{name}`"),
             format!("there is no type `{name}`"),
@@ -281,255 +271,9 @@ impl Compiler<'_> {
         self.errors.push(error.meaning(near));
         None
     }
-
-    fn variant(&mut self, file: &RuleFile, pointer: &str, of: TypeId) -> Option<Variant> {
-        let before = self.errors.len();
-        let mut scope = Scope {
-            schema: self.schema,
-            of,
-            lets: Vec::new(),
-            captures: Vec::new(),
-        };
-        let patterns = self.patterns(file, pointer, &mut scope);
-        let lets = self.lets(file, pointer, &mut scope);
-        let when = file
-            .when
-            .as_ref()
-            .and_then(|text| self.condition(text, &format!("{pointer}/when"), &scope));
-        let assert = file
-            .assert
-            .as_ref()
-            .and_then(|text| self.condition(text, &format!("{pointer}/assert"), &scope));
-        let columns = [&when, &assert].into_iter().flatten().find_map(|(_, of)| match of {
-            Type::BoolRow(shape) => Some(self.schema.shape(*shape).children.len()),
-            _ => None,
-        });
-        let kind = match (&assert, columns) {
-            _ if file.required.is_some() => template::Kind::Required,
-            _ if file.find.is_some() => template::Kind::Find,
-            (Some((Code::Binary(op, ..), _)), None) if op.is_comparison() => template::Kind::Comparison,
-            (Some((Code::Binary(op, ..), _)), Some(_)) if op.is_comparison() => template::Kind::ColumnComparison,
-            (_, Some(_)) => template::Kind::Columns,
-            _ => template::Kind::Assert,
-        };
-        let mut given = template::given(kind).to_vec();
-        if file.per.is_some() {
-            given.extend(template::JOINED);
-        }
-        let words = self.words(file, pointer, &given, Some(&scope));
-        let at = file.at.as_ref().and_then(|text| match scope.path(text) {
-            Ok((mut path, shape)) => {
-                let is_row = columns.is_some() && self.schema.shape(shape).columns;
-                path.steps.extend(is_row.then_some(Hop::Column));
-                Some(path)
-            }
-            Err(error) => {
-                self.wrong_in(&format!("{pointer}/at"), error);
-                None
-            }
-        });
-        let within = self.within(file, pointer, &scope);
-        let required = file
-            .required
-            .as_ref()
-            .map(|keys| self.required(keys, of, &format!("{pointer}/required")));
-        if self.errors.len() > before {
-            return None;
-        }
-        let assert = assert.map(|(code, _)| code);
-        let body = match (required, assert) {
-            (Some(required), _) => Body::Required(required),
-            (None, assert) if file.find.is_some() => Body::Find {
-                patterns,
-                within,
-                captures: scope.captures,
-                assert,
-            },
-            (None, Some(assert)) => Body::Assert(assert),
-            (None, None) => Body::Nothing,
-        };
-        Some(Variant {
-            of,
-            columns,
-            when: when.map(|(code, _)| code),
-            lets,
-            body,
-            at,
-            words: words?,
-        })
-    }
-
-    fn condition(&mut self, text: &str, pointer: &str, scope: &Scope<'_>) -> Option<(Code, Type)> {
-        scope
-            .condition(text)
-            .map_err(|error| self.wrong_in(pointer, error))
-            .ok()
-    }
-
-    fn lets(&mut self, file: &RuleFile, pointer: &str, scope: &mut Scope<'_>) -> Vec<Code> {
-        let mut lets: Vec<Code> = Vec::new();
-        let mut steps: Vec<usize> = Vec::new();
-        for (name, text) in &file.lets {
-            let pointer = format!("{pointer}/let/{name}");
-            let text = text.as_str().map_or_else(|| text.to_string(), str::to_owned);
-            match scope.compile(&text) {
-                Ok((code, of)) => {
-                    let mut own = 0;
-                    code.walk(&mut |part| {
-                        own += match part {
-                            Code::Let(at) => steps.get(*at).copied().unwrap_or(1),
-                            _ => 1,
-                        };
-                    });
-                    if own > MAX_STEPS {
-                        self.wrong(
-                            &pointer,
-                            "命名部分互相引用过多",
-                            "the named parts use each other too often",
-                        );
-                        return lets;
-                    }
-                    steps.push(own);
-                    lets.push(code);
-                    scope.lets.push((name.clone(), of));
-                }
-                Err(error) => self.wrong_in(&pointer, error),
-            }
-        }
-        lets
-    }
-
-    fn patterns(&mut self, file: &RuleFile, pointer: &str, scope: &mut Scope<'_>) -> Vec<Pattern> {
-        let mut patterns = Vec::new();
-        let Some(find) = &file.find else {
-            if file.within.is_some() {
-                self.wrong(
-                    &format!("{pointer}/in"),
-                    "`in` 要与 `find` 同用",
-                    "`in` goes with `find`",
-                );
-            }
-            return patterns;
-        };
-        for (at, text) in find.as_slice().iter().enumerate() {
-            let pointer = match find {
-                OneOrMany::One(_) => format!("{pointer}/find"),
-                OneOrMany::Many(_) => format!("{pointer}/find/{at}"),
-            };
-            match Pattern::new(text) {
-                Ok(pattern) if pattern.matches_empty => self.wrong(
-                    &pointer,
-                    "该表达式能匹配空文字，处处都会命中",
-                    "the pattern matches the empty text, so it is found everywhere",
-                ),
-                Ok(pattern) => {
-                    let names = pattern.names.iter().cloned();
-                    let names: Vec<String> = names.filter(|name| !scope.captures.contains(name)).collect();
-                    scope.captures.extend(names);
-                    patterns.push(pattern);
-                }
-                Err((zh, en)) => self.wrong(&pointer, zh, en),
-            }
-        }
-        patterns
-    }
-
-    fn within(&mut self, file: &RuleFile, pointer: &str, scope: &Scope<'_>) -> Vec<CellPath> {
-        if file.find.is_none() {
-            return Vec::new();
-        }
-        let own = [String::from("self")];
-        let texts = file.within.as_ref().map_or(&own[..], OneOrMany::as_slice);
-        let mut paths = Vec::new();
-        for (at, text) in texts.iter().enumerate() {
-            let pointer = match &file.within {
-                Some(OneOrMany::Many(_)) => format!("{pointer}/in/{at}"),
-                Some(OneOrMany::One(_)) => format!("{pointer}/in"),
-                None => format!("{pointer}/find"),
-            };
-            match scope.path(text) {
-                Ok((path, shape)) if self.schema.shape(shape).kind == crate::schema::Kind::Text => paths.push(path),
-                Ok(_) => self.wrong(
-                    &pointer,
-                    format!("`{text}` 不是文字，不能在其中查找"),
-                    format!("`{text}` is not a text, so nothing can be found in it"),
-                ),
-                Err(error) => self.wrong_in(&pointer, error),
-            }
-        }
-        paths
-    }
-
-    fn required(&mut self, keys: &OneOrMany, of: TypeId, pointer: &str) -> Vec<usize> {
-        let schema = self.schema;
-        let children = &schema.shape(schema.prototype(of)).children;
-        let known: Vec<&str> = children.iter().map(|child| schema.shape(*child).key.as_str()).collect();
-        if keys.as_slice() == ["*"] {
-            return (0..known.len()).collect();
-        }
-        let mut required = Vec::new();
-        for key in keys.as_slice() {
-            match known.iter().position(|known| known == key) {
-                Some(at) => required.push(at),
-                None => {
-                    let error = self.pack.error(
-                        pointer,
-                        format!("没有字段 `{key}`"),
-                        format!("there is no field `{key}` here"),
-                    );
-                    self.errors.push(error.meaning(nearest(key, known.iter().copied())));
-                }
-            }
-        }
-        required
-    }
-
-    fn words(&mut self, file: &RuleFile, pointer: &str, given: &[&str], scope: Option<&Scope<'_>>) -> Option<Words> {
-        let message = self.both(&file.message, &format!("{pointer}/message"), given, scope);
-        let help = file
-            .help
-            .as_ref()
-            .map(|help| self.both(help, &format!("{pointer}/help"), given, scope));
-        let label = file
-            .label
-            .as_ref()
-            .map(|label| self.both(label, &format!("{pointer}/label"), given, scope));
-        Some(Words {
-            message: message?,
-            help: help.map_or(Some(None), |help| help.map(Some))?,
-            label: label.map_or(Some(None), |label| label.map(Some))?,
-        })
-    }
-
-    /// A message in both languages, which must use the same placeholders.
-    fn both(
-        &mut self,
-        text: &Localized,
-        pointer: &str,
-        given: &[&str],
-        scope: Option<&Scope<'_>>,
-    ) -> Option<[Template; 2]> {
-        let mut compile = |lang: &str, text: &str| {
-            let template = Template::compile(text, given, scope);
-            template
-                .map_err(|error| self.wrong_in(&format!("{pointer}/{lang}"), error))
-                .ok()
-        };
-        let (zh, en) = (compile("zh", &text.zh), compile("en", &text.en));
-        let (zh, en) = (zh?, en?);
-        if zh.placeholders() != en.placeholders() {
-            self.wrong(
-                pointer,
-                "中英文用的占位符不同",
-                "the two languages use different placeholders",
-            );
-            return None;
-        }
-        Some([zh, en])
-    }
 }
 
-/// Whether an assertion is an equality, whose sides a finding names.
+/// Whether an assertion is a comparison, whose sides a finding names.
 pub(super) fn sides(code: &Code) -> Option<(&Code, &Code)> {
     match code {
         Code::Binary(Op::Eq | Op::Ne | Op::Lt | Op::Le | Op::Gt | Op::Ge, left, right) => Some((left, right)),

@@ -1,4 +1,5 @@
-//! Prose as patterns see it: without the line breaks and spaces that typesetting put between Chinese characters.
+//! Prose as patterns see it: without the line breaks and spaces that typesetting put between Chinese characters. An empty line, which ends
+//! a paragraph, stays as one line break.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -33,7 +34,9 @@ pub fn fold(text: &str) -> Folded<'_> {
             }
         }
         let wide = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii());
-        let keep = if start == 0 || wide(bytes[..start].last()) || wide(bytes.get(at)) {
+        let keep = if bytes[start..at].iter().filter(|byte| **byte == b'\n').count() > 1 {
+            "\n"
+        } else if start == 0 || wide(bytes[..start].last()) || wide(bytes.get(at)) {
             ""
         } else {
             " "
@@ -96,10 +99,10 @@ mod tests {
 
     #[test]
     fn spaces_between_chinese_characters_go_and_places_stay() {
-        let text = "收到 申请\n  12 件 of two  kinds";
+        let text = "收到 申请\n  12 件 of two  kinds\n\n次段";
         let folded = fold(text);
-        assert_eq!(folded.text, "收到申请12件of two kinds");
-        for needle in ["申请", "12", "two", "kinds"] {
+        assert_eq!(folded.text, "收到申请12件of two kinds\n次段");
+        for needle in ["申请", "12", "two", "kinds", "次段"] {
             let at = folded.text.find(needle).expect("is there");
             assert_eq!(&text[folded.original(at..at + needle.len())], needle);
         }

@@ -14,6 +14,7 @@ mod pattern;
 mod reference;
 mod run;
 mod template;
+mod variant;
 mod word;
 
 use std::collections::BTreeMap;
@@ -28,10 +29,9 @@ pub use word::word;
 use crate::{
     defect::DefectKind,
     finding::{Basis, Lang, Localized, PackRef},
-    load::{LoadError, LoadErrors},
-    read,
+    load::LoadErrors,
     schema::{Schema, TypeId},
-    source::{Source, Span},
+    source::Source,
 };
 use code::{CellPath, Code};
 use pack::{Instrument, Level, PackFile, RuleFile};
@@ -57,25 +57,6 @@ impl Pack {
             // The library stops at the first error; the published schema of packs finds them all.
             Err(error) => Err(crate::load::shape_errors(source, &pack_schema(), &error)),
         }
-    }
-
-    /// The place of the value at a JSON Pointer of the file.
-    fn place(&self, pointer: &str) -> Span {
-        crate::load::locate(self.source.text(), pointer)
-    }
-
-    /// The place of a range of the text at a JSON Pointer of the file.
-    fn place_in(&self, pointer: &str, range: std::ops::Range<usize>) -> Span {
-        let text = self.source.text();
-        let (document, _) = read::parse(text, read::Format::Yaml, &read::Limits::default());
-        let found = document.as_ref().and_then(|document| {
-            let (node, _) = document.root.pointer(pointer)?;
-            match &node.value {
-                crate::document::Value::Text(value) => Some(value.place(node.span, text, range)),
-                _ => Some(node.span),
-            }
-        });
-        found.unwrap_or_else(|| self.place(pointer))
     }
 }
 
@@ -122,7 +103,8 @@ pub struct Rule {
     /// Why a pack turned it off.
     pub off: Option<String>,
     levels_when: Vec<(Code, Level)>,
-    per: Option<TypeId>,
+    /// The types by which findings are joined.
+    per: Vec<TypeId>,
     /// One for each type the rule is for.
     variants: Vec<Variant>,
     /// For defects that the rule words: the types it takes them over for (none: any), and the words.
@@ -203,11 +185,5 @@ impl Words {
             Lang::Zh => 0,
             Lang::En => 1,
         }
-    }
-}
-
-impl Pack {
-    fn error(&self, pointer: &str, zh: impl Into<String>, en: impl Into<String>) -> LoadError {
-        LoadError::new(self.place(pointer), zh, en)
     }
 }

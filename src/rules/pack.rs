@@ -98,8 +98,8 @@ pub struct RuleFile {
     pub detect: Option<DefectKind>,
     /// The primary cell.
     pub at: Option<String>,
-    /// A type: the findings below one value of it are joined.
-    pub per: Option<String>,
+    /// Types: the findings below one value of any of them are joined.
+    pub per: Option<OneOrMany>,
     /// How grave a breach is.
     pub severity: Level,
     /// Severities under conditions; the first that is true wins.

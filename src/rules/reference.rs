@@ -295,7 +295,7 @@ fn as_written(rule: &Rule) -> Vec<String> {
     add("in", file.within.as_ref().map(list));
     add("required", file.required.as_ref().map(list));
     add("assert", file.assert.clone());
-    add("per", file.per.clone());
+    add("per", file.per.as_ref().map(list));
     lines
 }
 

@@ -394,7 +394,7 @@ fn findings(set: &RuleSet, binding: &Binding<'_>, failures: Vec<Failure<'_>>, la
         let rule = failure.rule;
         let context = failure.context(binding, lang);
         let primary = failure.primary(&context);
-        let around = rule.per.and_then(|per| binding.around(primary, per));
+        let around = binding.around(primary, &rule.per);
         let known = groups.len();
         if let Some(around) = around {
             match joined.entry((&rule.file.id, around)) {

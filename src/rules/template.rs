@@ -132,13 +132,13 @@ impl Template {
         let Some(scope) = scope else {
             return Err(unknown.meaning(near()));
         };
-        scope
-            .compile(inner)
-            .map(|(code, _)| Part::Value(code))
-            .map_err(|error| match near() {
+        match scope.compile(inner) {
+            Ok((code, _)) => Ok(Part::Value(code)),
+            Err(mut errors) => Err(match near() {
                 Some(near) => unknown.meaning(Some(near)),
-                None => error,
-            })
+                None => errors.swap_remove(0),
+            }),
+        }
     }
 
     /// The names of the placeholders that are not expressions, and how many expressions there are.

@@ -32,7 +32,7 @@ pub(super) fn field_finding(
 ) -> Finding {
     let first = &failures[0];
     let words = &first.variant.words;
-    let is_joined = first.rule.per.is_some();
+    let is_joined = !first.rule.per.is_empty();
     let of = if is_joined { failures } else { &failures[..1] };
     let say = |template: &[Template; 2]| render(binding, first, of, template, lang);
     let mut finding = Finding {
@@ -294,7 +294,7 @@ fn render(
             "count" => Some(all.len().to_string()),
             "cells" => Some(cells(binding, all, lang)),
             "group" => {
-                let around = failure.rule.per.and_then(|per| binding.around(primary, per))?;
+                let around = binding.around(primary, &failure.rule.per)?;
                 Some(binding.label(around, lang))
             }
             _ => None,

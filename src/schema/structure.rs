@@ -68,6 +68,10 @@ impl<'v, F: Fn(&str) -> Option<(&'v Schema, ShapeId)>> Collector<'v, F> {
             shape: (self.shape)(&path),
             path,
         };
+        if matches!(node.value, Value::Null) {
+            self.defects.extend(place.blank());
+            return;
+        }
         match error.kind() {
             Kind_::Type { kind } => self.defects.extend(place.wrong_type(&format!("{kind:?}"))),
             Kind_::Required { property } => self.defects.push(place.missing(property.as_str().unwrap_or_default())),
@@ -183,17 +187,22 @@ impl Place<'_> {
             .with("value", written(self.node))
     }
 
+    /// A value that was left blank is a defect of the structure only where the schema requires it.
+    fn blank(&self) -> Option<Defect> {
+        let field = self.field();
+        if field.is_some_and(|field| !field.required) {
+            return None;
+        }
+        let (parent, key) = self.path.rsplit_once('/').unwrap_or(("", ""));
+        Some(self.missing_key(parent, key, field))
+    }
+
     fn wrong_type(&self, expected: &str) -> Option<Defect> {
         let field = self.field();
         let numeric = field.map_or(expected.contains("Number") || expected.contains("Integer"), |field| {
             field.kind.is_number()
         });
         match &self.node.value {
-            Value::Null if field.is_some_and(|field| !field.required) => None,
-            Value::Null => {
-                let (parent, key) = self.path.rsplit_once('/').unwrap_or(("", ""));
-                Some(self.missing_key(parent, key, field))
-            }
             Value::Text(text) if numeric => {
                 if field.is_some_and(|field| field.is_blank_text(&text.text)) {
                     return None;
