@@ -21,7 +21,7 @@ fn read(path: &str) -> String {
 fn rules(lang: Lang) -> String {
     let builtin = Linter::new(Library::default(), Options::default()).unwrap();
     let mut library = Library::default();
-    let id = library.add_pack(Source::new(LOCAL, &read(LOCAL))).unwrap();
+    let id = library.add_pack(Source::new(LOCAL, read(LOCAL))).unwrap();
     let packs = vec![id];
     let local = Linter::new(
         library,
