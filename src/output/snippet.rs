@@ -80,26 +80,33 @@ pub(super) fn draw(source: &Source, finding: &Finding, options: &Options) -> Sni
     let drawn = frame::render(&text, labels, finding.severity, options);
     Snippet {
         lines: frame::number(&drawn, &numbers, gutter, options),
-        others: list(source, left_over, options),
+        others: list(source, left_over, &numbers, options),
         gutter,
     }
 }
 
-/// The labels without room in the box, by line.
-fn list(source: &Source, mut labels: Vec<&Label>, options: &Options) -> Vec<String> {
+/// The labels without room in the box, by line; last, the lines outside the box of which nothing else is said.
+fn list(source: &Source, mut labels: Vec<&Label>, shown: &[(usize, bool)], options: &Options) -> Vec<String> {
     labels.sort_by_key(|label| label.span.start);
     let mut by_line: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for label in labels {
         let line = source.position(visible(source, label.span).start).line;
         let texts = by_line.entry(line).or_default();
         let text = one_line(&label.message);
-        if !texts.contains(&text) {
+        if !text.is_empty() && !texts.contains(&text) {
             texts.push(text);
         }
     }
-    by_line
-        .iter()
-        .map(|(&line, texts)| words::at_line(line, texts, options.lang))
+    let (told, silent): (Vec<_>, Vec<_>) = by_line.iter().partition(|(_, texts)| !texts.is_empty());
+    let silent: Vec<usize> = silent.into_iter().map(|(line, _)| *line).collect();
+    let outside = silent
+        .into_iter()
+        .filter(|line| !shown.contains(&(*line, true)))
+        .collect::<Vec<_>>();
+    let told = told
+        .into_iter()
+        .map(|(&line, texts)| words::at_line(line, texts, options.lang));
+    told.chain((!outside.is_empty()).then(|| words::also_at(&outside, options.lang)))
         .collect()
 }
 
@@ -141,7 +148,7 @@ fn choose<'a>(source: &Source, finding: &'a Finding) -> (Vec<Line<'a>>, Vec<&'a 
                 &mut lines[at]
             }
             None => {
-                left_over.extend(label.filter(|_| !message.is_empty()));
+                left_over.extend(label);
                 continue;
             }
         };
@@ -158,7 +165,7 @@ fn choose<'a>(source: &Source, finding: &'a Finding) -> (Vec<Line<'a>>, Vec<&'a 
             .iter()
             .any(|place| place.bytes.start < bytes.end && bytes.start < place.bytes.end);
         if overlaps || line.places.len() == LABELS_PER_LINE {
-            left_over.extend(label.filter(|_| !message.is_empty()));
+            left_over.extend(label);
         } else {
             line.places.push(Place { bytes, message, label });
         }
@@ -286,6 +293,6 @@ fn lay_out<'a>(
             .iter()
             .rposition(|place| place.label.is_some_and(|label| !label.primary));
         let dropped = line.places.remove(last.unwrap_or(line.places.len() - 1));
-        left_over.extend(dropped.label.filter(|_| !dropped.message.is_empty()));
+        left_over.extend(dropped.label);
     }
 }

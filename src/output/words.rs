@@ -47,6 +47,21 @@ pub(super) fn at_line(line: usize, texts: &[String], lang: Lang) -> String {
     }
 }
 
+/// At most this many line numbers are listed.
+const LINES: usize = 12;
+
+/// Further lines with the same defect.
+pub(super) fn also_at(lines: &[usize], lang: Lang) -> String {
+    let listed: Vec<_> = lines.iter().take(LINES).map(usize::to_string).collect();
+    let more = lines.len().saturating_sub(LINES);
+    match (lang, more) {
+        (Lang::Zh, 0) => format!("另见第 {} 行", listed.join("、")),
+        (Lang::Zh, more) => format!("另见第 {} 行，以及其后 {more} 行", listed.join("、")),
+        (Lang::En, 0) => format!("also on line {}", listed.join(", ")),
+        (Lang::En, more) => format!("also on line {} and {more} more", listed.join(", ")),
+    }
+}
+
 /// A legal basis as a lawyer cites it.
 pub(super) fn cite(basis: &Basis, lang: Lang) -> String {
     let mut out = match lang {

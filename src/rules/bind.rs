@@ -3,11 +3,14 @@
 use std::ops::Range;
 
 use crate::{
-    document::{Node, Value, pointer_step},
+    document::{Node, Style, Value, pointer_step},
     finding::Lang,
     schema::{Kind, Schema, ShapeId, TypeId},
     source::Span,
 };
+
+/// A text of more bytes is pointed at by its key.
+const LONG: usize = 200;
 
 /// A cell's index in its [`Binding`].
 pub type CellId = usize;
@@ -204,7 +207,11 @@ impl<'d> Binding<'d> {
         match (cell.node, cell.key_span, cell.parent) {
             (Some(node), Some(key), _) => match &node.value {
                 Value::Null | Value::Record(_) | Value::List(_) => key,
-                Value::Text(text) if text.text.len() > 200 || text.text.trim().is_empty() => key,
+                Value::Text(text)
+                    if text.style == Style::Block || text.text.len() > LONG || text.text.trim().is_empty() =>
+                {
+                    key
+                }
                 _ => node.span,
             },
             (Some(node), None, _) => match node.entries().first() {
