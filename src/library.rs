@@ -211,15 +211,18 @@ impl Library {
                 }
             }
         }
-        let wrong = chain
+        let other = chain
             .iter()
             .find(|pack| pack.file.schema.as_ref().is_some_and(|id| *id != schema.id));
-        if let Some(pack) = wrong {
-            let span = crate::load::locate(pack.source.text(), "/schema");
+        if let Some(other) = other {
+            // The pack that names this schema builds on one for another.
+            let names = |pack: &&Pack| pack.file.schema.as_ref() == Some(&schema.id);
+            let pack = chain.iter().rfind(names).unwrap_or(other);
+            let (base, id) = (&other.file.id, &schema.id);
             let error = LoadError::new(
-                span,
-                format!("规则包针对的格式不是 `{}`", schema.id),
-                format!("the pack is not for the schema `{}`", schema.id),
+                crate::load::locate(pack.source.text(), "/schema"),
+                format!("所扩展的规则包 `{base}` 针对的格式不是 `{id}`"),
+                format!("the pack that it extends, `{base}`, is not for the schema `{id}`"),
             );
             return Err(vec![LoadErrors::one(pack.source.clone(), error)]);
         }

@@ -151,7 +151,11 @@ impl Linter {
         let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         let (text, mut defects) = match read::decode(bytes, &self.options.limits) {
             Ok((text, defects)) => (text, defects),
-            Err(defect) => (std::borrow::Cow::default(), vec![defect]),
+            Err(mut defect) => {
+                // There is no text that a place could be in.
+                defect.span = Span::default();
+                (std::borrow::Cow::default(), vec![defect])
+            }
         };
         let unreadable = text.is_empty() && !defects.is_empty();
         let source = Source::new(path, text.into_owned());

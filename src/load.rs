@@ -256,6 +256,10 @@ fn shape_error(defect: Defect) -> LoadError {
                 format!("`{value}` is none of: {allowed}"),
             )
         }
+        _ if defect.path.is_empty() => (
+            "文件的最外层应为键和值".to_owned(),
+            "the file is to hold keys with values".to_owned(),
+        ),
         _ => {
             let path = defect.path.trim_start_matches('/').replace('/', ".");
             (

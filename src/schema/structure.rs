@@ -91,6 +91,10 @@ impl<'v, F: Fn(&str) -> Option<(&'v Schema, ShapeId)>> Collector<'v, F> {
             Kind_::Format { format } => self.defects.push(place.bad_format(format)),
             Kind_::Pattern { pattern } => self.defects.push(place.bad_format(pattern)),
             Kind_::AnyOf { context } | Kind_::OneOfNotValid { context } => {
+                if let Some(options) = constants(context, &place.path) {
+                    self.defects.push(place.not_allowed(&options));
+                    return;
+                }
                 // The alternative that was meant is the one whose type is right.
                 let is_type = |error: &ValidationError<'_>| {
                     matches!(error.kind(), Kind_::Type { .. }) && error.instance_path().as_str() == place.path
@@ -112,6 +116,21 @@ impl<'v, F: Fn(&str) -> Option<(&'v Schema, ShapeId)>> Collector<'v, F> {
             ),
         }
     }
+}
+
+/// The values of all alternatives, where each of them is a value to be written at `path` and nothing else.
+fn constants(alternatives: &[Vec<ValidationError<'_>>], path: &str) -> Option<Vec<Json>> {
+    let mut values = Vec::new();
+    for errors in alternatives {
+        let [error] = errors.as_slice() else { return None };
+        match error.kind() {
+            _ if error.instance_path().as_str() != path => return None,
+            Kind_::Constant { expected_value } => values.push((**expected_value).clone()),
+            Kind_::Enum { options } => values.extend(options.as_array()?.iter().cloned()),
+            _ => return None,
+        }
+    }
+    Some(values)
 }
 
 impl Schema {
