@@ -23,7 +23,7 @@ pub struct Input {
 }
 
 /// The files among `named`, and the reports in the directories among them: sorted inside a directory, each file once.
-/// Directories are walked with ignore files, hidden files and the configuration's excludes respected.
+/// Directories are walked with hidden files left out, and with ignore files and the configuration's excludes respected.
 pub fn collect(named: &[PathBuf], stdin_name: Option<&Path>, all: &mut AllSettings) -> Result<Vec<Input>, Failure> {
     let mut inputs: Vec<Input> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
@@ -37,7 +37,7 @@ pub fn collect(named: &[PathBuf], stdin_name: Option<&Path>, all: &mut AllSettin
                 settings,
             });
         } else if path.is_dir() {
-            for path in reports(path)? {
+            for path in reports(path, all.use_config)? {
                 let settings = all.of_folder(folder(&path))?;
                 if !all.get(settings).excludes(&path) && seen.insert(path.clone()) {
                     inputs.push(Input {
@@ -64,9 +64,12 @@ fn folder(path: &Path) -> &Path {
     path.parent().unwrap_or(Path::new(""))
 }
 
-fn reports(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+fn reports(folder: &Path, heed_ignore_files: bool) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = Vec::new();
-    for entry in WalkBuilder::new(folder).require_git(false).build() {
+    let mut walk = WalkBuilder::new(folder);
+    // Without configuration nothing that came with a submission decides what of it is checked.
+    walk.standard_filters(heed_ignore_files).hidden(true).require_git(false);
+    for entry in walk.build() {
         let entry = entry.map_err(|error| Failure::Say(error.to_string()))?;
         let path = entry.path();
         let ending = path

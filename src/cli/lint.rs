@@ -51,7 +51,7 @@ pub struct LintArgs {
     /// What findings call the report from standard input; its folder decides the configuration
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<PathBuf>,
-    /// Ignore every pubreport.yaml, so that a filer's waivers do not count
+    /// Ignore every pubreport.yaml and .gitignore, so that a filer's waivers do not count and no file is left out
     #[arg(long)]
     no_config: bool,
 }

@@ -135,7 +135,8 @@ pub struct AllSettings {
     all: Vec<Settings>,
     by_folder: BTreeMap<PathBuf, usize>,
     by_config: BTreeMap<Option<PathBuf>, usize>,
-    use_config: bool,
+    /// Whether configurations and ignore files are heeded.
+    pub use_config: bool,
     common: Common,
 }
 
