@@ -10,10 +10,11 @@ use serde_json::Value as Json;
 use crate::{
     defect::{Defect, DefectKind},
     document::pointer_step,
-    finding::{FileReport, Finding, Lang, Severity, Waived},
+    finding::{Confidence, Edit, FileReport, Finding, Lang, Severity, Waived},
     load::{LoadErrors, Wrong, nearest},
+    read,
     rules::{RuleSet, word},
-    source::Source,
+    source::{Source, Span},
 };
 
 /// The file as it is written.
@@ -171,6 +172,7 @@ impl Config {
     #[must_use]
     pub fn stale_waivers(&self, rules: &RuleSet, known: &[&str], today: Date, lang: Lang) -> Vec<Finding> {
         let mut findings = Vec::new();
+        let (document, _) = read::parse(self.source.text(), read::Format::Yaml, &read::Limits::default());
         for (at, waiver) in self.waivers.iter().enumerate() {
             let expired = waiver.is_expired(today);
             let unused = waiver.judged.load(Ordering::Relaxed) && !waiver.used.load(Ordering::Relaxed);
@@ -180,13 +182,19 @@ impl Config {
                 _ => continue,
             };
             let rule = waiver.file.rule.as_str();
-            let near = nearest(rule, known.iter().copied()).filter(|_| !known.contains(&rule));
             let path = format!("/waivers/{at}/rule");
-            let defect = Defect::new(kind, crate::load::locate(self.source.text(), &path))
+            let value = document.as_ref().and_then(|document| document.root.pointer(&path));
+            let span = value.map_or(Span::new(0, 1), |(value, _)| value.span);
+            let mut defect = Defect::new(kind, span)
                 .at(path)
                 .with("rule", rule)
-                .with("until", waiver.file.until.as_deref().unwrap_or_default())
-                .with("suggestion", near.unwrap_or_default());
+                .with("until", waiver.file.until.as_deref().unwrap_or_default());
+            if !known.contains(&rule)
+                && let Some(near) = nearest(rule, known.iter().copied())
+            {
+                let replacement = near.to_owned();
+                defect = defect.mended_by(Confidence::Likely, Edit { span, replacement });
+            }
             findings.extend(word(rules, None, None, defect, lang));
         }
         findings

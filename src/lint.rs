@@ -59,14 +59,7 @@ pub struct LinterError {
 
 impl std::fmt::Display for LinterError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for broken in &self.errors {
-            for error in &broken.errors {
-                let place = broken.source.position(error.span.start);
-                let path = broken.source.path().display();
-                writeln!(f, "{path}:{}:{}: {}", place.line, place.column, error.message.en)?;
-            }
-        }
-        Ok(())
+        self.errors.iter().try_for_each(|errors| errors.fmt(f))
     }
 }
 

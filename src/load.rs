@@ -180,6 +180,19 @@ impl LoadErrors {
     }
 }
 
+impl std::fmt::Display for LoadErrors {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for error in &self.errors {
+            let place = self.source.position(error.span.start);
+            let path = self.source.path().display();
+            writeln!(f, "{path}:{}:{}: {}", place.line, place.column, error.message.en)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for LoadErrors {}
+
 /// The place of the value at a JSON Pointer of a YAML text; of its key where it has one; the whole beginning otherwise.
 #[must_use]
 pub fn locate(text: &str, pointer: &str) -> Span {

@@ -45,7 +45,7 @@ fn rules(lang: Lang) -> String {
         }
         Lang::Zh => {
             "# 规则一览\n\n[English](rules.md)\n\n本文由 `UPDATE=1 cargo test --test docs` 从 `rules/` 下的规则包生成。查看单条规则用 \
-             `pubreport explain 规则名`。“报为”中的 … 代表报告里的具体数值；各规则包要求不同的，括号内注明规则包。\n\n"
+             `pubreport explain 规则名`。“提示文字”中的 … 代表报告里的具体数值；各规则包要求不同的，括号内注明规则包。\n\n"
         }
     };
     head.to_owned() + &reference(local.library(), &sets, lang).unwrap()

@@ -28,6 +28,7 @@ pub(super) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<Lo
         example: None,
         last: String::new(),
         shared: None,
+        has_form: false,
     };
     // A shared pack may rest on instruments that each pack built on it names for itself.
     for pack in chain {
@@ -95,6 +96,7 @@ impl Compiler<'_> {
                 set.rules.extend(compiled);
             }
         }
+        set.has_form |= file.schema.is_some();
     }
 
     pub(super) fn wrong(&mut self, pointer: &str, zh: impl Into<String>, en: impl Into<String>) {
@@ -141,6 +143,7 @@ impl Compiler<'_> {
     }
 
     fn overrides(&mut self, set: &mut RuleSet) {
+        let years = self.years(set);
         for (id, change) in &self.pack.file.overrides {
             let pointer = format!("/overrides/{id}");
             let Some(rule) = set.rules.iter_mut().find(|rule| rule.file.id == *id) else {
@@ -157,6 +160,9 @@ impl Compiler<'_> {
             rule.examples.clone_from(&change.examples);
             match (change.severity, &change.off) {
                 (Some(level), None) if level != Level::Off => {
+                    if rule.level == Level::Off {
+                        rule.years.clone_from(&years);
+                    }
                     rule.level = level;
                     rule.levels_when.clear();
                     rule.off = None;
@@ -242,11 +248,19 @@ impl Compiler<'_> {
             examples: file.examples.clone(),
             level: file.severity,
             off: None,
+            years: self.years(set),
             levels_when,
             per,
             variants,
             detect,
         })
+    }
+
+    /// The years of a pack that builds on another one for the same form, and how to tell a report's year.
+    fn years(&self, set: &RuleSet) -> Option<(super::pack::Years, Code)> {
+        let years = self.pack.file.years.filter(|_| set.has_form)?;
+        let (year, _) = Scope::new(self.schema, REPORT).compile("report.year").ok()?;
+        Some((years, year))
     }
 
     fn type_id(&mut self, name: &str, pointer: &str) -> Option<TypeId> {

@@ -19,6 +19,8 @@ use crate::{document::Value, finding::Lang, schema::Kind};
 pub enum Unknown {
     /// The rule's `when` is false.
     Guard,
+    /// The rule's pack is for other reporting years.
+    OtherYear,
     /// A field is missing; the cell is the field, or what is around it.
     Missing(CellId),
     /// A field is blank where a blank does not count as 0.

@@ -85,6 +85,8 @@ pub struct RuleSet {
     last: String,
     /// The pack that the last one extends, if it has no schema of its own: its rules can only be tested as part of another.
     shared: Option<String>,
+    /// Whether one of the packs so far is for the form as such.
+    has_form: bool,
 }
 
 /// A rule that is known to fit its schema.
@@ -102,6 +104,8 @@ pub struct Rule {
     pub level: Level,
     /// Why a pack turned it off.
     pub off: Option<String>,
+    /// The reporting years of the pack, if it builds on another pack for the same form; that one is for all reports of the form.
+    years: Option<(pack::Years, Code)>,
     levels_when: Vec<(Code, Level)>,
     /// The types by which findings are joined.
     per: Vec<TypeId>,

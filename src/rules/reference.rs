@@ -81,7 +81,7 @@ impl Aspect {
             (Self::Basis, Lang::En) => "Law",
             (Self::Description, Lang::Zh) => "说明",
             (Self::Description, Lang::En) => "About",
-            (Self::Message, Lang::Zh) => "报为",
+            (Self::Message, Lang::Zh) => "提示文字",
             (Self::Message, Lang::En) => "Shown as",
             (Self::Help, Lang::Zh) => "怎么改",
             (Self::Help, Lang::En) => "To mend it",
@@ -255,7 +255,11 @@ fn example(example: &Example) -> Vec<String> {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
     };
-    let value = |value: &Json| value.as_str().map_or_else(|| value.to_string(), one_line);
+    let value = |value: &Json| match value.as_str() {
+        Some("") => "''".to_owned(),
+        Some(text) => one_line(text),
+        None => value.to_string(),
+    };
     let set = example
         .set
         .iter()
@@ -357,7 +361,7 @@ pub fn reference(library: &Library, sets: &[&RuleSet], lang: Lang) -> Result<Str
         let Some(pack) = library.pack(id)?.filter(|_| !rules.is_empty()) else {
             continue;
         };
-        text.push_str(&format!("## {} (`{id}`)\n\n", pack.file.title.get(lang)));
+        text.push_str(&format!("## {} `{id}`\n\n", pack.file.title.get(lang)));
         if let Some(description) = &pack.file.description {
             text.push_str(&one_line(description.get(lang)));
             text.push_str("\n\n");

@@ -178,7 +178,11 @@ where
         };
         let before = self.failures.len();
         let mut tally = Tally::default();
-        for variant in &rule.variants {
+        let in_years = rule.is_for_year_of(self.binding, self.lang);
+        if !in_years {
+            tally.unknown(Unknown::OtherYear);
+        }
+        for variant in rule.variants.iter().filter(|_| in_years) {
             for cell in self.binding.of_type(variant.of) {
                 for column in 0..variant.columns.unwrap_or(1) {
                     let column = variant.columns.map(|_| column);
@@ -365,6 +369,21 @@ where
 }
 
 impl Rule {
+    /// Whether the rule's pack is meant for the report's year.
+    fn is_for_year_of(&self, binding: &Binding<'_>, lang: Lang) -> bool {
+        let Some((years, year)) = &self.years else { return true };
+        let context = Context {
+            binding,
+            cell: Binding::ROOT,
+            column: None,
+            lets: &[],
+            captures: &[],
+            lang,
+        };
+        let Ok(year) = context.number(year) else { return true };
+        years.from.is_none_or(|from| year >= from.into()) && years.to.is_none_or(|to| year <= to.into())
+    }
+
     /// The severity in this report; none if the rule is off.
     pub(super) fn severity(&self, binding: &Binding<'_>, lang: Lang) -> Option<Severity> {
         let context = Context {

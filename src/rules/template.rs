@@ -70,7 +70,7 @@ pub fn detected(kind: DefectKind) -> &'static [&'static str] {
         D::NotAllowed => &["value", "allowed", "suggestion", "label"],
         D::BadShape => &["value", "cause", "label"],
         D::WrongCell => &["value", "expected", "count", "label"],
-        D::UnusedWaiver => &["rule", "suggestion"],
+        D::UnusedWaiver => &["rule"],
         D::ExpiredWaiver => &["rule", "until"],
     }
 }

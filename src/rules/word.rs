@@ -350,6 +350,10 @@ pub(super) fn reason(why: Unknown, binding: &Binding<'_>, lang: Lang) -> String 
     };
     let (zh, en) = match why {
         Unknown::Guard => ("规则的适用条件不成立".into(), "its condition does not hold".into()),
+        Unknown::OtherYear => (
+            "规则包不适用于本报告年度".into(),
+            "its pack is for other reporting years".into(),
+        ),
         Unknown::Missing(cell) => (
             format!("缺少“{}”", label(cell)),
             format!("“{}” is missing", label(cell)),
