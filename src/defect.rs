@@ -19,6 +19,7 @@ pub enum DefectKind {
     TooDeep,
     TooManyNodes,
     NotText,
+    DamagedText,
     Decoded,
     ByteOrderMark,
     MultipleDocuments,

@@ -10,7 +10,7 @@ use pubreport::{
     Library, Linter, Options,
     finding::Lang,
     output::RuleInfo,
-    rules::{Rule, RuleSet, pack_schema, reference},
+    rules::{Rule, RuleSet, pack_schema, reference, without_values},
     source::Source,
 };
 
@@ -234,7 +234,7 @@ pub fn rule_infos(
                     id: rule.file.id.clone(),
                     title: rule.file.title.get(lang).to_owned(),
                     description: rule.file.description.as_ref().map(|text| text.get(lang).to_owned()),
-                    help: rule.file.help.as_ref().map(|text| text.get(lang).to_owned()),
+                    help: rule.file.help.as_ref().map(|text| without_values(text.get(lang))),
                     severity: rule.level.severity(),
                     basis: rules.basis(rule, lang),
                 });

@@ -10,7 +10,7 @@ use quick_xml::{
 };
 
 use super::{
-    Printer, RuleInfo, Status, Summary, TOOL,
+    Printer, RuleInfo, Status, Summary, TOOL, deciding,
     words::{self, Word, word},
 };
 use crate::finding::{FileReport, Finding, Lang};
@@ -25,7 +25,14 @@ impl Junit {
         Self { lang }
     }
 
-    fn case(&self, report: &FileReport, path: &str, finding: &Finding, xml: &mut Xml<'_>) -> io::Result<()> {
+    fn case(
+        &self,
+        report: &FileReport,
+        path: &str,
+        finding: &Finding,
+        is_failure: bool,
+        xml: &mut Xml<'_>,
+    ) -> io::Result<()> {
         let at = report.source.position(finding.span.start);
         let name = match finding.path.as_str() {
             "" => finding.rule.clone(),
@@ -57,9 +64,11 @@ impl Junit {
         )?;
         if let Some(waiver) = &finding.waiver {
             xml.empty("skipped", &[("message", &waiver.reason)])?;
-        } else {
+        } else if is_failure {
             let attributes = [("message", finding.message.as_str()), ("type", &finding.rule)];
             xml.text("failure", &attributes, &lines.join("\n"))?;
+        } else {
+            xml.text("system-out", &[], &lines.join("\n"))?;
         }
         xml.close("testcase")
     }
@@ -74,11 +83,13 @@ impl Printer for Junit {
         xml.open("testsuites", &[("name", TOOL)])
     }
 
-    fn file(&mut self, report: &FileReport, _: Status, out: &mut dyn Write) -> io::Result<()> {
+    fn file(&mut self, report: &FileReport, status: Status, out: &mut dyn Write) -> io::Result<()> {
         let path = report.source.path().to_string_lossy();
         let errors = usize::from(report.failure.is_some());
-        let failures = report.counted().count();
-        let skipped = report.findings.len() - failures;
+        let deciding = deciding(report, status);
+        let fails = |finding: &Finding| Some(finding.severity) == deciding;
+        let failures = report.counted().filter(|finding| fails(finding)).count();
+        let skipped = report.findings.len() - report.counted().count();
         let tests = (report.findings.len() + errors).max(1);
         let mut xml = Xml::new(out);
         xml.open(
@@ -92,7 +103,7 @@ impl Printer for Junit {
             ],
         )?;
         for finding in &report.findings {
-            self.case(report, &path, finding, &mut xml)?;
+            self.case(report, &path, finding, fails(finding), &mut xml)?;
         }
         if let Some(failure) = &report.failure {
             xml.open(

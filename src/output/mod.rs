@@ -291,10 +291,16 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The findings that a printer for people shows; see [`Options::quiet`].
 fn shown(report: &FileReport, status: Status, quiet: bool) -> impl Iterator<Item = &crate::finding::Finding> {
-    let gravest = if status == Status::Fail { report.worst() } else { None };
+    let deciding = deciding(report, status);
     report.findings.iter().filter(move |finding| {
-        !quiet || finding.waiver.is_none() && (finding.severity == Severity::Error || Some(finding.severity) == gravest)
+        let is_grave = finding.severity == Severity::Error || Some(finding.severity) == deciding;
+        !quiet || finding.waiver.is_none() && is_grave
     })
+}
+
+/// The severity for which a report fails: its gravest.
+fn deciding(report: &FileReport, status: Status) -> Option<Severity> {
+    if status == Status::Fail { report.worst() } else { None }
 }
 
 /// Write the elements of a JSON array one after the other, each on its own line.

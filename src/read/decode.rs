@@ -33,14 +33,17 @@ pub fn decode<'b>(bytes: &'b [u8], limits: &Limits) -> Result<(Cow<'b, str>, Vec
             Ok((Cow::Borrowed(text), defects.into_iter().collect()))
         }
         Err(error) => {
+            if is_broken_utf8(bytes) {
+                return Ok(repaired(bytes));
+            }
             let rest = bytes.strip_prefix(b"\x84\x31\x95\x33").unwrap_or(bytes);
-            Some(rest)
-                .filter(|_| !is_broken_utf8(bytes))
-                .and_then(|rest| strictly(GB18030, rest))
-                .ok_or_else(|| not_text(error.valid_up_to()))
+            strictly(GB18030, rest).ok_or_else(|| not_text(error.valid_up_to()))
         }
     }
 }
+
+/// So many further damaged characters are pointed at.
+const SHOWN_DAMAGE: usize = 8;
 
 /// The defect of a file above the limit.
 pub(super) fn too_large(limits: &Limits) -> Defect {
@@ -55,6 +58,24 @@ fn strictly<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> Option<(Cow<'b,
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
     let defect = Defect::new(DefectKind::Decoded, Span::default()).with("encoding", encoding.name());
     Some((text, vec![defect]))
+}
+
+/// Damaged UTF-8 with `�` for every damaged character: the rest of the report can still be checked.
+fn repaired<'b>(bytes: &[u8]) -> (Cow<'b, str>, Vec<Defect>) {
+    let mut text = String::with_capacity(bytes.len());
+    let mut damage = Vec::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            let start = text.len();
+            text.push(char::REPLACEMENT_CHARACTER);
+            damage.push(Span::new(start, text.len()));
+        }
+    }
+    let first = damage.first().copied().unwrap_or_default();
+    let mut defect = Defect::new(DefectKind::DamagedText, first).with("count", damage.len().to_string());
+    defect.others = damage.into_iter().skip(1).take(SHOWN_DAMAGE).collect();
+    (Cow::Owned(text), vec![defect])
 }
 
 /// Whether the bytes are UTF-8 with damage. Two Han characters in UTF-8 are three valid ones in GB18030, so such a file
@@ -116,12 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_text_is_refused_at_its_place() {
-        let mut bytes = "年度: 平顶山市".as_bytes().to_vec();
-        bytes[9] = 0xff;
-        let defect = decode(&bytes, &Limits::default()).unwrap_err();
-        assert_eq!(defect.kind, DefectKind::NotText);
-        assert_eq!(defect.span, Span::new(8, 9));
+    fn what_is_not_text_is_refused() {
         assert_eq!(
             decode(b"\x89PNG\r\n\xff", &Limits::default()).unwrap_err().kind,
             DefectKind::NotText
@@ -134,12 +150,18 @@ mod tests {
 
     #[test]
     fn damaged_utf8_is_not_taken_for_gb18030() {
-        let mut bytes = "本机关全年收到申请".as_bytes().to_vec();
+        let mut bytes = "年度: 平顶山市全年收到申请".as_bytes().to_vec();
+        bytes[9] = 0xff;
         bytes.pop();
-        assert_eq!(
-            decode(&bytes, &Limits::default()).unwrap_err().kind,
-            DefectKind::NotText
-        );
+        let (text, defects) = read(&bytes);
+        // The byte in the middle leaves two parts of a character that nothing can be made of.
+        assert_eq!(text, "年度: ���顶山市全年收到申�");
+        let [defect] = defects.as_slice() else {
+            panic!("{defects:?}")
+        };
+        assert_eq!(defect.kind, DefectKind::DamagedText);
+        assert_eq!(&text[defect.span.start..defect.span.end], "�");
+        assert_eq!(defect.others.len(), 3);
     }
 
     #[test]

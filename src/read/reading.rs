@@ -25,6 +25,7 @@ pub const NUMBER_CAUSES: &[&str] = &[
 
 /// Words that may stand behind a count or an amount.
 const UNITS: &[&str] = &[
+    "年",
     "件",
     "条",
     "个",

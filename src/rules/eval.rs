@@ -54,6 +54,20 @@ pub struct Context<'c, 'd> {
 
 pub type Outcome = Result<Val, Unknown>;
 
+impl<'c, 'd> Context<'c, 'd> {
+    /// For expressions about the whole report.
+    pub fn of_report(binding: &'c Binding<'d>, lang: Lang) -> Self {
+        Self {
+            binding,
+            cell: Binding::ROOT,
+            column: None,
+            lets: &[],
+            captures: &[],
+            lang,
+        }
+    }
+}
+
 impl Context<'_, '_> {
     /// The cell at the end of a path.
     pub fn cell_at(&self, path: &CellPath) -> Result<CellId, Unknown> {

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 pub use bind::{Binding, CellId};
 pub use examples::{ExampleFailure, TestReport};
-pub use reference::{Aspect, Entry, Reference, reference};
+pub use reference::{Aspect, Entry, Reference, reference, without_values};
 pub use run::Evaluation;
 use serde_json::Value as Json;
 pub use word::word;

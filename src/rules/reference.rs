@@ -188,14 +188,18 @@ fn names(sets: &[&RuleSet]) -> Vec<String> {
 
 fn lines(set: &RuleSet, rule: &Rule, aspect: Aspect, lang: Lang) -> Vec<String> {
     let file = &rule.file;
-    let words = |text: &Localized| vec![gaps(&one_line(text.get(lang)))];
+    let words = |text: &Localized| vec![without_values(&one_line(text.get(lang)))];
     match aspect {
         Aspect::Severity => severities(rule, lang),
         Aspect::Basis => basis(set, rule, lang),
         Aspect::Description => file.description.iter().map(|text| one_line(text.get(lang))).collect(),
         Aspect::Message => words(&file.message),
         Aspect::Help => file.help.as_ref().map(words).unwrap_or_default(),
-        Aspect::Causes => file.causes.values().map(|text| gaps(text.get(lang))).collect(),
+        Aspect::Causes => file
+            .causes
+            .values()
+            .map(|text| without_values(text.get(lang)))
+            .collect(),
         Aspect::Example => {
             let fails = |example: &&Example| example.finds.as_slice() != ["none"];
             rule.examples.iter().find(fails).map(example).unwrap_or_default()
@@ -303,8 +307,9 @@ fn as_written(rule: &Rule) -> Vec<String> {
     lines
 }
 
-/// A message without its values: what the placeholders say depends on the report.
-fn gaps(template: &str) -> String {
+/// A message without its values, which depend on the report: `…` for each placeholder.
+#[must_use]
+pub fn without_values(template: &str) -> String {
     let mut text = String::new();
     let mut chars = template.chars().peekable();
     while let Some(c) = chars.next() {

@@ -372,28 +372,14 @@ impl Rule {
     /// Whether the rule's pack is meant for the report's year.
     fn is_for_year_of(&self, binding: &Binding<'_>, lang: Lang) -> bool {
         let Some((years, year)) = &self.years else { return true };
-        let context = Context {
-            binding,
-            cell: Binding::ROOT,
-            column: None,
-            lets: &[],
-            captures: &[],
-            lang,
-        };
+        let context = Context::of_report(binding, lang);
         let Ok(year) = context.number(year) else { return true };
         years.from.is_none_or(|from| year >= from.into()) && years.to.is_none_or(|to| year <= to.into())
     }
 
     /// The severity in this report; none if the rule is off.
     pub(super) fn severity(&self, binding: &Binding<'_>, lang: Lang) -> Option<Severity> {
-        let context = Context {
-            binding,
-            cell: Binding::ROOT,
-            column: None,
-            lets: &[],
-            captures: &[],
-            lang,
-        };
+        let context = Context::of_report(binding, lang);
         let case = self
             .levels_when
             .iter()

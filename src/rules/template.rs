@@ -59,6 +59,7 @@ pub fn detected(kind: DefectKind) -> &'static [&'static str] {
         D::DuplicateKey => &["key", "first_line"],
         D::TooLarge | D::TooDeep | D::TooManyNodes => &["limit"],
         D::NotText | D::ByteOrderMark | D::MultipleDocuments | D::Empty | D::NotAKey => &[],
+        D::DamagedText => &["count"],
         D::Decoded => &["encoding"],
         D::Tag | D::OutOfRange => &["value"],
         D::UnknownSchema => &["value", "known", "suggestion"],

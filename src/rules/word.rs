@@ -134,27 +134,26 @@ fn wrong_cell(
 fn sum_label(binding: &Binding<'_>, failure: &Failure<'_>, lang: Lang) -> Label {
     let context = failure.context(binding, lang);
     let cell = failure.primary(&context);
-    let label = failure.variant.words.label.as_ref();
+    let words = failure.variant.words.label.as_ref();
+    let message = match words {
+        Some(words) => render(binding, failure, std::slice::from_ref(failure), words, lang),
+        None => {
+            let value = binding.cell(cell).node.map(written).unwrap_or_default();
+            let row = binding.cell(cell).parent.filter(|_| failure.column.is_some());
+            format!("{} {value}", title(binding, row.unwrap_or(cell), lang))
+        }
+    };
     Label {
         path: binding.pointer(cell),
         span: binding.span(cell),
-        message: label
-            .map(|label| render(binding, failure, std::slice::from_ref(failure), label, lang))
-            .unwrap_or_default(),
+        message,
         primary: false,
     }
 }
 
 /// The value of `cell` on which all broken equations agree, if it is one that the cell can hold.
 fn agreed(binding: &Binding<'_>, cell: CellId, failures: &[Failure<'_>]) -> Option<String> {
-    let context = Context {
-        binding,
-        cell,
-        column: None,
-        lets: &[],
-        captures: &[],
-        lang: Lang::Zh,
-    };
+    let context = Context::of_report(binding, Lang::Zh);
     let number = |id: CellId| match context.value(id) {
         Ok(super::code::Val::Number(number)) => Some(number),
         _ => None,
@@ -245,10 +244,15 @@ fn operand_labels(
         } else {
             cell
         };
-        let title = binding.schema.shape(binding.cell(named).shape).title.get(lang);
+        let title = title(binding, named, lang);
         labels.push(label(cell, format!("{title} {value}")));
     }
     labels
+}
+
+/// The official label of a cell's field.
+fn title<'b>(binding: &'b Binding<'_>, cell: CellId, lang: Lang) -> &'b str {
+    binding.schema.shape(binding.cell(cell).shape).title.get(lang)
 }
 
 fn render(
@@ -267,14 +271,6 @@ fn render(
         ..failure.context(binding, lang)
     };
     let primary = failure.primary(&context);
-    let title = |cell: CellId| {
-        binding
-            .schema
-            .shape(binding.cell(cell).shape)
-            .title
-            .get(lang)
-            .to_owned()
-    };
     let assert = match &failure.variant.body {
         Body::Assert(code) => Some(code),
         _ => None,
@@ -286,7 +282,7 @@ fn render(
             "column" => column_title(binding, failure, &context, lang),
             "lhs" | "rhs" | "diff" => side(assert?, name, &context),
             "key" => Some(binding.schema.shape(binding.cell(primary).shape).key.clone()),
-            "key_title" => Some(title(primary)),
+            "key_title" => Some(title(binding, primary, lang).to_owned()),
             "match" => match &failure.what {
                 What::Found { found, .. } => Some(found.clone()),
                 _ => None,
@@ -310,13 +306,7 @@ fn cells(binding: &Binding<'_>, all: &[Failure<'_>], lang: Lang) -> String {
         .take(NAMED)
         .map(|failure| {
             let context = failure.context(binding, lang);
-            let cell = failure.primary(&context);
-            binding
-                .schema
-                .shape(binding.cell(cell).shape)
-                .title
-                .get(lang)
-                .to_owned()
+            title(binding, failure.primary(&context), lang).to_owned()
         })
         .collect();
     let (separator, more) = match lang {
@@ -332,14 +322,7 @@ fn column_title(binding: &Binding<'_>, failure: &Failure<'_>, context: &Context<
         return None;
     };
     let (cell, _) = operands(code, context).into_iter().find(|(_, by_column)| *by_column)?;
-    Some(
-        binding
-            .schema
-            .shape(binding.cell(cell).shape)
-            .title
-            .get(lang)
-            .to_owned(),
-    )
+    Some(title(binding, cell, lang).to_owned())
 }
 
 /// Why a rule was not evaluated.
