@@ -1,6 +1,7 @@
 //! Which files to lint.
 
 use std::{
+    collections::HashSet,
     io::Read,
     path::{Path, PathBuf},
 };
@@ -26,7 +27,6 @@ pub struct Input {
 /// Directories are walked with hidden files left out, and with ignore files and the configuration's excludes respected.
 pub fn collect(named: &[PathBuf], stdin_name: Option<&Path>, all: &mut AllSettings) -> Result<Vec<Input>, Failure> {
     let mut inputs: Vec<Input> = Vec::new();
-    let mut seen = std::collections::BTreeSet::new();
     for path in named {
         if path.as_os_str() == "-" {
             let path = stdin_name.unwrap_or(Path::new("<stdin>")).to_path_buf();
@@ -36,26 +36,32 @@ pub fn collect(named: &[PathBuf], stdin_name: Option<&Path>, all: &mut AllSettin
                 is_stdin: true,
                 settings,
             });
-        } else if path.is_dir() {
-            for path in reports(path, all.use_config)? {
-                let settings = all.of_folder(folder(&path))?;
-                if !all.get(settings).excludes(&path) && seen.insert(path.clone()) {
-                    inputs.push(Input {
-                        path,
-                        is_stdin: false,
-                        settings,
-                    });
-                }
-            }
-        } else if seen.insert(path.clone()) {
-            // A file named by hand is linted, or reported as unreadable, whatever the excludes say.
-            let settings = all.of_folder(folder(path))?;
-            inputs.push(Input {
-                path: path.clone(),
-                is_stdin: false,
-                settings,
-            });
+            continue;
         }
+        let is_directory = path.is_dir();
+        let paths = if is_directory {
+            reports(path, all.use_config)?
+        } else {
+            vec![path.clone()]
+        };
+        for path in paths {
+            let settings = all.of_folder(folder(&path))?;
+            // A file named by hand is linted, or reported as unreadable, whatever the excludes say.
+            if !is_directory || !all.get(settings).excludes(&path) {
+                inputs.push(Input {
+                    path,
+                    is_stdin: false,
+                    settings,
+                });
+            }
+        }
+    }
+    // Within one directory no file comes twice.
+    if named.len() > 1 {
+        let mut seen = HashSet::new();
+        let first: Vec<bool> = inputs.iter().map(|input| seen.insert(&input.path)).collect();
+        let mut first = first.into_iter();
+        inputs.retain(|input| first.next().unwrap_or(true) || input.is_stdin);
     }
     Ok(inputs)
 }
