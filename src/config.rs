@@ -116,7 +116,7 @@ impl Config {
         let file: Result<Option<ConfigFile>, _> = serde_yaml::from_str(source.text());
         let file = match file {
             Ok(file) => file.unwrap_or_default(),
-            Err(error) => return Err(crate::load::shape_errors(source, &config_schema(), &error)),
+            Err(error) => return Err(crate::schema::shape_errors(source, &config_schema(), &error)),
         };
         let mut errors = Vec::new();
         let mut waivers = Vec::new();

@@ -39,6 +39,7 @@ pub mod library;
 pub mod lint;
 pub mod load;
 pub mod output;
+pub mod pack_test;
 pub mod read;
 pub mod rules;
 pub mod schema;

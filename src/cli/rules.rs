@@ -10,6 +10,7 @@ use pubreport::{
     Library, Linter, Options,
     finding::Lang,
     output::RuleInfo,
+    pack_test::test_pack,
     rules::{Rule, RuleSet, pack_schema, reference, without_values},
     source::Source,
 };
@@ -151,7 +152,7 @@ fn test(args: &PackArgs) -> Result<u8, Failure> {
             continue;
         };
         let report = example(&linter, &id, name, rules)?;
-        let test = rules.test(&linter, form, report.as_ref());
+        let test = test_pack(rules, &linter, form, report.as_ref());
         let mut text = String::new();
         for failure in &test.failures {
             let place = if failure.example == 0 {

@@ -1,11 +1,12 @@
 //! The law: packs of rules, checked against the form when they are loaded, evaluated on a report laid onto the form.
 
 mod bind;
+mod call;
 mod check;
 mod code;
 mod compile;
+mod coverage;
 mod eval;
-mod examples;
 mod expr;
 mod fold;
 mod linear;
@@ -20,7 +21,6 @@ mod word;
 use std::collections::BTreeMap;
 
 pub use bind::{Binding, CellId};
-pub use examples::{ExampleFailure, TestReport};
 pub use reference::{Aspect, Entry, Reference, reference, without_values};
 pub use run::Evaluation;
 use serde_json::Value as Json;
@@ -55,7 +55,7 @@ impl Pack {
         match serde_yaml::from_str(source.text()) {
             Ok(file) => Ok(Self { file, source }),
             // The library stops at the first error; the published schema of packs finds them all.
-            Err(error) => Err(crate::load::shape_errors(source, &pack_schema(), &error)),
+            Err(error) => Err(crate::schema::shape_errors(source, &pack_schema(), &error)),
         }
     }
 }
@@ -99,7 +99,7 @@ pub struct Rule {
     /// The last pack that said something of it.
     changed_by: String,
     /// The tests that this pack has for it.
-    examples: Vec<pack::Example>,
+    pub examples: Vec<pack::Example>,
     /// The severity after overrides.
     pub level: Level,
     /// Why a pack turned it off.

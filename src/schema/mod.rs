@@ -1,5 +1,6 @@
 //! One statutory format: what a report of it can be, with the official labels.
 
+mod file;
 mod json;
 mod shape;
 pub mod structure;
@@ -8,6 +9,7 @@ use std::collections::HashMap;
 
 use serde_json::Value as Json;
 
+pub(crate) use file::shape_errors;
 pub use json::DocumentJson;
 pub use shape::{Kind, Shape, ShapeId, TypeId};
 

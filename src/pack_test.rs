@@ -1,22 +1,17 @@
-//! A pack's own tests: its examples, and the fields of the form that no rule reads.
+//! A pack's own tests: the examples of its rules.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use super::{
-    Body, Rule, RuleSet,
-    code::{CellPath, Code, Hop},
-    pack::Example,
-};
 use crate::{
-    Linter,
     defect::DefectKind,
     document::{Document, Entry, Node, Style, Text, Value},
     finding::{Finding, Lang},
-    lint::check,
+    lint::{Linter, check},
     read,
-    schema::{Schema, ShapeId},
+    rules::{Rule, RuleSet, pack::Example},
+    schema::Schema,
     source::{Source, Span},
 };
 
@@ -49,111 +44,52 @@ pub struct ExampleFailure {
 /// A rule that fired and where, as a JSON Pointer.
 type Fired = (String, String);
 
-impl RuleSet {
-    /// Run the examples of the set's last pack, and of the packs it builds on that have no schema of their own. `report` is
-    /// the pack's example report, if it names one.
-    #[must_use]
-    pub fn test(&self, linter: &Linter, schema: &Schema, report: Option<&Source>) -> TestReport {
-        let mut test = TestReport::default();
-        let lang = linter.options().lang;
-        let limits = read::Limits::default();
-        let parsed = report.map(|source| read::parse(source.text(), read::Format::Yaml, &limits));
-        let document = parsed.and_then(|(document, defects)| document.filter(|_| defects.is_empty()));
-        if document.is_some() {
-            test.unread = self.unread(schema);
+/// Run the examples of the rules that the set's last pack has to test. `report` is the pack's example report, if it names one.
+#[must_use]
+pub fn test_pack(rules: &RuleSet, linter: &Linter, schema: &Schema, report: Option<&Source>) -> TestReport {
+    let mut test = TestReport::default();
+    let lang = linter.options().lang;
+    let limits = read::Limits::default();
+    let parsed = report.map(|source| read::parse(source.text(), read::Format::Yaml, &limits));
+    let document = parsed.and_then(|(document, defects)| document.filter(|_| defects.is_empty()));
+    if document.is_some() {
+        test.unread = rules.unread(schema);
+    }
+    let bench = Bench {
+        set: rules,
+        schema,
+        linter,
+        document: document.as_ref(),
+        lang,
+    };
+    let before = bench.document.map(|document| bench.on(document)).unwrap_or_default();
+    test.failures.extend(before.iter().map(|(rule, path)| ExampleFailure {
+        rule: rule.clone(),
+        example: 0,
+        reason: match lang {
+            Lang::Zh => format!("示例报告本身在 {path} 就违反本规则"),
+            Lang::En => format!("the example report itself breaks the rule at {path}"),
+        },
+    }));
+    for rule in rules.own_rules() {
+        test.rules += 1;
+        let fails = |example: &Example| example.finds.as_slice() != ["none"];
+        // What the reader finds is tested with the reader: a text cannot hold a file that is too large, or no text.
+        if rule.can_fail() && !rule.examples.iter().any(fails) {
+            test.untested.push(rule.file.id.clone());
         }
-        let bench = Bench {
-            set: self,
-            schema,
-            linter,
-            document: document.as_ref(),
-            lang,
-        };
-        let before = bench.document.map(|document| bench.on(document)).unwrap_or_default();
-        test.failures.extend(before.iter().map(|(rule, path)| ExampleFailure {
-            rule: rule.clone(),
-            example: 0,
-            reason: match lang {
-                Lang::Zh => format!("示例报告本身在 {path} 就违反本规则"),
-                Lang::En => format!("the example report itself breaks the rule at {path}"),
-            },
-        }));
-        for rule in self.rules.iter().filter(|rule| self.is_own(rule)) {
-            test.rules += 1;
-            let fails = |example: &Example| example.finds.as_slice() != ["none"];
-            // What the reader finds is tested with the reader: a text cannot hold a file that is too large, or no text.
-            let can_fail = rule.level.severity().is_some() && !rule.variants.is_empty();
-            if can_fail && !rule.examples.iter().any(fails) {
-                test.untested.push(rule.file.id.clone());
-            }
-            for (at, example) in rule.examples.iter().enumerate() {
-                test.examples += 1;
-                if let Err(reason) = bench.run(rule, example, &before) {
-                    test.failures.push(ExampleFailure {
-                        rule: rule.file.id.clone(),
-                        example: at + 1,
-                        reason,
-                    });
-                }
+        for (at, example) in rule.examples.iter().enumerate() {
+            test.examples += 1;
+            if let Err(reason) = bench.run(rule, example, &before) {
+                test.failures.push(ExampleFailure {
+                    rule: rule.file.id.clone(),
+                    example: at + 1,
+                    reason,
+                });
             }
         }
-        test
     }
-
-    fn is_own(&self, rule: &Rule) -> bool {
-        rule.changed_by == self.last || self.shared.as_ref() == Some(&rule.changed_by)
-    }
-
-    /// The numbers of the form that no rule reads the value of.
-    fn unread(&self, schema: &Schema) -> Vec<String> {
-        let mut read = BTreeSet::new();
-        for field in schema.fields() {
-            for variant in self
-                .rules
-                .iter()
-                .filter(|rule| rule.level.severity().is_some())
-                .flat_map(|rule| &rule.variants)
-            {
-                if !schema.shape(field).types.contains(&variant.of) {
-                    continue;
-                }
-                let (Body::Assert(code) | Body::Find { assert: Some(code), .. }) = &variant.body else {
-                    continue;
-                };
-                let mut own = BTreeSet::new();
-                let mut visit = |part: &Code| {
-                    if let Code::Cell(path) | Code::Cells(path) = part {
-                        own.extend(fields_at(schema, field, path));
-                    }
-                };
-                code.walk(&mut visit);
-                variant.lets.iter().for_each(|code| code.walk(&mut visit));
-                // A rule that looks at a value alone knows nothing of what it should be.
-                let number = |field: &&ShapeId| schema.shape(**field).kind.is_number();
-                if own.iter().filter(number).count() > 1 {
-                    read.extend(own);
-                }
-            }
-        }
-        let unread = |field: &ShapeId| schema.shape(*field).kind.is_number() && !read.contains(field);
-        schema.fields().filter(unread).map(|field| schema.path(field)).collect()
-    }
-}
-
-/// The fields of the form that a path leads to from `field`.
-fn fields_at(schema: &Schema, field: ShapeId, path: &CellPath) -> Vec<ShapeId> {
-    let mut open = vec![if path.from_report { schema.root() } else { field }];
-    for hop in &path.steps {
-        let children = |at: ShapeId| schema.shape(at).children.clone();
-        open = match hop {
-            Hop::Child(at) => open
-                .into_iter()
-                .filter_map(|field| children(field).get(*at).copied())
-                .collect(),
-            Hop::Column | Hop::All => open.into_iter().flat_map(children).collect(),
-        };
-    }
-    open
+    test
 }
 
 struct Bench<'b> {
