@@ -41,6 +41,7 @@ pub mod load;
 pub mod output;
 pub mod pack_test;
 pub mod read;
+pub mod reference;
 pub mod rules;
 pub mod schema;
 pub mod skeleton;

@@ -5,7 +5,7 @@
 
 use std::{fs, path::Path};
 
-use pubreport::{Library, Linter, Options, finding::Lang, rules::reference, source::Source};
+use pubreport::{Library, Linter, Options, finding::Lang, reference::reference, source::Source};
 
 const LOCAL: &str = "rules/local/cn-gansu-wuwei-2025.yaml";
 

@@ -6,7 +6,8 @@ use pubreport::{
     finding::Lang,
     load::nearest,
     output::wrap,
-    rules::{Aspect, Reference, RuleSet},
+    reference::{Aspect, Reference},
+    rules::RuleSet,
 };
 
 use super::{CLEAN, Failure, LangArg, print, rules::linter, width};

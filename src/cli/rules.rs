@@ -11,7 +11,8 @@ use pubreport::{
     finding::Lang,
     output::RuleInfo,
     pack_test::test_pack,
-    rules::{Rule, RuleSet, pack_schema, reference, without_values},
+    reference::{reference, without_values},
+    rules::{Rule, RuleSet, pack_schema},
     source::Source,
 };
 

@@ -26,7 +26,7 @@ pub(super) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<Lo
         rules: Vec::new(),
         instruments: std::collections::BTreeMap::new(),
         example: None,
-        last: String::new(),
+        id: String::new(),
         shared: None,
         has_form: false,
     };
@@ -72,7 +72,7 @@ impl Compiler<'_> {
         });
         set.title = file.title.clone();
         set.description = file.description.clone();
-        set.last = file.id.clone();
+        set.id = file.id.clone();
         if file.example.is_some() {
             set.example.clone_from(&file.example);
         }

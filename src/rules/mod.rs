@@ -12,7 +12,6 @@ mod fold;
 mod linear;
 pub mod pack;
 mod pattern;
-mod reference;
 mod run;
 mod template;
 mod variant;
@@ -21,7 +20,6 @@ mod word;
 use std::collections::BTreeMap;
 
 pub use bind::{Binding, CellId};
-pub use reference::{Aspect, Entry, Reference, reference, without_values};
 pub use run::Evaluation;
 use serde_json::Value as Json;
 pub use word::word;
@@ -82,7 +80,7 @@ pub struct RuleSet {
     /// The valid report that examples patch; a path relative to the pack that names it.
     pub example: Option<String>,
     /// The id of the last pack.
-    last: String,
+    pub id: String,
     /// The pack that the last one extends, if it has no schema of its own: its rules can only be tested as part of another.
     shared: Option<String>,
     /// Whether one of the packs so far is for the form as such.

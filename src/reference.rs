@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::{
-    Rule, RuleSet,
-    pack::{Example, Level, OneOrMany},
-};
 use crate::{
     finding::{Lang, Localized},
     library::Library,
     load::LoadErrors,
+    rules::{
+        Rule, RuleSet,
+        pack::{Example, Level, OneOrMany},
+    },
 };
 
 /// What people are told of a rule.
@@ -178,12 +178,12 @@ impl Entry {
 /// The packs of some sets; one that builds on another of them goes without saying.
 fn names(sets: &[&RuleSet]) -> Vec<String> {
     let builds_on_other = |set: &RuleSet| {
-        let others = sets.iter().filter(|other| other.last != set.last);
-        let mut others = others.map(|other| other.last.as_str());
+        let others = sets.iter().filter(|other| other.id != set.id);
+        let mut others = others.map(|other| other.id.as_str());
         others.any(|other| set.packs.iter().any(|pack| pack.id == other))
     };
     let last = sets.iter().filter(|set| !builds_on_other(set));
-    last.map(|set| set.last.clone()).collect()
+    last.map(|set| set.id.clone()).collect()
 }
 
 fn lines(set: &RuleSet, rule: &Rule, aspect: Aspect, lang: Lang) -> Vec<String> {
