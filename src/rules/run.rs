@@ -16,6 +16,7 @@ use super::{
 use crate::{
     document::{Text, Value},
     finding::{Finding, Lang, RuleCounts, Severity, Unevaluated},
+    read::Places,
     schema::Kind,
     source::Span,
 };
@@ -124,7 +125,7 @@ impl RuleSet {
             binding,
             source,
             lang,
-            folded: BTreeMap::new(),
+            searched: BTreeMap::new(),
             failures: Vec::new(),
             evaluation: Evaluation::default(),
         };
@@ -145,9 +146,16 @@ struct Run<'c, 'd> {
     binding: &'c Binding<'d>,
     source: &'c str,
     lang: Lang,
-    folded: BTreeMap<CellId, OnceCell<Folded<'c>>>,
+    searched: BTreeMap<CellId, Searched<'c>>,
     failures: Vec<Failure<'c>>,
     evaluation: Evaluation,
+}
+
+/// A text that patterns are searched in, prepared once for all of them.
+struct Searched<'c> {
+    folded: Folded<'c>,
+    /// Only where something is found.
+    places: OnceCell<Places>,
 }
 
 /// What came of one rule so far.
@@ -315,7 +323,10 @@ where
             Value::Null => return Err(Unknown::Blank(text)),
             _ => return Err(Unknown::Mistyped(text)),
         };
-        let folded = self.folded.entry(text).or_default().get_or_init(|| fold(&prose.text));
+        let Searched { folded, places } = self.searched.entry(text).or_insert_with(|| Searched {
+            folded: fold(&prose.text),
+            places: OnceCell::new(),
+        });
         let mut taken: Vec<Range<usize>> = Vec::new();
         for pattern in patterns {
             let Some(pattern) = pattern.on(&folded.text) else {
@@ -348,6 +359,7 @@ where
                     continue;
                 }
                 taken.push(whole.range());
+                let places = places.get_or_init(|| prose.places(node.span, self.source));
                 let original = folded.original(whole.range());
                 self.failures.push(Failure {
                     rule,
@@ -357,7 +369,7 @@ where
                     column: None,
                     what: What::Found {
                         text,
-                        span: prose.place(node.span, self.source, original),
+                        span: places.place(original),
                         found: whole.as_str().to_owned(),
                         captures: groups.iter().map(|group| group.map(str::to_owned)).collect(),
                     },
