@@ -44,7 +44,7 @@ fn wrong_calls() {
         vec!["lint", "x.yaml", "--format", "xml"],
         vec!["lint", "x.yaml", "--fail-on", "fatal"],
         vec!["lint", "x.yaml", "--jobs", "0"],
-        vec!["new", "--year", "2024"],
+        vec!["new", "--agency", "甲市乙局"],
     ] {
         let output = run(&args).expect(2);
         assert_eq!(output.stdout, "", "{args:?}");

@@ -242,6 +242,8 @@ fn directories() {
     assert_eq!(
         everything,
         [
+            "./.hidden/y.yaml",
+            "./.z.yaml",
             "./a.yml",
             "./b.yaml",
             "./c/ignored.yaml",

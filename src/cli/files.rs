@@ -73,8 +73,10 @@ fn folder(path: &Path) -> &Path {
 fn reports(folder: &Path, heed_ignore_files: bool) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = Vec::new();
     let mut walk = WalkBuilder::new(folder);
-    // Without configuration nothing that came with a submission decides what of it is checked.
-    walk.standard_filters(heed_ignore_files).hidden(true).require_git(false);
+    // Without configuration nothing that came with a submission decides what of it is checked: not even a dot or a link.
+    walk.standard_filters(heed_ignore_files)
+        .follow_links(!heed_ignore_files)
+        .require_git(false);
     for entry in walk.build() {
         let entry = entry.map_err(|error| Failure::Say(error.to_string()))?;
         let path = entry.path();

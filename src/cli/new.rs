@@ -18,9 +18,9 @@ pub struct NewArgs {
     /// The reporting year
     #[arg(long)]
     year: i16,
-    /// The agency's full name
+    /// The agency's full name: the same as --set agency.name=NAME
     #[arg(long, value_name = "NAME")]
-    agency: String,
+    agency: Option<String>,
     /// Fill in a field: a dotted path and its value; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
@@ -56,10 +56,8 @@ pub fn run(args: &NewArgs) -> Result<u8, Failure> {
             .unwrap_or_default();
         return Err(Failure::Say(format!("没有格式 / no schema `{id}`{near}")));
     };
-    let mut values = BTreeMap::from([
-        ("year".to_owned(), args.year.to_string()),
-        ("agency.name".to_owned(), args.agency.clone()),
-    ]);
+    let mut values = BTreeMap::from([("year".to_owned(), args.year.to_string())]);
+    values.extend(args.agency.clone().map(|agency| ("agency.name".to_owned(), agency)));
     for set in &args.set {
         let Some((path, value)) = set.split_once('=') else {
             return Err(Failure::Say(format!("--set {set}: PATH=VALUE")));

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::{
     Printer, RuleInfo, Status, Summary,
     words::{self, Word, word},
+    wrap::one_line,
 };
 use crate::finding::{FileReport, Finding, Lang, Severity};
 
@@ -83,7 +84,8 @@ impl Printer for Github {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let lines: Vec<String> = text.lines().map(one_line).collect();
+    lines.join("\n").replace('%', "%25").replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {

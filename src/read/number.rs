@@ -4,6 +4,12 @@ use rust_decimal::Decimal;
 
 pub use super::reading::{NUMBER_CAUSES, Reading, reading};
 
+/// Numbers from here on are refused, far above any count. Sums of as many numbers as a report can hold are exact below it:
+/// a decimal has 28 digits.
+const MAX_WHOLE: i128 = 1_000_000_000_000_000_000;
+/// A number with more decimal places is refused; amounts have six at most.
+const MAX_PLACES: u32 = 9;
+
 /// The number in plain decimal notation, `[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?`, if it can be held exactly.
 #[must_use]
 pub fn plain(text: &str) -> Option<Decimal> {
@@ -67,9 +73,11 @@ pub(super) fn exact(negative: bool, whole: &[u8], fraction: &[u8], shift: i64) -
     let as_written = scale.max(0);
     let shortest = scale.checked_sub(zeros.into())?;
     [as_written, shortest.max(0)].into_iter().find_map(|scale| {
-        let places = u32::try_from(scale).ok().filter(|places| *places <= 28)?;
+        let places = u32::try_from(scale).ok().filter(|places| *places <= MAX_PLACES)?;
         let coefficient = times_ten(signed, scale - shortest)?;
-        Decimal::try_from_i128_with_scale(coefficient, places).ok()
+        let limit = times_ten(MAX_WHOLE, scale)?;
+        let number = Decimal::try_from_i128_with_scale(coefficient, places).ok()?;
+        (coefficient.abs() < limit).then_some(number)
     })
 }
 
@@ -95,9 +103,9 @@ mod tests {
         }
         assert_eq!(plain("-0").unwrap().to_string(), "0");
         assert_eq!(
-            plain("79228162514264337593543950335").unwrap(),
-            Decimal::MAX,
-            "the greatest that fits"
+            plain("999999999999999999.999999999").unwrap().to_string(),
+            "999999999999999999.999999999",
+            "the greatest that is accepted"
         );
         for text in [
             "", "-", "01", "1_200", "0x10", "1e3", ".5", "5.", ".inf", "１", " 1", "1 ", "1.2.3", "--1",
@@ -105,11 +113,7 @@ mod tests {
             assert!(!is_plain(text), "{text}");
             assert_eq!(plain(text), None, "{text}");
         }
-        for text in [
-            "79228162514264337593543950336",
-            &"9".repeat(100_000),
-            "0.12345678901234567890123456789",
-        ] {
+        for text in ["1000000000000000000", &"9".repeat(100_000), "0.1234567891"] {
             assert!(is_plain(text));
             assert_eq!(plain(text), None);
         }
@@ -123,11 +127,11 @@ mod tests {
         };
         assert_eq!(number("1", "5", 3).as_deref(), Some("1500"));
         assert_eq!(number("100", "", -2).as_deref(), Some("1.00"));
-        assert_eq!(number("1", "", 28).as_deref(), Some("10000000000000000000000000000"));
-        assert_eq!(number("1", "", -28).as_deref(), Some("0.0000000000000000000000000001"));
-        assert_eq!(number("10", "", -29).as_deref(), Some("0.0000000000000000000000000001"));
-        assert_eq!(number("1", "", 29), None);
-        assert_eq!(number("1", "", -29), None);
+        assert_eq!(number("1", "", 17).as_deref(), Some("100000000000000000"));
+        assert_eq!(number("1", "", -9).as_deref(), Some("0.000000001"));
+        assert_eq!(number("10", "", -10).as_deref(), Some("0.000000001"));
+        assert_eq!(number("1", "", 18), None);
+        assert_eq!(number("1", "", -10), None);
         assert_eq!(number("1", "", i64::from(i32::MIN)), None);
         assert_eq!(number("0", "0", i64::from(i32::MAX)).as_deref(), Some("0"));
     }

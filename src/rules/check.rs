@@ -140,29 +140,46 @@ impl<'s> Scope<'s> {
 
     /// An item of `x in [a, b]`: where `x` has listed values, a bare word is one of them.
     fn option(&self, item: &Expr, of: &Expr, of_type: Type) -> Checked {
-        let (ExprKind::Path(word), ExprKind::Path(steps), Type::Text) = (&item.kind, &of.kind, of_type) else {
-            return self.check(item);
+        if let (ExprKind::Path(word), Type::Text, Some(_)) = (&item.kind, of_type, self.allowed(of))
+            && let [Step { name, .. }] = word.as_slice()
+        {
+            let literal = Expr {
+                span: item.span.clone(),
+                kind: ExprKind::Text(name.clone()),
+            };
+            self.possible(of, &literal)?;
+            return self.check(&literal);
+        }
+        self.possible(of, item)?;
+        self.check(item)
+    }
+
+    /// The values that a field may have, if the form lists them.
+    fn allowed(&self, field: &Expr) -> Option<Vec<&str>> {
+        let ExprKind::Path(steps) = &field.kind else {
+            return None;
         };
-        let [Step { name, span }] = word.as_slice() else {
-            return self.check(item);
+        let (_, shape, _) = self.resolve(steps).ok()?;
+        let allowed = self.schema.shape(shape).allowed.iter();
+        let allowed: Vec<&str> = allowed.filter_map(|value| value.as_str()).collect();
+        (!allowed.is_empty()).then_some(allowed)
+    }
+
+    /// A field with listed values is never another value: a comparison with one could not come true.
+    fn possible(&self, field: &Expr, value: &Expr) -> Result<(), ExprError> {
+        let (ExprKind::Text(text), Some(allowed)) = (&value.kind, self.allowed(field)) else {
+            return Ok(());
         };
-        let (_, shape, _) = self.resolve(steps)?;
-        let allowed: Vec<&str> = self
-            .schema
-            .shape(shape)
-            .allowed
-            .iter()
-            .filter_map(|value| value.as_str())
-            .collect();
-        if allowed.contains(&name.as_str()) {
-            return Ok((Code::Text(name.clone()), Type::Text));
+        // A field with one value only names the form; a shared pack asks which form it is.
+        if allowed.len() == 1 || allowed.contains(&text.as_str()) {
+            return Ok(());
         }
         let error = ExprError::new(
-            span.clone(),
-            format!("`{name}` 不是该字段的可选值"),
-            format!("`{name}` is not a value of that field"),
+            value.span.clone(),
+            format!("`{text}` 不是该字段的可选值"),
+            format!("`{text}` is not a value of that field"),
         );
-        Err(error.meaning(nearest(name, allowed)))
+        Err(error.meaning(nearest(text, allowed)))
     }
 
     fn value(&self, steps: &[Step], span: &Range<usize>) -> Checked {
@@ -366,6 +383,8 @@ impl<'s> Scope<'s> {
         } else if op.is_comparison() {
             let ((a, left_type), (b, right_type)) = (self.check(left)?, self.check(right)?);
             self.same(left_type, right_type, &right.span)?;
+            self.possible(left, right)?;
+            self.possible(right, left)?;
             let ordered = !matches!(op, Op::Eq | Op::Ne);
             if ordered && matches!(left_type, Type::Bool | Type::BoolRow(_) | Type::Text) {
                 return Err(ExprError::new(

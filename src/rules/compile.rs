@@ -9,7 +9,7 @@ use super::{
     check::Scope,
     code::Code,
     expr::{ExprError, Op},
-    pack::{Instrument, Level, OneOrMany, RuleFile},
+    pack::{Instrument, Level, OneOrMany, RuleFile, SeverityWhen},
     template,
 };
 use crate::{
@@ -90,6 +90,13 @@ impl Compiler<'_> {
                     format!("there already is a rule `{}`", rule.id),
                 );
             }
+            if !is_id(&rule.id) {
+                self.wrong(
+                    &format!("{pointer}/id"),
+                    "规则名由小写字母、数字组成，用 `-` 连接",
+                    "a rule's id is lower-case words and numbers joined by `-`",
+                );
+            }
             let before = self.errors.len();
             let compiled = self.rule(rule, &pointer, set);
             if self.errors.len() == before {
@@ -146,6 +153,7 @@ impl Compiler<'_> {
         let years = self.years(set);
         for (id, change) in &self.pack.file.overrides {
             let pointer = format!("/overrides/{id}");
+            let levels_when = self.levels_when(&change.severity_when, &pointer);
             let Some(rule) = set.rules.iter_mut().find(|rule| rule.file.id == *id) else {
                 let near = nearest(id, set.rules.iter().map(|rule| rule.file.id.as_str()));
                 let error = Wrong::at(
@@ -156,25 +164,28 @@ impl Compiler<'_> {
                 self.errors.push(error.meaning(near));
                 continue;
             };
-            rule.changed_by.clone_from(&self.pack.file.id);
-            rule.examples.clone_from(&change.examples);
+            rule.overridden = true;
+            if !change.examples.is_empty() {
+                rule.tested_by.clone_from(&self.pack.file.id);
+                rule.examples.clone_from(&change.examples);
+            }
             match (change.severity, &change.off) {
-                (Some(level), None) if level != Level::Off => {
-                    if rule.level == Level::Off {
-                        rule.years.clone_from(&years);
-                    }
-                    rule.level = level;
-                    rule.levels_when.clear();
-                    rule.off = None;
-                }
-                (None, Some(reason)) if !reason.trim().is_empty() => {
+                (None, Some(reason)) if !reason.trim().is_empty() && change.severity_when.is_empty() => {
                     rule.level = Level::Off;
                     rule.off = Some(reason.clone());
                 }
+                (level, None) if level != Some(Level::Off) && (level.is_some() || !levels_when.is_empty()) => {
+                    if rule.level == Level::Off {
+                        rule.years.clone_from(&years);
+                    }
+                    rule.level = level.unwrap_or(rule.level);
+                    rule.levels_when = levels_when;
+                    rule.off = None;
+                }
                 _ => self.wrong(
                     &pointer,
-                    "请写 `severity`（error、warning、info）或 `off: 理由`，二者取一",
-                    "give either a `severity` (error, warning, info) or `off: reason`",
+                    "请写 `severity`（error、warning、info）、`severity_when`，或 `off: 理由`",
+                    "give a `severity` (error, warning, info), a `severity_when`, or `off: reason`",
                 ),
             }
         }
@@ -202,17 +213,7 @@ impl Compiler<'_> {
             .iter()
             .filter_map(|name| self.type_id(name, &format!("{pointer}/per")))
             .collect();
-        let levels_when = file.severity_when.iter().enumerate().filter_map(|(at, case)| {
-            let scope = Scope::new(self.schema, REPORT);
-            match scope.condition(&case.when) {
-                Ok((code, _)) => Some((code, case.severity)),
-                Err(errors) => {
-                    self.all_wrong_in(&format!("{pointer}/severity_when/{at}/when"), errors);
-                    None
-                }
-            }
-        });
-        let levels_when = levels_when.collect();
+        let levels_when = self.levels_when(&file.severity_when, pointer);
         let bodies = [file.assert.is_some() || file.find.is_some(), file.required.is_some()];
         let variants = match bodies {
             [true, true] => {
@@ -244,7 +245,8 @@ impl Compiler<'_> {
         Some(Rule {
             file: file.clone(),
             pack: self.pack.file.id.clone(),
-            changed_by: self.pack.file.id.clone(),
+            tested_by: self.pack.file.id.clone(),
+            overridden: false,
             examples: file.examples.clone(),
             level: file.severity,
             off: None,
@@ -254,6 +256,18 @@ impl Compiler<'_> {
             variants,
             detect,
         })
+    }
+
+    /// The severities under conditions at `pointer`.
+    fn levels_when(&mut self, cases: &[SeverityWhen], pointer: &str) -> Vec<(Code, Level)> {
+        let mut levels = Vec::new();
+        for (at, case) in cases.iter().enumerate() {
+            match Scope::new(self.schema, REPORT).condition(&case.when) {
+                Ok((code, _)) => levels.push((code, case.severity)),
+                Err(errors) => self.all_wrong_in(&format!("{pointer}/severity_when/{at}/when"), errors),
+            }
+        }
+        levels
     }
 
     /// The years of a pack that builds on another one for the same form, and how to tell a report's year.
@@ -285,6 +299,17 @@ impl Compiler<'_> {
         self.errors.push(error.meaning(near));
         None
     }
+}
+
+/// Whether a rule's id is made of lower-case words joined by `-`, so that it can stand in any output.
+fn is_id(id: &str) -> bool {
+    let word = |word: &str| {
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    id.split('-').all(word)
 }
 
 /// Whether an assertion is a comparison, whose sides a finding names.

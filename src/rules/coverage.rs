@@ -9,10 +9,10 @@ use super::{
 use crate::schema::{Schema, ShapeId};
 
 impl RuleSet {
-    /// The rules that the last pack has or changes, and those of the pack it extends, if that one has no schema of its own and so cannot be
+    /// The rules that the last pack has or has tests for, and those of the pack it extends, if that one has no schema of its own and so cannot be
     /// tested alone.
     pub fn own_rules(&self) -> impl Iterator<Item = &Rule> {
-        let is_own = |rule: &&Rule| rule.changed_by == self.id || self.shared.as_ref() == Some(&rule.changed_by);
+        let is_own = |rule: &&Rule| rule.tested_by == self.id || self.shared.as_ref() == Some(&rule.tested_by);
         self.rules.iter().filter(is_own)
     }
 

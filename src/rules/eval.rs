@@ -152,13 +152,10 @@ impl Context<'_, '_> {
         match code {
             Code::Cell(path) => self.text_at(path).map(Cow::Borrowed),
             Code::Text(text) => Ok(Cow::Borrowed(text)),
-            Code::Capture(at) => self
-                .captures
-                .get(*at)
-                .copied()
-                .flatten()
-                .map(Cow::Borrowed)
-                .ok_or(Unknown::NothingThere),
+            // A group that takes no part in the match is an empty text.
+            Code::Capture(at) => Ok(Cow::Borrowed(
+                self.captures.get(*at).copied().flatten().unwrap_or_default(),
+            )),
             other => match self.eval(other)? {
                 Val::Text(text) => Ok(Cow::Owned(text)),
                 _ => Err(Unknown::NotANumber),
@@ -319,8 +316,9 @@ impl Context<'_, '_> {
             Function::Date => {
                 let part = |code| whole(code).map_err(|_| Unknown::NoSuchDay);
                 let (year, month, day) = (whole(&args[0])?, part(&args[1])?, part(&args[2])?);
-                let small = |part: i64| i8::try_from(part).unwrap_or_default();
-                let date = Date::new(i16::try_from(year).unwrap_or_default(), small(month), small(day));
+                let small = |part: i64| i8::try_from(part).map_err(|_| Unknown::NoSuchDay);
+                let year = i16::try_from(year).map_err(|_| Unknown::NoSuchDay)?;
+                let date = Date::new(year, small(month)?, small(day)?);
                 Val::Date(date.map_err(|_| Unknown::NoSuchDay)?)
             }
             Function::Year => Val::Number(day(&args[0])?.year().into()),
@@ -332,7 +330,7 @@ impl Context<'_, '_> {
             }
             Function::Int => {
                 let text = self.text(&args[0])?;
-                let digits: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+                let digits: String = text.nfkc().filter(|c| !c.is_whitespace()).map(digit).collect();
                 let only_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
                 let number = if only_digits { digits.parse().ok() } else { None };
                 Val::Number(number.ok_or(Unknown::NotANumber)?)
@@ -388,6 +386,13 @@ impl Context<'_, '_> {
         }
         result.ok_or(Unknown::NothingThere)
     }
+}
+
+/// A Han digit, as years are written with them, as the ASCII one; any other character as it is.
+fn digit(c: char) -> char {
+    const DIGITS: [&str; 10] = ["〇○零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let value = DIGITS.iter().position(|digits| digits.contains(c));
+    value.and_then(|value| char::from_digit(value as u32, 10)).unwrap_or(c)
 }
 
 /// A value as a message shows it.

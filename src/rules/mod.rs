@@ -94,8 +94,10 @@ pub struct Rule {
     pub file: RuleFile,
     /// The pack it comes from.
     pub pack: String,
-    /// The last pack that said something of it.
-    changed_by: String,
+    /// The last pack that has tests for it.
+    tested_by: String,
+    /// Whether a pack has changed its severity.
+    overridden: bool,
     /// The tests that this pack has for it.
     pub examples: Vec<pack::Example>,
     /// The severity after overrides.

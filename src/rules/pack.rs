@@ -208,6 +208,9 @@ pub struct Override {
     pub severity: Option<Level>,
     /// Turned off, and why.
     pub off: Option<String>,
+    /// Severities under conditions, instead of the rule's own.
+    #[serde(default)]
+    pub severity_when: Vec<SeverityWhen>,
     /// Tests of the rule as this pack has it.
     #[serde(default)]
     pub examples: Vec<Example>,

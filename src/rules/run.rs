@@ -17,7 +17,7 @@ use crate::{
     document::{Text, Value},
     finding::{Finding, Lang, RuleCounts, Severity, Unevaluated},
     read::Places,
-    schema::Kind,
+    schema::{Kind, structure::shorten},
     source::Span,
 };
 
@@ -70,6 +70,15 @@ impl<'c> Failure<'c> {
             captures: &[],
             lang,
         }
+    }
+
+    /// Whether it is a condition on this cell and no other.
+    fn looks_at(&self, cell: CellId, binding: &Binding<'_>) -> bool {
+        let (What::Assert(None), Body::Assert(code)) = (&self.what, &self.variant.body) else {
+            return false;
+        };
+        let cells = operands(code, &self.context(binding, Lang::Zh));
+        self.rule.per.is_empty() && cells.iter().all(|(operand, _)| *operand == cell)
     }
 
     /// The cell the finding is about, before equations are compared.
@@ -370,7 +379,7 @@ where
                     what: What::Found {
                         text,
                         span: places.place(original),
-                        found: whole.as_str().to_owned(),
+                        found: shorten(whole.as_str()),
                         captures: groups.iter().map(|group| group.map(str::to_owned)).collect(),
                     },
                 });
@@ -438,10 +447,31 @@ fn findings(set: &RuleSet, binding: &Binding<'_>, failures: Vec<Failure<'_>>, la
             None => groups.push((primary, vec![failure])),
         }
     }
+    absorb(&mut groups, &shared, binding);
     groups
         .into_iter()
         .map(|(primary, failures)| field_finding(set, binding, primary, &failures, lang))
         .collect()
+}
+
+/// A rule that finds fault with a cell's value alone has found the same defect as the sums that the cell breaks.
+fn absorb(groups: &mut Vec<(CellId, Vec<Failure<'_>>)>, shared: &BTreeMap<CellId, usize>, binding: &Binding<'_>) {
+    for at in 0..groups.len() {
+        let (cell, failures) = &groups[at];
+        let is_alone = match failures.as_slice() {
+            [one] => one.looks_at(*cell, binding),
+            _ => false,
+        };
+        let sums = shared
+            .get(cell)
+            .copied()
+            .filter(|sums| is_alone && groups[*sums].1.len() > 1);
+        if let Some(sums) = sums {
+            let alone = std::mem::take(&mut groups[at].1);
+            groups[sums].1.extend(alone);
+        }
+    }
+    groups.retain(|(_, failures)| !failures.is_empty());
 }
 
 /// In how many broken equations each cell takes part.

@@ -23,8 +23,6 @@ pub fn given(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Assert => &["label", "value"],
         Kind::Columns => &["label", "value", "column"],
-        Kind::Comparison => &["label", "value", "lhs", "rhs", "diff"],
-        Kind::ColumnComparison => &["label", "value", "column", "lhs", "rhs", "diff"],
         Kind::Required => &["label", "key", "key_title"],
         Kind::Find => &["label", "match"],
     }
@@ -37,15 +35,14 @@ pub enum Kind {
     Assert,
     /// A condition by column.
     Columns,
-    /// A comparison.
-    Comparison,
-    /// A comparison by column.
-    ColumnComparison,
     /// Keys that must be there.
     Required,
     /// Patterns in texts.
     Find,
 }
+
+/// The placeholders of an assertion that is one comparison.
+pub const SIDES: [&str; 3] = ["lhs", "rhs", "diff"];
 
 /// The placeholders that come with joined findings (`per`).
 pub const JOINED: [&str; 3] = ["count", "cells", "group"];

@@ -36,17 +36,18 @@ impl Compiler<'_> {
             Type::BoolRow(shape) => Some(self.schema.shape(*shape).children.len()),
             _ => None,
         });
-        let kind = match (&assert, columns) {
+        // What is wrong with an assertion has been said; what its message may use is not known then.
+        let is_unknown = assert.is_none() && file.assert.is_some();
+        let kind = match columns {
             _ if file.required.is_some() => template::Kind::Required,
             _ if file.find.is_some() => template::Kind::Find,
-            // What is wrong with the assertion has been said; what its message may use is not known.
-            (None, _) if file.assert.is_some() => template::Kind::ColumnComparison,
-            (Some((Code::Binary(op, ..), _)), None) if op.is_comparison() => template::Kind::Comparison,
-            (Some((Code::Binary(op, ..), _)), Some(_)) if op.is_comparison() => template::Kind::ColumnComparison,
-            (_, Some(_)) => template::Kind::Columns,
-            _ => template::Kind::Assert,
+            None if !is_unknown => template::Kind::Assert,
+            _ => template::Kind::Columns,
         };
         let mut given = template::given(kind).to_vec();
+        if is_unknown || matches!(&assert, Some((Code::Binary(op, ..), _)) if op.is_comparison()) {
+            given.extend(template::SIDES);
+        }
         if file.per.is_some() {
             given.extend(template::JOINED);
         }

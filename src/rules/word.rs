@@ -108,18 +108,27 @@ fn wrong_cell(
         });
     }
     let rule = set.rules.iter().find_map(|rule| match &rule.detect {
-        Some((DefectKind::WrongCell, _, words)) => Some((rule, words)),
+        Some((DefectKind::WrongCell, _, words)) => Some((rule, words, rule.severity(binding, lang)?)),
         _ => None,
     });
-    let (Some(expected), Some((rule, words))) = (agreed(binding, cell, failures), rule) else {
+    let (Some(expected), Some((rule, words, severity))) = (agreed(binding, cell, failures), rule) else {
         finding.related = broken.split_off(1);
         return;
     };
+    // The sums say how grave it is, unless a pack has decided.
+    if rule.overridden {
+        finding.severity = severity;
+    }
     let given = |name: &str| match name {
         "label" => Some(binding.label(cell, lang)),
         "value" => binding.cell(cell).node.map(written),
         "expected" => Some(expected.clone()),
-        "count" => Some(failures.len().to_string()),
+        "count" => {
+            let sums = failures
+                .iter()
+                .filter(|failure| matches!(failure.what, What::Assert(Some(_))));
+            Some(sums.count().to_string())
+        }
         _ => None,
     };
     let say = |template: &[Template; 2]| template[Words::of(lang)].render(given, |_| None);
@@ -161,7 +170,7 @@ fn agreed(binding: &Binding<'_>, cell: CellId, failures: &[Failure<'_>]) -> Opti
     let mut agreed: Option<Decimal> = None;
     for failure in failures {
         let What::Assert(Some(equation)) = &failure.what else {
-            return None;
+            continue;
         };
         let mut rest = equation.constant;
         for (term, factor) in equation.terms.iter().filter(|(term, _)| **term != cell) {
@@ -272,7 +281,7 @@ fn render(
     };
     let primary = failure.primary(&context);
     let assert = match &failure.variant.body {
-        Body::Assert(code) => Some(code),
+        Body::Assert(code) | Body::Find { assert: Some(code), .. } => Some(code),
         _ => None,
     };
     let given = |name: &str| -> Option<String> {

@@ -14,6 +14,7 @@ pub use json::DocumentJson;
 pub use shape::{Kind, Shape, ShapeId, TypeId};
 
 use crate::{
+    document::pointer_step,
     finding::{Lang, Localized},
     load::{LoadError, LoadErrors},
     source::{Source, Span},
@@ -34,6 +35,7 @@ pub struct Schema {
     type_names: Vec<String>,
     prototypes: Vec<ShapeId>,
     bases: Vec<Vec<TypeId>>,
+    required_texts: Vec<String>,
 }
 
 /// The type of the whole report.
@@ -82,7 +84,7 @@ impl Schema {
                 return Err(LoadErrors::one(source, LoadError::new(span, zh, en)));
             }
         };
-        Ok(Self {
+        let mut schema = Self {
             id,
             title: shape::localized_title(&json).unwrap_or_default(),
             source,
@@ -98,7 +100,10 @@ impl Schema {
             type_names: tree.type_names,
             prototypes: tree.prototypes,
             bases: tree.bases,
-        })
+            required_texts: Vec::new(),
+        };
+        schema.required_texts = schema.required_texts_of_form();
+        Ok(schema)
     }
 
     /// The file it was read from.
@@ -111,6 +116,20 @@ impl Schema {
     #[must_use]
     pub fn json(&self) -> &Json {
         &self.json
+    }
+
+    /// JSON Pointers of the texts that the schema requires; an empty one is as good as none.
+    #[must_use]
+    pub fn required_texts(&self) -> &[String] {
+        &self.required_texts
+    }
+
+    fn required_texts_of_form(&self) -> Vec<String> {
+        let is_required = |field: &ShapeId| self.shape(*field).required && self.shape(*field).kind == Kind::Text;
+        // What is in a list has no pointer of its own.
+        let paths = self.fields().filter(is_required).map(|field| self.path(field));
+        let paths = paths.filter(|path| !path.split('.').any(|step| step == "*"));
+        paths.map(|path| path.split('.').map(pointer_step).collect()).collect()
     }
 
     /// The validator of the whole.

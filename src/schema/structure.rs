@@ -7,23 +7,45 @@ use unicode_normalization::UnicodeNormalization;
 use super::{DocumentJson, Kind, Schema, Shape, ShapeId};
 use crate::{
     defect::{Defect, DefectKind},
-    document::{Node, Value, pointer_step},
+    document::{Node, Style, Value, pointer_step},
     finding::{Confidence, Edit},
     load::nearest,
     read::number,
     source::Span,
 };
 
+/// A message quotes at most so many characters.
+const QUOTED: usize = 40;
+/// More structural defects in one report than anybody reads; the report fails with any one of them.
+const MAX_DEFECTS: usize = 500;
+
 /// What of `root` is not of the schema's shape, by place. Blank values are no defects here, except where the schema
 /// requires the value.
 #[must_use]
 pub fn check(schema: &Schema, root: &Node<'_>) -> Vec<Defect> {
-    if schema.validator().is_valid(root) {
-        return Vec::new();
+    let shape = |pointer: &str| schema.at_pointer(pointer).map(|id| (schema, id));
+    let mut defects = match schema.validator().is_valid(root) {
+        true => Vec::new(),
+        false => errors(schema.validator(), schema.json(), root, shape),
+    };
+    for pointer in schema.required_texts() {
+        let Some((node, key_span)) = root.pointer(pointer) else {
+            continue;
+        };
+        if node.text().is_some_and(|text| text.trim().is_empty()) {
+            let (path, shape) = (pointer.clone(), shape(pointer));
+            defects.extend(
+                Place {
+                    node,
+                    key_span,
+                    path,
+                    shape,
+                }
+                .blank(),
+            );
+        }
     }
-    errors(schema.validator(), schema.json(), root, |pointer| {
-        schema.at_pointer(pointer).map(|id| (schema, id))
-    })
+    defects
 }
 
 /// What of `root` the validator rejects, by place; `shape` finds the field for a JSON Pointer.
@@ -46,6 +68,7 @@ pub(crate) fn errors<'v>(
     defects.sort_by_key(|defect| (defect.span, defect.kind));
     // A subtype is checked along with its base, which says the same again.
     defects.dedup_by(|a, b| (a.span, a.kind, &a.path) == (b.span, b.kind, &b.path));
+    defects.truncate(MAX_DEFECTS);
     defects
 }
 
@@ -176,6 +199,7 @@ impl Place<'_> {
     fn span(&self) -> Span {
         match (&self.node.value, self.key_span) {
             (Value::Record(_) | Value::List(_) | Value::Null, Some(key)) => key,
+            (Value::Text(text), Some(key)) if text.text.trim().is_empty() => key,
             (Value::Record(entries), None) => entries.first().map_or(self.node.span, |entry| entry.key_span),
             _ => self.node.span,
         }
@@ -209,16 +233,17 @@ impl Place<'_> {
                 }
                 let reading = number::reading(&text.text);
                 let meant = reading.number.map(|number| number.normalize().to_string());
-                let cause = if matches!(text.style, crate::document::Style::Plain) || reading.cause != "text" {
-                    reading.cause
-                } else {
-                    "text"
+                // Plain digits that are a text all the same have a tag, or an invisible blank beside them.
+                let is_tagged = text.style == Style::Plain && number::is_plain(&text.text);
+                let cause = match (reading.cause, text.style) {
+                    ("quoted", Style::Plain) if !is_tagged => "spaces",
+                    (cause, _) => cause,
                 };
                 let mut defect = self
                     .defect(DefectKind::NotANumber)
                     .because(cause)
                     .with("reading", meant.clone().unwrap_or_default());
-                if let Some(replacement) = meant {
+                if let Some(replacement) = meant.filter(|_| !is_tagged) {
                     let confidence = match reading.cause {
                         "quoted" | "full-width" => Confidence::Certain,
                         _ => Confidence::Likely,
@@ -252,33 +277,37 @@ impl Place<'_> {
             .with("key_title", title)
     }
 
-    /// An unknown key: it may be a slip, an official label, or a full-width spelling of a key of this record.
-    fn unknown(&self, key: &str, known: &[&str]) -> Defect {
-        let folded: String = key.nfkc().filter(|c| !c.is_whitespace()).collect();
+    /// The key of this record that was probably meant: by its official label, its full-width spelling, or with a slip.
+    fn meant_key<'k>(&'k self, folded: &str, known: &[&'k str]) -> Option<&'k str> {
         let by_label = self.shape.and_then(|(schema, id)| {
             let mut children = schema.shape(id).children.iter().map(|child| schema.shape(*child));
             let found = children.find(|child| {
                 let title: String = child.title.zh.nfkc().filter(|c| !c.is_whitespace()).collect();
-                title == folded || (folded.chars().count() > 1 && title.ends_with(&folded))
+                title == folded || (folded.chars().count() > 1 && title.ends_with(folded))
             });
             found.map(|child| child.key.as_str())
         });
-        let suggestion = by_label.or_else(|| nearest(&folded.to_lowercase(), known.iter().copied()));
-        let entry = self.node.entry(key);
-        let span = entry.map_or_else(|| self.span(), |entry| entry.key_span);
-        let taken = suggestion.is_some_and(|suggestion| self.node.entry(suggestion).is_some());
+        by_label.or_else(|| nearest(&folded.to_lowercase(), known.iter().copied()))
+    }
+
+    fn unknown(&self, key: &str, known: &[&str]) -> Defect {
+        let folded: String = key.nfkc().filter(|c| !c.is_whitespace()).collect();
+        // `键：2` is one key to a parser; what follows the colon must not get lost.
+        let (name, value) = match folded.split_once(':') {
+            Some((name, value)) if !value.is_empty() => (name, Some(value)),
+            _ => (folded.as_str(), None),
+        };
+        let meant = self.meant_key(name, known);
+        let span = self.node.entry(key).map_or_else(|| self.span(), |entry| entry.key_span);
         let defect = Defect::new(DefectKind::UnknownKey, span)
             .at(format!("{}{}", self.path, pointer_step(key)))
-            .with("key", key)
-            .with("suggestion", suggestion.unwrap_or_default());
-        match suggestion.filter(|_| !taken) {
-            Some(name) => defect.mended_by(
-                Confidence::Likely,
-                Edit {
-                    span,
-                    replacement: name.to_owned(),
-                },
-            ),
+            .with("key", shorten(key))
+            .with("suggestion", meant.unwrap_or_default());
+        match meant.filter(|name| self.node.entry(name).is_none()) {
+            Some(name) => {
+                let replacement = value.map_or_else(|| name.to_owned(), |value| format!("{name}: {value}"));
+                defect.mended_by(Confidence::Likely, Edit { span, replacement })
+            }
             None => defect,
         }
     }
@@ -338,9 +367,14 @@ pub(crate) fn written(node: &Node<'_>) -> String {
         Value::List(_) => "[…]".into(),
         Value::Record(_) => "{…}".into(),
     };
-    match text.char_indices().nth(40) {
+    shorten(&text)
+}
+
+/// The beginning of a text, as much as a message quotes.
+pub(crate) fn shorten(text: &str) -> String {
+    match text.char_indices().nth(QUOTED) {
         Some((at, _)) => format!("{}…", &text[..at]),
-        None => text,
+        None => text.to_owned(),
     }
 }
 

@@ -57,7 +57,7 @@ fn github_commands_are_escaped() {
     let text = print(Format::Github, options(), &[file("a,b.yaml", "x", vec![found])]);
     assert_eq!(
         text,
-        "::notice file=a%2Cb.yaml,line=1,endLine=1,col=1,endColumn=2,title=a%2Cb%3Ac::100%25%0D%0A下一行\n"
+        "::notice file=a%2Cb.yaml,line=1,endLine=1,col=1,endColumn=2,title=a%2Cb%3Ac::100%25%0A下一行\n"
     );
 }
 
