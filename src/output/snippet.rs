@@ -177,9 +177,20 @@ fn choose<'a>(source: &Source, finding: &'a Finding) -> (Vec<Line<'a>>, Vec<&'a 
     (lines, left_over)
 }
 
-/// The part of `span` that is underlined: not empty where there is anything to underline, and on one line. An empty place, such as the
-/// end of the file, becomes what stands before it: the key, if that is one.
+/// The part of `span` that is underlined: not empty where there is anything to underline, and on one line.
 fn visible(source: &Source, span: Span) -> Span {
+    let mut shown = underlined(source, span);
+    let line = source.line_span(source.line_of(shown.start));
+    // An accent alone has no column of its own: it stands over the character before it.
+    while width(source.slice(shown)) == 0 && line.start < shown.start {
+        let before = source.slice(Span::new(line.start, shown.start)).chars().next_back();
+        shown.start -= before.map_or(shown.start - line.start, char::len_utf8);
+    }
+    shown
+}
+
+/// An empty place, such as the end of the file, becomes what stands before it: the key, if that is one.
+fn underlined(source: &Source, span: Span) -> Span {
     /// No further back than this is looked for something to underline.
     const REACH: usize = 4096;
     let span = source.clamp(span);

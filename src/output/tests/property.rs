@@ -56,3 +56,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_accent_at_the_end_of_a_full_line_is_shown_with_its_letter() {
+    for letters in 30..60 {
+        let source = format!("{}e\u{301}", "a".repeat(letters));
+        let end = source.len();
+        let found = finding("r", Severity::Error, "m", "", Span::new(end - 2, end), "");
+        let options = Options {
+            width: 50,
+            ..Options::default()
+        };
+        let drawn = print(Format::Pretty, options, &[file("r.yaml", &source, vec![found])]);
+        assert!(drawn.lines().all(|line| width(line) <= 50), "{drawn}");
+    }
+}
