@@ -186,6 +186,11 @@ fn visible(source: &Source, span: Span) -> Span {
         let before = source.slice(Span::new(line.start, shown.start)).chars().next_back();
         shown.start -= before.map_or(shown.start - line.start, char::len_utf8);
     }
+    // At the beginning of a line it is what follows that can be seen.
+    while width(source.slice(shown)) == 0 && shown.end < line.end {
+        let next = source.slice(Span::new(shown.end, line.end)).chars().next();
+        shown.end += next.map_or(line.end - shown.end, char::len_utf8);
+    }
     shown
 }
 

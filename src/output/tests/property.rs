@@ -58,16 +58,18 @@ proptest! {
 }
 
 #[test]
-fn an_accent_at_the_end_of_a_full_line_is_shown_with_its_letter() {
-    for letters in 30..60 {
-        let source = format!("{}e\u{301}", "a".repeat(letters));
-        let end = source.len();
-        let found = finding("r", Severity::Error, "m", "", Span::new(end - 2, end), "");
-        let options = Options {
-            width: 50,
-            ..Options::default()
-        };
-        let drawn = print(Format::Pretty, options, &[file("r.yaml", &source, vec![found])]);
-        assert!(drawn.lines().all(|line| width(line) <= 50), "{drawn}");
+fn a_character_without_a_column_is_shown_with_its_neighbour() {
+    // What has no width was once underlined at the end of the line, one column beyond the terminal.
+    let source = "a\n\u{fe0f}\u{200b}a。a👩🏽。a字a字字a👩🏽aa字字a字字aa字字aa字字aa字字a字a字字a字aa字字字a\n";
+    for columns in 40..100 {
+        for start in [1, 2, source.len() - 1] {
+            let found = finding("r", Severity::Error, "m", "", Span::new(start, start + 3), "");
+            let options = Options {
+                width: columns,
+                ..Options::default()
+            };
+            let drawn = print(Format::Pretty, options, &[file("r.yaml", source, vec![found])]);
+            assert!(drawn.lines().all(|line| width(line) <= columns), "{columns} {drawn}");
+        }
     }
 }
