@@ -298,8 +298,5 @@ impl<'s> Builder<'s> {
 
 /// `text`, cut where it is too long to be repeated.
 pub(super) fn shorten(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_QUOTE) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
+    crate::defect::shorten(text, LONGEST_QUOTE)
 }

@@ -1,6 +1,10 @@
 //! Rules evaluated on a report: what fails, at which cell, in whose words.
 
-use std::{cell::OnceCell, collections::BTreeMap, ops::Range};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, btree_map::Entry},
+    ops::Range,
+};
 
 use super::{
     Body, Rule, RuleSet, Variant,
@@ -346,8 +350,11 @@ where
                 let overlaps = taken
                     .iter()
                     .any(|range| range.start < whole.end() && whole.start() < range.end);
-                if overlaps || taken.len() >= MAX_MATCHES {
+                if overlaps {
                     continue;
+                }
+                if taken.len() >= MAX_MATCHES {
+                    break;
                 }
                 let groups: Vec<Option<&str>> = captures
                     .iter()
@@ -355,8 +362,6 @@ where
                     .collect();
                 let context = Context {
                     captures: &groups,
-                    cell: context.cell,
-                    lets: context.lets,
                     ..*context
                 };
                 // A group that is no number, or a day that does not exist, tells nothing about this match.
@@ -424,8 +429,8 @@ fn findings(set: &RuleSet, binding: &Binding<'_>, failures: Vec<Failure<'_>>, la
         let known = groups.len();
         if let Some(around) = around {
             match joined.entry((&rule.file.id, around)) {
-                std::collections::btree_map::Entry::Occupied(at) => groups[*at.get()].1.push(failure),
-                std::collections::btree_map::Entry::Vacant(at) => {
+                Entry::Occupied(at) => groups[*at.get()].1.push(failure),
+                Entry::Vacant(at) => {
                     at.insert(known);
                     groups.push((primary, vec![failure]));
                 }

@@ -372,10 +372,7 @@ pub(crate) fn written(node: &Node<'_>) -> String {
 
 /// The beginning of a text, as much as a message quotes.
 pub(crate) fn shorten(text: &str) -> String {
-    match text.char_indices().nth(QUOTED) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
-    }
+    crate::defect::shorten(text, QUOTED)
 }
 
 /// The day that `2024年1月5日`, `2024/1/5` or `2024.1.5` means.
