@@ -1,18 +1,18 @@
-//! The document laid onto the form: for each field that stands in the report, its cell.
+//! Documents laid onto their forms: for each field that stands in the report, or in one beside it, its cell.
 
 use std::ops::Range;
 
 use crate::{
     document::{Node, Style, Value, pointer_step},
     finding::Lang,
-    schema::{Kind, Schema, ShapeId, TypeId},
+    schema::{Kind, Schema, Shape, ShapeId, TypeId},
     source::Span,
 };
 
 /// A text of more bytes is pointed at by its key.
 const LONG: usize = 200;
 
-/// A cell's index in its [`Binding`].
+/// A cell's index in its [`Binding`]; no two documents of a binding share one.
 pub type CellId = usize;
 
 /// A field that stands in the report.
@@ -28,15 +28,23 @@ pub struct Cell<'d> {
     pub key_span: Option<Span>,
     /// Its place in a list.
     pub index: usize,
+    /// The document it stands in.
+    pub document: DocumentId,
     children: Range<CellId>,
 }
 
-/// The document laid onto the form. Building it is linear in the document and in the form.
+/// A document's index in its [`Binding`].
+pub type DocumentId = usize;
+
+/// A report laid onto its form, and documents beside it on theirs. Building it is linear in the documents and in the forms.
 #[derive(Debug)]
 pub struct Binding<'d> {
-    /// The form.
+    /// The form of the report.
     pub schema: &'d Schema,
+    /// The form of each document.
+    forms: Vec<&'d Schema>,
     cells: Vec<Cell<'d>>,
+    /// The cells of the report by type; the rules are about no others.
     by_type: Vec<Vec<CellId>>,
 }
 
@@ -46,23 +54,33 @@ impl<'d> Binding<'d> {
     pub fn new(schema: &'d Schema, root: &'d Node<'d>) -> Self {
         let mut binding = Self {
             schema,
+            forms: Vec::new(),
             cells: Vec::with_capacity(512),
             by_type: vec![Vec::new(); schema.type_names().len()],
         };
-        binding.cells.push(Cell {
+        binding.lay(schema, root);
+        binding
+    }
+
+    /// Lay a document onto its form, behind those that are there.
+    fn lay(&mut self, schema: &'d Schema, root: &'d Node<'d>) -> CellId {
+        let first = self.cells.len();
+        self.cells.push(Cell {
             shape: schema.root(),
             parent: None,
             node: Some(root),
             key_span: None,
             index: 0,
+            document: self.forms.len(),
             children: 0..0,
         });
-        let mut at = 0;
-        while at < binding.cells.len() {
-            binding.open(at);
+        self.forms.push(schema);
+        let mut at = first;
+        while at < self.cells.len() {
+            self.open(at);
             at += 1;
         }
-        binding
+        first
     }
 
     /// Append the children of a cell, so that they stand side by side.
@@ -70,12 +88,13 @@ impl<'d> Binding<'d> {
         let Cell {
             shape,
             node: Some(node),
+            document,
             ..
         } = self.cells[at]
         else {
             return;
         };
-        let schema = self.schema;
+        let schema = self.forms[document];
         let field = schema.shape(shape);
         let holds = match field.kind {
             Kind::Record => matches!(node.value, Value::Record(_)),
@@ -85,8 +104,10 @@ impl<'d> Binding<'d> {
         if !holds {
             return;
         }
-        for of in &field.types {
-            self.by_type[*of].push(at);
+        if document == Self::REPORT {
+            for of in &field.types {
+                self.by_type[*of].push(at);
+            }
         }
         let first = self.cells.len();
         match &node.value {
@@ -107,6 +128,7 @@ impl<'d> Binding<'d> {
                         node: entry.map(|entry| &entry.value),
                         key_span: entry.map(|entry| entry.key_span),
                         index: 0,
+                        document,
                         children: 0..0,
                     });
                 }
@@ -119,6 +141,7 @@ impl<'d> Binding<'d> {
                         node: Some(item),
                         key_span: None,
                         index,
+                        document,
                         children: 0..0,
                     }));
                 }
@@ -131,13 +154,28 @@ impl<'d> Binding<'d> {
     /// The cell of the whole report.
     pub const ROOT: CellId = 0;
 
+    /// The report itself among the documents.
+    pub const REPORT: DocumentId = 0;
+
     /// A cell.
     #[must_use]
     pub fn cell(&self, id: CellId) -> &Cell<'d> {
         &self.cells[id]
     }
 
-    /// The cells of a type, in the order of the form.
+    /// The field of the form that a cell is of.
+    #[must_use]
+    pub fn shape(&self, id: CellId) -> &'d Shape {
+        self.schema_of(id).shape(self.cells[id].shape)
+    }
+
+    /// The form of the document that a cell stands in.
+    #[must_use]
+    pub fn schema_of(&self, id: CellId) -> &'d Schema {
+        self.forms[self.cells[id].document]
+    }
+
+    /// The cells of the report of a type, in the order of the form.
     #[must_use]
     pub fn of_type(&self, of: TypeId) -> &[CellId] {
         &self.by_type[of]
@@ -156,7 +194,7 @@ impl<'d> Binding<'d> {
         match cell.node.map(|node| &node.value) {
             Some(Value::Null) => true,
             Some(Value::Text(text)) => {
-                let field = self.schema.shape(cell.shape);
+                let field = self.shape(id);
                 match field.kind {
                     Kind::Text | Kind::Date | Kind::Any => text.text.trim().is_empty(),
                     kind => kind.is_number() && field.is_blank_text(&text.text),
@@ -179,19 +217,19 @@ impl<'d> Binding<'d> {
     }
 
     fn step(&self, at: CellId, parent: CellId) -> String {
-        match self.schema.shape(self.cells[parent].shape).kind {
+        match self.shape(parent).kind {
             Kind::List => self.cells[at].index.to_string(),
-            _ => self.schema.shape(self.cells[at].shape).key.clone(),
+            _ => self.shape(at).key.clone(),
         }
     }
 
     /// The label of a cell in the words of the form; elements of a list are numbered from 1.
     #[must_use]
     pub fn label(&self, id: CellId, lang: Lang) -> String {
-        let mut label = self.schema.label(self.cells[id].shape, lang);
+        let mut label = self.schema_of(id).label(self.cells[id].shape, lang);
         let mut at = id;
         while let Some(parent) = self.cells[at].parent {
-            if self.schema.shape(self.cells[parent].shape).kind == Kind::List {
+            if self.shape(parent).kind == Kind::List {
                 label.push_str(&format!(" [{}]", self.cells[at].index + 1));
             }
             at = parent;
@@ -223,18 +261,13 @@ impl<'d> Binding<'d> {
         }
     }
 
-    /// The nearest cell around `id`, or itself, that is of one of the types.
+    /// The nearest cell around `id`, or itself, that is of one of the types of the report's form.
     #[must_use]
     pub fn around(&self, id: CellId, of: &[TypeId]) -> Option<CellId> {
-        let mut at = Some(id).filter(|_| !of.is_empty());
+        // Types of another form have other numbers.
+        let mut at = Some(id).filter(|id| !of.is_empty() && self.cells[*id].document == Self::REPORT);
         while let Some(cell) = at {
-            if self
-                .schema
-                .shape(self.cells[cell].shape)
-                .types
-                .iter()
-                .any(|found| of.contains(found))
-            {
+            if self.shape(cell).types.iter().any(|found| of.contains(found)) {
                 return at;
             }
             at = self.cells[cell].parent;

@@ -121,7 +121,7 @@ impl Context<'_, '_> {
         let Some(node) = cell.node else {
             return Err(Unknown::Missing(id));
         };
-        let field = self.binding.schema.shape(cell.shape);
+        let field = self.binding.shape(id);
         match (&node.value, field.kind) {
             (Value::Number(number), Kind::Decimal) => Ok(Val::Number(*number)),
             (Value::Number(number), Kind::Integer) if number.is_integer() => Ok(Val::Number(*number)),
@@ -338,8 +338,7 @@ impl Context<'_, '_> {
             Function::Text => Val::Text(show(&self.eval(&args[0])?)),
             Function::Title => {
                 let cells = self.fields(args)?;
-                let shape = cells.first().map(|cell| self.binding.cell(*cell).shape);
-                let title = shape.map(|shape| self.binding.schema.shape(shape).title.get(self.lang));
+                let title = cells.first().map(|cell| self.binding.shape(*cell).title.get(self.lang));
                 Val::Text(title.unwrap_or_default().to_owned())
             }
         })

@@ -310,7 +310,7 @@ where
     /// defect.
     fn is_missing(&self, id: CellId) -> bool {
         let cell = self.binding.cell(id);
-        let kind = self.binding.schema.shape(cell.shape).kind;
+        let kind = self.binding.shape(id).kind;
         match cell.node.map(|node| &node.value) {
             None => true,
             Some(Value::Record(entries)) => kind == Kind::Record && entries.is_empty(),

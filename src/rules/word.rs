@@ -183,7 +183,7 @@ fn agreed(binding: &Binding<'_>, cell: CellId, failures: &[Failure<'_>]) -> Opti
         agreed = Some(value);
     }
     let value = agreed?.normalize();
-    let whole = binding.schema.shape(binding.cell(cell).shape).kind == Kind::Integer;
+    let whole = binding.shape(cell).kind == Kind::Integer;
     let possible = !value.is_sign_negative() && (!whole || value.is_integer());
     possible.then(|| value.to_string())
 }
@@ -243,9 +243,7 @@ fn operand_labels(
         let value = match &node.value {
             Value::Number(number) if number.is_zero() && !few => continue,
             Value::Number(number) => number.normalize().to_string(),
-            Value::Text(text) if binding.schema.shape(binding.cell(cell).shape).kind == Kind::Date => {
-                text.text.to_string()
-            }
+            Value::Text(text) if binding.shape(cell).kind == Kind::Date => text.text.to_string(),
             _ => continue,
         };
         let named = if by_column {
@@ -261,7 +259,7 @@ fn operand_labels(
 
 /// The official label of a cell's field.
 fn title<'b>(binding: &'b Binding<'_>, cell: CellId, lang: Lang) -> &'b str {
-    binding.schema.shape(binding.cell(cell).shape).title.get(lang)
+    binding.shape(cell).title.get(lang)
 }
 
 fn render(
@@ -290,7 +288,7 @@ fn render(
             "value" => binding.cell(primary).node.map(written),
             "column" => column_title(binding, failure, &context, lang),
             "lhs" | "rhs" | "diff" => side(assert?, name, &context),
-            "key" => Some(binding.schema.shape(binding.cell(primary).shape).key.clone()),
+            "key" => Some(binding.shape(primary).key.clone()),
             "key_title" => Some(title(binding, primary, lang).to_owned()),
             "match" => match &failure.what {
                 What::Found { found, .. } => Some(found.clone()),
