@@ -37,6 +37,9 @@ pub enum DefectKind {
     BadFormat,
     BadShape,
     WrongCell,
+    PreviousOtherAgency,
+    PreviousOtherYear,
+    PublishedTwice,
     UnusedWaiver,
     ExpiredWaiver,
 }

@@ -1,5 +1,7 @@
 //! What the linter found, ready to print: one defect, one finding.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +92,22 @@ pub struct Finding {
     pub waiver: Option<Waived>,
 }
 
+impl Finding {
+    /// The labels in other files, by file, in the order in which the files come first.
+    #[must_use]
+    pub fn elsewhere(&self) -> Vec<(&Source, Vec<&Label>)> {
+        let mut files: Vec<(&Source, Vec<&Label>)> = Vec::new();
+        for label in &self.labels {
+            let Some(file) = label.file.as_deref() else { continue };
+            match files.iter_mut().find(|(known, _)| known.path() == file.path()) {
+                Some((_, labels)) => labels.push(label),
+                None => files.push((file, vec![label])),
+            }
+        }
+        files
+    }
+}
+
 /// A rule that the defect of another finding breaks too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Related {
@@ -110,6 +128,8 @@ pub struct Label {
     pub message: String,
     /// Whether this is the finding's own place.
     pub primary: bool,
+    /// The text that the place is in, where it is not the report's own.
+    pub file: Option<Arc<Source>>,
 }
 
 /// A legal basis.
@@ -206,6 +226,8 @@ pub struct RuleCounts {
     pub failed: usize,
     /// Nowhere evaluated.
     pub not_evaluated: usize,
+    /// Of these, the ones that speak of last year's report or of the reports summed up, which were not given.
+    pub need_others: usize,
 }
 
 /// A rule that was not evaluated somewhere.

@@ -31,6 +31,7 @@
 //! # Ok::<(), pubreport::LinterError>(())
 //! ```
 
+pub mod beside;
 pub mod config;
 pub mod defect;
 pub mod document;
@@ -38,6 +39,7 @@ pub mod finding;
 pub mod library;
 pub mod lint;
 pub mod load;
+pub mod members;
 pub mod output;
 pub mod pack_test;
 pub mod read;

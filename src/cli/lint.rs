@@ -10,6 +10,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::{Zoned, civil::Date};
 use pubreport::{
+    beside::Beside,
     finding::{FileReport, Lang, Severity},
     output::{self, Printer, RuleInfo, Status, Summary},
     source::Source,
@@ -17,7 +18,9 @@ use pubreport::{
 use rayon::prelude::*;
 
 use super::{
-    CLEAN, Common, FOUND, FailOnArg, Failure, NO_VERDICT, files,
+    CLEAN, Common, FOUND, FailOnArg, Failure, NO_VERDICT,
+    beside::{self, unreadable},
+    files,
     rules::rule_infos,
     settings::{AllSettings, Settings},
     theme, use_color, width, written,
@@ -36,6 +39,9 @@ pub struct LintArgs {
     files: Vec<PathBuf>,
     #[command(flatten)]
     common: Common,
+    /// Last year's report of the same agency, to hold the report against; for one report
+    #[arg(long, value_name = "FILE")]
+    previous: Option<PathBuf>,
     /// How findings are printed: pretty, short, json, sarif, github, gitlab, junit
     #[arg(long, default_value_t, value_name = "FORMAT")]
     format: output::Format,
@@ -67,6 +73,23 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
         }));
     }
     let lang = all.get(inputs[0].settings).linter.options().lang;
+    let previous = match &args.previous {
+        Some(_) if inputs.len() > 1 => {
+            return Err(Failure::Say(match lang {
+                Lang::Zh => "--previous 只能用于一份报告；一批报告请用 --by-agency".into(),
+                Lang::En => "--previous goes with one report; for many use --by-agency".into(),
+            }));
+        }
+        Some(path) => {
+            let limit = all.get(inputs[0].settings).linter.options().limits.bytes;
+            Some(beside::previous(path, limit, lang)?)
+        }
+        None => None,
+    };
+    let beside = Beside {
+        previous: previous.as_ref().map(|previous| (&*previous.path, &*previous.bytes)),
+        ..Beside::default()
+    };
     let mut desk = Desk {
         printer: output::printer(args.format, options(args, lang)),
         out: io::BufWriter::new(io::stdout().lock()),
@@ -85,7 +108,7 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
         let reports: Vec<FileReport> = pool.install(|| {
             batch
                 .par_iter()
-                .map(|input| lint(input, all.get(input.settings), today))
+                .map(|input| lint(input, all.get(input.settings), &beside, today))
                 .collect()
         });
         for (input, report) in batch.iter().zip(reports) {
@@ -144,7 +167,7 @@ fn threshold(args: &LintArgs, settings: &Settings) -> Option<Severity> {
     fail_on.threshold()
 }
 
-fn lint(input: &files::Input, settings: &Settings, today: Date) -> FileReport {
+fn lint(input: &files::Input, settings: &Settings, beside: &Beside<'_>, today: Date) -> FileReport {
     let bytes = match files::read(input, settings.linter.options().limits.bytes) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -155,7 +178,7 @@ fn lint(input: &files::Input, settings: &Settings, today: Date) -> FileReport {
             };
         }
     };
-    let mut report = settings.linter.lint(&input.path, &bytes);
+    let mut report = settings.linter.lint_beside(&input.path, &bytes, beside);
     if let Some(config) = &settings.config {
         let waives = |waiver: &pubreport::config::Waiver| {
             let at = config.waivers.iter().position(|known| std::ptr::eq(known, waiver));
@@ -164,16 +187,6 @@ fn lint(input: &files::Input, settings: &Settings, today: Date) -> FileReport {
         config.waive(&mut report, today, waives);
     }
     report
-}
-
-fn unreadable(error: &io::Error, lang: Lang) -> String {
-    match (lang, error.kind()) {
-        (Lang::Zh, io::ErrorKind::NotFound) => "文件不存在".into(),
-        (Lang::Zh, io::ErrorKind::PermissionDenied) => "没有读取该文件的权限".into(),
-        (Lang::Zh, _) => format!("文件读不出来：{error}"),
-        (Lang::En, io::ErrorKind::NotFound) => "there is no such file".into(),
-        (Lang::En, _) => format!("the file cannot be read: {error}"),
-    }
 }
 
 /// Waivers that covered nothing, or are over, are findings of the configuration.

@@ -1,12 +1,13 @@
 //! Documents laid onto their forms: for each field that stands in the report, or in one beside it, its cell.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use crate::{
     document::{Node, Style, Value, pointer_step},
     finding::Lang,
+    members::Members,
     schema::{Kind, Schema, Shape, ShapeId, TypeId},
-    source::Span,
+    source::{Source, Span},
 };
 
 /// A text of more bytes is pointed at by its key.
@@ -46,6 +47,9 @@ pub struct Binding<'d> {
     cells: Vec<Cell<'d>>,
     /// The cells of the report by type; the rules are about no others.
     by_type: Vec<Vec<CellId>>,
+    /// The top of last year's report, and its text.
+    previous: Option<(CellId, Arc<Source>)>,
+    members: Option<&'d Members>,
 }
 
 impl<'d> Binding<'d> {
@@ -57,9 +61,44 @@ impl<'d> Binding<'d> {
             forms: Vec::new(),
             cells: Vec::with_capacity(512),
             by_type: vec![Vec::new(); schema.type_names().len()],
+            previous: None,
+            members: None,
         };
         binding.lay(schema, root);
         binding
+    }
+
+    /// The same with last year's report, which stands in `source`, laid beside it.
+    #[must_use]
+    pub fn with_previous(mut self, schema: &'d Schema, root: &'d Node<'d>, source: Arc<Source>) -> Self {
+        self.previous = Some((self.lay(schema, root), source));
+        self
+    }
+
+    /// The same with the reports that this one sums up.
+    #[must_use]
+    pub fn with_members(mut self, members: &'d Members) -> Self {
+        self.members = Some(members);
+        self
+    }
+
+    /// The top of last year's report.
+    #[must_use]
+    pub fn previous(&self) -> Option<CellId> {
+        self.previous.as_ref().map(|(root, _)| *root)
+    }
+
+    /// The reports that this one sums up.
+    #[must_use]
+    pub fn members(&self) -> Option<&'d Members> {
+        self.members
+    }
+
+    /// The text that a cell stands in; none for the report itself.
+    #[must_use]
+    pub fn file(&self, id: CellId) -> Option<&Arc<Source>> {
+        let is_other = self.cells[id].document != Self::REPORT;
+        self.previous.as_ref().filter(|_| is_other).map(|(_, source)| source)
     }
 
     /// Lay a document onto its form, behind those that are there.

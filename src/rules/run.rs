@@ -104,7 +104,8 @@ fn first_operand(body: &Body, context: &Context<'_, '_>) -> Option<CellId> {
     let (Body::Assert(code) | Body::Find { assert: Some(code), .. }) = body else {
         return None;
     };
-    operands(code, context).first().map(|(cell, _)| *cell)
+    let is_own = |cell: &CellId| context.binding.cell(*cell).document == Binding::REPORT;
+    operands(code, context).into_iter().map(|(cell, _)| cell).find(is_own)
 }
 
 /// The cells that an expression reads, in its order, and whether each was reached by column.
@@ -203,7 +204,11 @@ where
         if !in_years {
             tally.unknown(Unknown::OtherYear);
         }
-        for variant in rule.variants.iter().filter(|_| in_years) {
+        let lacks = rule.lacks(self.binding, self.lang).filter(|_| in_years);
+        if let Some(why) = lacks {
+            tally.unknown(why);
+        }
+        for variant in rule.variants.iter().filter(|_| in_years && lacks.is_none()) {
             for cell in self.binding.of_type(variant.of) {
                 for column in 0..variant.columns.unwrap_or(1) {
                     let column = variant.columns.map(|_| column);
@@ -218,6 +223,8 @@ where
             counts.passed += 1;
         } else {
             counts.not_evaluated += 1;
+            let alone = matches!(tally.first, Some(Unknown::NoPrevious | Unknown::NoMembers));
+            counts.need_others += usize::from(alone);
             tally.first.get_or_insert(Unknown::NothingThere);
         }
         if let Some(why) = tally.first.filter(|why| *why != Unknown::Guard || tally.evaluated == 0) {
@@ -425,8 +432,15 @@ fn findings(set: &RuleSet, binding: &Binding<'_>, failures: Vec<Failure<'_>>, la
         let rule = failure.rule;
         let context = failure.context(binding, lang);
         let primary = failure.primary(&context);
-        let around = binding.around(primary, &rule.per);
+        // The whole of a finding stands in the report itself.
+        let is_own = |cell: &CellId| binding.cell(*cell).document == Binding::REPORT;
+        let culprit = match &failure.what {
+            What::Assert(Some(equation)) => culprit(equation, &votes).filter(is_own),
+            _ => None,
+        };
         let known = groups.len();
+        // One wrong cell explains more than that several cells of a record differ.
+        let around = binding.around(primary, &rule.per).filter(|_| culprit.is_none());
         if let Some(around) = around {
             match joined.entry((&rule.file.id, around)) {
                 Entry::Occupied(at) => groups[*at.get()].1.push(failure),
@@ -437,10 +451,6 @@ fn findings(set: &RuleSet, binding: &Binding<'_>, failures: Vec<Failure<'_>>, la
             }
             continue;
         }
-        let culprit = match &failure.what {
-            What::Assert(Some(equation)) => culprit(equation, &votes),
-            _ => None,
-        };
         match culprit {
             Some(cell) => match shared.get(&cell) {
                 Some(at) => groups[*at].1.push(failure),

@@ -68,6 +68,8 @@ pub fn detected(kind: DefectKind) -> &'static [&'static str] {
         D::NotAllowed => &["value", "allowed", "suggestion", "label"],
         D::BadShape => &["value", "cause", "label"],
         D::WrongCell => &["value", "expected", "count", "label"],
+        D::PreviousOtherAgency | D::PreviousOtherYear => &["file", "value", "expected"],
+        D::PublishedTwice => &["files"],
         D::UnusedWaiver => &["rule"],
         D::ExpiredWaiver => &["rule", "until"],
     }
