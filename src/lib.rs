@@ -42,6 +42,7 @@ pub mod load;
 pub mod members;
 pub mod output;
 pub mod pack_test;
+pub mod pairs;
 pub mod read;
 pub mod reference;
 pub mod rules;

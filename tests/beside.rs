@@ -326,3 +326,51 @@ fn snapshot(name: &str, text: &str) {
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
+
+#[test]
+fn a_folder_is_paired_by_agency_and_year() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let carried = format!("carried_out: {}", row([0; 7]));
+    write("2023.yaml", REPORT);
+    write(
+        "2022.yaml",
+        &changed(
+            &last_year(),
+            &[(&carried, &format!("carried_out: {}", row([0, 0, 0, 0, 0, 0, 3])))],
+        ),
+    );
+    write(
+        "elsewhere.yaml",
+        &changed(REPORT, &[("name: 平顶山市司法局", "name: 平顶山市体育局")]),
+    );
+    // A report on all bodies of the area is no second version of the one on the agency itself.
+    write("area.yaml", &changed(REPORT, &[("scope: own", "scope: consolidated")]));
+    let run = |jobs: &str| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_pubreport"))
+            .args([
+                "lint",
+                ".",
+                "--by-agency",
+                "--format",
+                "short",
+                "--lang",
+                "en",
+                "--jobs",
+                jobs,
+            ])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let text = run("1");
+    assert_eq!(text, run("7"));
+    assert_eq!(text.matches("xy-carry").count(), 1, "{text}");
+    assert!(text.contains("2023.yaml:36:118: error[xy-carry]"), "{text}");
+    assert!(!text.contains("published-twice"), "{text}");
+    write("2022-corrected.yaml", &last_year());
+    let text = run("2");
+    assert_eq!(text.matches("published-twice").count(), 2, "{text}");
+    assert!(!text.contains("xy-"), "{text}");
+}

@@ -2,29 +2,33 @@
 
 use std::{io, path::Path};
 
-use pubreport::finding::Lang;
+use pubreport::{
+    finding::Lang,
+    pairs::{Company, pair},
+};
+use rayon::prelude::*;
 
-use super::{Failure, files};
+use super::{
+    Failure,
+    files::{self, Input},
+    settings::AllSettings,
+};
 
-/// A report beside another: what findings call it, and its bytes.
-pub struct Companion {
-    pub path: std::path::PathBuf,
-    pub bytes: Vec<u8>,
+/// The bytes of last year's report, which the user has named.
+pub fn previous(path: &Path, limit: usize, lang: Lang) -> Result<Vec<u8>, Failure> {
+    files::read_path(path, limit)
+        .map_err(|error| Failure::Say(format!("{}: {}", path.display(), unreadable(&error, lang))))
 }
 
-/// Read last year's report, which the user has named.
-pub fn previous(path: &Path, limit: usize, lang: Lang) -> Result<Companion, Failure> {
-    match files::read_path(path, limit) {
-        Ok(bytes) => Ok(Companion {
-            path: path.to_path_buf(),
-            bytes,
-        }),
-        Err(error) => Err(Failure::Say(format!(
-            "{}: {}",
-            path.display(),
-            unreadable(&error, lang)
-        ))),
-    }
+/// Pair the reports of each agency by year.
+pub fn by_agency(inputs: &[Input], all: &AllSettings) -> Vec<Company> {
+    let owners = inputs.par_iter().map(|input| {
+        let linter = &all.get(input.settings).linter;
+        // Standard input can be read once only.
+        let bytes = (!input.is_stdin).then(|| files::read(input, linter.options().limits.bytes).ok());
+        linter.owner(&input.path, &bytes.flatten()?)
+    });
+    pair(&owners.collect::<Vec<_>>())
 }
 
 /// Why a file cannot be read.

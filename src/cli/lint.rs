@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     io::{self, IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use clap::Args;
@@ -13,6 +13,7 @@ use pubreport::{
     beside::Beside,
     finding::{FileReport, Lang, Severity},
     output::{self, Printer, RuleInfo, Status, Summary},
+    pairs::Company,
     source::Source,
 };
 use rayon::prelude::*;
@@ -42,6 +43,9 @@ pub struct LintArgs {
     /// Last year's report of the same agency, to hold the report against; for one report
     #[arg(long, value_name = "FILE")]
     previous: Option<PathBuf>,
+    /// Hold each report against last year's of the same agency, if that is among the reports
+    #[arg(long, conflicts_with = "previous")]
+    by_agency: bool,
     /// How findings are printed: pretty, short, json, sarif, github, gitlab, junit
     #[arg(long, default_value_t, value_name = "FORMAT")]
     format: output::Format,
@@ -73,7 +77,7 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
         }));
     }
     let lang = all.get(inputs[0].settings).linter.options().lang;
-    let previous = match &args.previous {
+    let named = match &args.previous {
         Some(_) if inputs.len() > 1 => {
             return Err(Failure::Say(match lang {
                 Lang::Zh => "--previous 只能用于一份报告；一批报告请用 --by-agency".into(),
@@ -82,13 +86,9 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
         }
         Some(path) => {
             let limit = all.get(inputs[0].settings).linter.options().limits.bytes;
-            Some(beside::previous(path, limit, lang)?)
+            Some((path.as_path(), beside::previous(path, limit, lang)?))
         }
         None => None,
-    };
-    let beside = Beside {
-        previous: previous.as_ref().map(|previous| (&*previous.path, &*previous.bytes)),
-        ..Beside::default()
     };
     let mut desk = Desk {
         printer: output::printer(args.format, options(args, lang)),
@@ -103,15 +103,22 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
         .build();
     let pool = pool.map_err(|error| Failure::Say(error.to_string()))?;
     let today = Zoned::now().date();
+    let companies = args
+        .by_agency
+        .then(|| pool.install(|| beside::by_agency(&inputs, &all)));
+    let job = Job {
+        inputs: &inputs,
+        all: &all,
+        named: named.as_ref().map(|(path, bytes)| (*path, bytes.as_slice())),
+        companies: companies.unwrap_or_default(),
+        today,
+    };
     let bar = progress(inputs.len(), args.quiet);
-    for batch in inputs.chunks(pool.current_num_threads() * BATCH_PER_JOB) {
-        let reports: Vec<FileReport> = pool.install(|| {
-            batch
-                .par_iter()
-                .map(|input| lint(input, all.get(input.settings), &beside, today))
-                .collect()
-        });
-        for (input, report) in batch.iter().zip(reports) {
+    let places: Vec<usize> = (0..inputs.len()).collect();
+    for batch in places.chunks(pool.current_num_threads() * BATCH_PER_JOB) {
+        let reports: Vec<FileReport> = pool.install(|| batch.par_iter().map(|at| job.lint(*at)).collect());
+        for (at, report) in batch.iter().zip(reports) {
+            let input = &inputs[*at];
             desk.show(&report, threshold(args, all.get(input.settings)))?;
             desk.schemas.entry(input.settings).or_default().extend(report.schema);
             bar.inc(1);
@@ -167,26 +174,57 @@ fn threshold(args: &LintArgs, settings: &Settings) -> Option<Severity> {
     fail_on.threshold()
 }
 
-fn lint(input: &files::Input, settings: &Settings, beside: &Beside<'_>, today: Date) -> FileReport {
-    let bytes = match files::read(input, settings.linter.options().limits.bytes) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let report = FileReport::empty(Source::new(&input.path, ""));
-            return FileReport {
-                failure: Some(unreadable(&error, settings.linter.options().lang)),
-                ..report
-            };
-        }
-    };
-    let mut report = settings.linter.lint_beside(&input.path, &bytes, beside);
-    if let Some(config) = &settings.config {
-        let waives = |waiver: &pubreport::config::Waiver| {
-            let at = config.waivers.iter().position(|known| std::ptr::eq(known, waiver));
-            at.is_some_and(|at| settings.waives(at, &input.path))
+/// What every report of the run is linted with.
+struct Job<'j> {
+    inputs: &'j [files::Input],
+    all: &'j AllSettings,
+    /// Last year's report, if the user has named it.
+    named: Option<(&'j Path, &'j [u8])>,
+    /// The reports beside each other, by place; nothing unless they are to be paired.
+    companies: Vec<Company>,
+    today: Date,
+}
+
+impl Job<'_> {
+    fn lint(&self, at: usize) -> FileReport {
+        let input = &self.inputs[at];
+        let settings = self.all.get(input.settings);
+        let limit = settings.linter.options().limits.bytes;
+        let bytes = match files::read(input, limit) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                return FileReport {
+                    failure: Some(unreadable(&error, settings.linter.options().lang)),
+                    ..FileReport::empty(Source::new(&input.path, ""))
+                };
+            }
         };
-        config.waive(&mut report, today, waives);
+        let company = self.companies.get(at);
+        let paired = company.and_then(|company| {
+            let previous = &self.inputs[company.previous?];
+            Some((previous.path.as_path(), files::read(previous, limit).ok()?))
+        });
+        let twins = company.map_or(&[][..], |company| &company.twins).iter();
+        let twins: Vec<String> = twins
+            .map(|twin| self.inputs[*twin].path.display().to_string())
+            .collect();
+        let beside = Beside {
+            previous: self
+                .named
+                .or(paired.as_ref().map(|(path, bytes)| (*path, bytes.as_slice()))),
+            twins: &twins,
+            ..Beside::default()
+        };
+        let mut report = settings.linter.lint_beside(&input.path, &bytes, &beside);
+        if let Some(config) = &settings.config {
+            let waives = |waiver: &pubreport::config::Waiver| {
+                let at = config.waivers.iter().position(|known| std::ptr::eq(known, waiver));
+                at.is_some_and(|at| settings.waives(at, &input.path))
+            };
+            config.waive(&mut report, self.today, waives);
+        }
+        report
     }
-    report
 }
 
 /// Waivers that covered nothing, or are over, are findings of the configuration.

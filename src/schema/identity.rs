@@ -14,6 +14,8 @@ pub struct Identity {
     pub year: Option<String>,
     /// What kind of body reports.
     pub level: Option<String>,
+    /// What the report covers, where one body may file several for a year.
+    pub scope: Option<String>,
 }
 
 /// What an `x-identity` says that cannot be: the JSON Pointer in the schema, in Chinese and in English.
@@ -31,11 +33,12 @@ impl Identity {
                 "agency" => &mut identity.agency,
                 "year" => &mut identity.year,
                 "level" => &mut identity.level,
+                "scope" => &mut identity.scope,
                 _ => {
                     return Err((
                         place,
-                        "`x-identity` 只有 agency、year、level".into(),
-                        "`x-identity` has agency, year and level only".into(),
+                        "`x-identity` 只有 agency、year、level、scope".into(),
+                        "`x-identity` has agency, year, level and scope only".into(),
                     ));
                 }
             };
@@ -75,5 +78,12 @@ impl Identity {
     pub fn level_of(&self, root: &Node<'_>) -> Option<String> {
         let level = root.pointer(self.level.as_ref()?)?.0.text()?;
         Some(level.trim().to_owned())
+    }
+
+    /// What a report covers.
+    #[must_use]
+    pub fn scope_of(&self, root: &Node<'_>) -> Option<String> {
+        let scope = root.pointer(self.scope.as_ref()?)?.0.text()?;
+        Some(scope.trim().to_owned())
     }
 }
