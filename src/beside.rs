@@ -7,7 +7,7 @@ use crate::{
     document::{Document, Node},
     finding::Lang,
     lint::{Linter, LinterError, Opened},
-    members::Members,
+    members::{Assembly, Members},
     schema::Schema,
     source::{Source, Span},
 };
@@ -18,7 +18,7 @@ pub struct Beside<'b> {
     /// Last year's report: what findings call it, and its bytes.
     pub previous: Option<(&'b Path, &'b [u8])>,
     /// The reports that it sums up.
-    pub members: Option<&'b Members>,
+    pub members: Option<&'b Assembly>,
     /// Other reports of the same agency and year, by name. Nobody can tell which of them counts.
     pub twins: &'b [String],
 }
@@ -34,7 +34,7 @@ pub(crate) struct Prior<'p> {
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Around<'a> {
     pub prior: Option<&'a Prior<'a>>,
-    pub members: Option<&'a Members>,
+    pub members: Option<&'a Assembly>,
     pub twins: &'a [String],
 }
 
@@ -122,6 +122,38 @@ impl<'a> Around<'a> {
         }
         (defects, Some(prior))
     }
+}
+
+/// What is wrong with the choice of member reports.
+pub(crate) fn examine_members(members: &Members, schema: &Schema, root: &Node<'_>) -> Vec<Defect> {
+    /// More names than this are counted, not listed.
+    const NAMED: usize = 20;
+    let here = |kind| at(kind, root, schema.identity.agency.as_deref());
+    let mut defects = Vec::new();
+    for left_out in &members.left_out {
+        let defect = here(DefectKind::MemberLeftOut).because(left_out.why.as_str());
+        let file = left_out.path.display().to_string();
+        defects.push(defect.with("file", file).with("value", left_out.about.as_str()));
+    }
+    for (path, level, expected) in &members.other_levels {
+        let defect = here(DefectKind::MemberOtherLevel).with("file", path.display().to_string());
+        defects.push(defect.with("value", level.as_str()).with("expected", expected.as_str()));
+    }
+    if !members.absent.is_empty() {
+        let mut names = members
+            .absent
+            .iter()
+            .take(NAMED)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join("、");
+        if members.absent.len() > NAMED {
+            names.push('…');
+        }
+        let defect = here(DefectKind::MembersMissing).with("count", members.absent.len().to_string());
+        defects.push(defect.with("names", names));
+    }
+    defects
 }
 
 /// A defect at a field of the report, or at its beginning.

@@ -40,6 +40,9 @@ pub enum DefectKind {
     PreviousOtherAgency,
     PreviousOtherYear,
     PublishedTwice,
+    MemberLeftOut,
+    MemberOtherLevel,
+    MembersMissing,
     UnusedWaiver,
     ExpiredWaiver,
 }

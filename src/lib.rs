@@ -45,6 +45,7 @@ pub mod pack_test;
 pub mod pairs;
 pub mod read;
 pub mod reference;
+pub mod roster;
 pub mod rules;
 pub mod schema;
 pub mod skeleton;

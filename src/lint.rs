@@ -9,12 +9,13 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use crate::{
-    beside::{Around, Beside},
+    beside::{Around, Beside, examine_members},
     defect::{Defect, DefectKind},
     document::Document,
     finding::{FileReport, Finding, Lang},
     library::Library,
     load::{LoadErrors, nearest},
+    members::{Member, Members},
     read::{self, Format, Limits},
     rules::{Binding, Evaluation, RuleSet, word},
     schema::{Schema, structure},
@@ -386,13 +387,18 @@ pub(crate) fn check(
     let said: Vec<Span> = defects.iter().map(|defect| defect.span).collect();
     let shape = structure::check(schema, &document.root);
     defects.extend(shape.into_iter().filter(|defect| !said.contains(&defect.span)));
+    let members = around.members.map(|assembly| {
+        let report = Member::new("", schema, &document.root);
+        Members::gather(schema, Some(&report), assembly)
+    });
     let (wrong, prior) = around.examine(schema, &document.root);
     defects.extend(wrong);
     let mut binding = Binding::new(schema, &document.root);
     if let Some(prior) = prior {
         binding = binding.with_previous(prior.schema, &prior.document.root, prior.source.clone());
     }
-    if let Some(members) = around.members {
+    if let Some(members) = &members {
+        defects.extend(examine_members(members, schema, &document.root));
         binding = binding.with_members(members);
     }
     let mut evaluation = rules.evaluate(&binding, text, lang);

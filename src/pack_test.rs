@@ -10,7 +10,9 @@ use crate::{
     document::{Document, Entry, Node, Style, Text, Value},
     finding::{Finding, Lang},
     lint::{Linter, check},
+    members::{Assembly, Member},
     read,
+    roster::{Listed, Roster},
     rules::{
         Rule, RuleSet,
         pack::{Example, Patch},
@@ -68,7 +70,7 @@ pub fn test_pack(rules: &RuleSet, linter: &Linter, schema: &Schema, report: Opti
     };
     let before = bench
         .document
-        .map(|document| bench.on(document, None))
+        .map(|document| bench.on(document, None, None))
         .unwrap_or_default();
     test.failures.extend(before.iter().map(|(rule, path)| ExampleFailure {
         rule: rule.clone(),
@@ -109,7 +111,7 @@ struct Bench<'b> {
 
 impl Bench<'_> {
     /// What fires on a document: rules of the set's schema.
-    fn on(&self, document: &Document<'_>, previous: Option<Document<'_>>) -> Vec<Fired> {
+    fn on(&self, document: &Document<'_>, previous: Option<Document<'_>>, members: Option<&Assembly>) -> Vec<Fired> {
         let prior = previous.map(|document| Prior {
             schema: self.schema,
             document,
@@ -117,9 +119,32 @@ impl Bench<'_> {
         });
         let around = Around {
             prior: prior.as_ref(),
+            members,
             ..Around::default()
         };
         self.fired(&check(self.schema, self.set, document, "", Vec::new(), &around, self.lang).findings)
+    }
+
+    /// The example report as those that another sums up, with changes.
+    fn members(&self, document: &Document<'_>, example: &Example) -> Result<Option<Assembly>, String> {
+        if example.members.is_empty() {
+            return Ok(None);
+        }
+        let mut members = Vec::new();
+        for (at, patch) in example.members.iter().enumerate() {
+            let member = self.patched(document, &patch.set, &patch.unset)?;
+            members.push(Member::new(format!("member-{at}"), self.schema, &member.root));
+        }
+        let listed = members.iter().map(|member| Listed {
+            agency: member.name(),
+            level: None,
+            expected: true,
+        });
+        let roster = Roster::new(example.complete, listed.collect());
+        Ok(Some(Assembly {
+            members,
+            roster: Some(roster),
+        }))
     }
 
     /// The example report as last year's, with changes.
@@ -156,16 +181,21 @@ impl Bench<'_> {
         let fired = match (&example.report, self.document) {
             (Some(text), _) => self.fired(&self.linter.lint("example", text.as_bytes()).findings),
             (None, Some(document)) => {
+                let members = self.members(document, example)?;
                 let previous = match &example.previous {
                     Some(patch) => {
                         // The example report beside itself a year before: the same text, the same numbers.
                         let same = self.previous(document, &Patch::default())?;
-                        known.extend(self.on(document, Some(same)));
+                        known.extend(self.on(document, Some(same), None));
                         Some(self.previous(document, patch)?)
                     }
                     None => None,
                 };
-                self.on(&self.patched(document, &example.set, &example.unset)?, previous)
+                self.on(
+                    &self.patched(document, &example.set, &example.unset)?,
+                    previous,
+                    members.as_ref(),
+                )
             }
             (None, None) => {
                 return Err(self.say(

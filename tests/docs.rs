@@ -89,10 +89,12 @@ fn is_path(word: &str) -> bool {
 }
 
 /// Files that the documents speak of and that a user has, not the repository.
-const USERS: [&str; 4] = [
+const USERS: [&str; 6] = [
     "pubreport.yaml",
     "report.yaml",
     "my-city.yaml",
+    "city.yaml",
+    "roster.yaml",
     "cn-ogi-2021.schema.json",
 ];
 

@@ -1,10 +1,17 @@
 //! The reports beside those that are linted: which they are, and their bytes.
 
-use std::{io, path::Path};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use pubreport::{
     finding::Lang,
+    members::{Assembly, Member},
     pairs::{Company, pair},
+    read::{Limits, decode},
+    roster::Roster,
+    source::Source,
 };
 use rayon::prelude::*;
 
@@ -29,6 +36,45 @@ pub fn by_agency(inputs: &[Input], all: &AllSettings) -> Vec<Company> {
         linter.owner(&input.path, &bytes.flatten()?)
     });
     pair(&owners.collect::<Vec<_>>())
+}
+
+/// Read the member reports among `named`, but for the report that sums them up, and the roster of who they should be from.
+pub fn assembly(
+    named: &[PathBuf],
+    roster: Option<&Path>,
+    report: Option<&Path>,
+    all: &mut AllSettings,
+) -> Result<Assembly, Failure> {
+    let mut inputs = files::collect(named, None, all)?;
+    let whole = report.and_then(|report| report.canonicalize().ok());
+    if whole.is_some() {
+        inputs.retain(|input| input.path.canonicalize().ok() != whole);
+    }
+    let members = inputs.par_iter().map(|input| {
+        let linter = &all.get(input.settings).linter;
+        match files::read(input, linter.options().limits.bytes) {
+            Ok(bytes) => linter.member(&input.path, &bytes),
+            Err(error) => Member::unreadable(&input.path, unreadable(&error, linter.options().lang)),
+        }
+    });
+    Ok(Assembly {
+        members: members.collect(),
+        roster: roster.map(self::roster).transpose()?,
+    })
+}
+
+/// Read a roster. Spreadsheets still write CSV in other encodings than UTF-8.
+fn roster(path: &Path) -> Result<Roster, Failure> {
+    let limits = Limits::default();
+    let bytes = files::read_path(path, limits.bytes);
+    let bytes = bytes.map_err(|error| Failure::Say(format!("{}: {error}", path.display())))?;
+    match decode(&bytes, &limits) {
+        Ok((text, _)) => Ok(Roster::read(Source::new(path, text.trim_start_matches('\u{feff}')))?),
+        Err(_) => Err(Failure::Say(format!(
+            "{}: not a text file / 不是文本文件",
+            path.display()
+        ))),
+    }
 }
 
 /// Why a file cannot be read.

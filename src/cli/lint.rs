@@ -12,6 +12,7 @@ use jiff::{Zoned, civil::Date};
 use pubreport::{
     beside::Beside,
     finding::{FileReport, Lang, Severity},
+    members::Assembly,
     output::{self, Printer, RuleInfo, Status, Summary},
     pairs::Company,
     source::Source,
@@ -46,6 +47,12 @@ pub struct LintArgs {
     /// Hold each report against last year's of the same agency, if that is among the reports
     #[arg(long, conflicts_with = "previous")]
     by_agency: bool,
+    /// Reports that the report sums up: files or directories; for one report; may be repeated
+    #[arg(long, value_name = "FILE|DIR", conflicts_with = "by_agency")]
+    members: Vec<PathBuf>,
+    /// Who the members should be: YAML, or CSV with the columns agency, level, expected
+    #[arg(long, value_name = "FILE", requires = "members")]
+    roster: Option<PathBuf>,
     /// How findings are printed: pretty, short, json, sarif, github, gitlab, junit
     #[arg(long, default_value_t, value_name = "FORMAT")]
     format: output::Format,
@@ -77,13 +84,27 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
         }));
     }
     let lang = all.get(inputs[0].settings).linter.options().lang;
-    let named = match &args.previous {
-        Some(_) if inputs.len() > 1 => {
-            return Err(Failure::Say(match lang {
-                Lang::Zh => "--previous 只能用于一份报告；一批报告请用 --by-agency".into(),
-                Lang::En => "--previous goes with one report; for many use --by-agency".into(),
-            }));
+    if inputs.len() > 1 && (args.previous.is_some() || !args.members.is_empty()) {
+        return Err(Failure::Say(match lang {
+            Lang::Zh => "--previous、--members 只能用于一份报告；一批报告与上年对照请用 --by-agency".into(),
+            Lang::En => {
+                "--previous and --members go with one report; to hold many against last year use --by-agency".into()
+            }
+        }));
+    }
+    let assembly = match args.members.is_empty() {
+        true => None,
+        false => {
+            let roster = args.roster.as_deref();
+            Some(beside::assembly(
+                &args.members,
+                roster,
+                Some(&inputs[0].path),
+                &mut all,
+            )?)
         }
+    };
+    let named = match &args.previous {
         Some(path) => {
             let limit = all.get(inputs[0].settings).linter.options().limits.bytes;
             Some((path.as_path(), beside::previous(path, limit, lang)?))
@@ -110,6 +131,7 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
         inputs: &inputs,
         all: &all,
         named: named.as_ref().map(|(path, bytes)| (*path, bytes.as_slice())),
+        assembly: assembly.as_ref(),
         companies: companies.unwrap_or_default(),
         today,
     };
@@ -180,6 +202,8 @@ struct Job<'j> {
     all: &'j AllSettings,
     /// Last year's report, if the user has named it.
     named: Option<(&'j Path, &'j [u8])>,
+    /// The reports that the one report sums up.
+    assembly: Option<&'j Assembly>,
     /// The reports beside each other, by place; nothing unless they are to be paired.
     companies: Vec<Company>,
     today: Date,
@@ -212,8 +236,8 @@ impl Job<'_> {
             previous: self
                 .named
                 .or(paired.as_ref().map(|(path, bytes)| (*path, bytes.as_slice()))),
+            members: self.assembly,
             twins: &twins,
-            ..Beside::default()
         };
         let mut report = settings.linter.lint_beside(&input.path, &bytes, &beside);
         if let Some(config) = &settings.config {

@@ -8,6 +8,7 @@ mod new;
 mod rules;
 mod schema;
 mod settings;
+mod sum;
 
 use std::{
     io::{self, IsTerminal, Write},
@@ -47,6 +48,8 @@ enum Command {
     Schema(schema::SchemaCommand),
     /// Begin a report: a skeleton with the official labels as comments
     New(new::NewArgs),
+    /// Add up reports: the consolidated tables of many as one report
+    Sum(sum::SumArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -164,6 +167,7 @@ pub fn run() -> ExitCode {
         Command::Rules(command) => rules::run(command),
         Command::Schema(command) => schema::run(command),
         Command::New(args) => new::run(&args),
+        Command::Sum(args) => sum::run(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "pubreport", &mut script);

@@ -58,17 +58,11 @@ pub fn run(args: &NewArgs) -> Result<u8, Failure> {
     };
     let mut values = BTreeMap::from([("year".to_owned(), args.year.to_string())]);
     values.extend(args.agency.clone().map(|agency| ("agency.name".to_owned(), agency)));
-    for set in &args.set {
-        let Some((path, value)) = set.split_once('=') else {
-            return Err(Failure::Say(format!("--set {set}: PATH=VALUE")));
-        };
-        values.insert(path.to_owned(), value.to_owned());
-    }
-    known(schema, &values, lang)?;
+    set(schema, &args.set, &mut values, lang)?;
     let text = skeleton(schema, &values, lang);
     match &args.output {
         None => print(&text)?,
-        Some(path) => write(path, &text, lang)?,
+        Some(path) => write(path, &text, false, lang)?,
     }
     Ok(CLEAN)
 }
@@ -87,6 +81,17 @@ fn in_force(library: &Library, year: i16) -> Result<Option<String>, Failure> {
     Ok(None)
 }
 
+/// Take over the values of `--set`.
+pub fn set(schema: &Schema, sets: &[String], values: &mut BTreeMap<String, String>, lang: Lang) -> Result<(), Failure> {
+    for set in sets {
+        let Some((path, value)) = set.split_once('=') else {
+            return Err(Failure::Say(format!("--set {set}: PATH=VALUE")));
+        };
+        values.insert(path.to_owned(), value.to_owned());
+    }
+    known(schema, values, lang)
+}
+
 fn known(schema: &Schema, values: &BTreeMap<String, String>, lang: Lang) -> Result<(), Failure> {
     let paths: Vec<String> = schema.fields().map(|field| schema.path(field)).collect();
     let Some(path) = values.keys().find(|path| !paths.contains(path)) else {
@@ -101,8 +106,13 @@ fn known(schema: &Schema, values: &BTreeMap<String, String>, lang: Lang) -> Resu
     }))
 }
 
-fn write(path: &Path, text: &str, lang: Lang) -> Result<(), Failure> {
-    let created = OpenOptions::new().write(true).create_new(true).open(path);
+/// Write a new file; one that is there already only if `force` says so.
+pub fn write(path: &Path, text: &str, force: bool, lang: Lang) -> Result<(), Failure> {
+    let mut options = OpenOptions::new();
+    let created = match force {
+        true => options.write(true).create(true).truncate(true).open(path),
+        false => options.write(true).create_new(true).open(path),
+    };
     let mut file = created.map_err(|error| match (error.kind(), lang) {
         (std::io::ErrorKind::AlreadyExists, Lang::Zh) => Failure::Say(format!("{} 已经存在，没有改动", path.display())),
         (std::io::ErrorKind::AlreadyExists, Lang::En) => {

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     document::Value,
     finding::Lang,
-    members::Figures,
+    members::{Figures, Members},
     schema::{Kind, ShapeId},
 };
 
@@ -175,9 +175,8 @@ impl Context<'_, '_> {
 
     /// How many member reports have a field; of a path without steps, how many there are.
     pub(super) fn count_members(&self, path: &CellPath) -> Result<Decimal, Unknown> {
-        let members = self.binding.members().ok_or(Unknown::NoMembers)?;
         if path.start == Start::Members && path.steps.is_empty() {
-            return Ok(members.count().into());
+            return Ok(self.binding.members().map_or(0, Members::count).into());
         }
         Ok(self.in_members(path)?.known.into())
     }

@@ -426,7 +426,7 @@ impl Context<'_, '_> {
                 continue;
             };
             if path.start.is_members() {
-                add(self.in_members(path)?.sum().ok_or(Unknown::TooLarge)?)?;
+                add(self.in_members(path)?.sum.ok_or(Unknown::TooLarge)?)?;
                 continue;
             }
             for cell in self.cells_at(path)? {

@@ -240,6 +240,12 @@ pub struct Example {
     pub unset: Vec<String>,
     /// Last year's report: the pack's example report for the year before, patched in turn.
     pub previous: Option<Patch>,
+    /// The reports that it sums up: the example report, patched for each of them.
+    #[serde(default)]
+    pub members: Vec<Patch>,
+    /// Whether these are declared to be all.
+    #[serde(default)]
+    pub complete: bool,
     /// A whole report instead.
     pub report: Option<String>,
     /// The dotted path of the finding, or several; `none` if the rule must not fire; empty for the whole file.
