@@ -374,3 +374,41 @@ fn a_folder_is_paired_by_agency_and_year() {
     assert_eq!(text.matches("published-twice").count(), 2, "{text}");
     assert!(!text.contains("xy-"), "{text}");
 }
+
+#[test]
+fn growth_is_held_against_the_tables_only_where_the_text_plainly_speaks_of_requests() {
+    // Two requests this year, eight the year before: a fall of 75 %.
+    let previous = changed(&last_year(), &[("total: 2}\n  carried_in", "total: 8}\n  carried_in")]);
+    let growth = |sentence: &str| {
+        let text = changed(REPORT, &[("没有其他需要报告的事项。", sentence)]);
+        let report = held(&text, &previous, Lang::Zh);
+        report.findings.iter().any(|finding| finding.rule == "xy-growth")
+    };
+    for wrong in [
+        "全年收到政府信息公开申请2件，同比增长75%。",
+        "2023年，我局共收到政府信息公开申请2件，较上年下降7.5%。",
+        "本年度受理公众提出的政府信息公开申请2件（均为自然人），比上年减少了74%。",
+        "政府信息公开申请量同比上升３０％。",
+        "全市行政机关新收政府信息公开申请2件，与上年相比，减少75.1%。",
+        "全年办结依申请公开申请数量2件，比去年下降80％。",
+    ] {
+        assert!(growth(wrong), "{wrong}");
+    }
+    for right in [
+        "全年收到政府信息公开申请2件，同比下降75%。",
+        "全年收到政府信息公开申请2件，同比下降75.0%。",
+        // Of other things, of a part, of another measure.
+        "法律援助中心受理申请120件，同比增长30%。",
+        "其中收到自然人的政府信息公开申请2件，同比增长9%。",
+        "市公安局收到政府信息公开申请2件，同比增长9%。",
+        "通过网络收到政府信息公开申请2件，同比增长9%。",
+        "全年收到政府信息公开申请2件，其中自然人2件，同比增长9%。",
+        "全年收到政府信息公开申请2件，按时答复率同比上升5.2个百分点。",
+        "全年收到政府信息公开申请2件，行政复议同比下降20%。",
+        "办理行政许可申请224件，同比增长13%。",
+        "全年收到政府信息公开申请2件，占全市的9%。",
+        "主动公开信息866条，同比增长9.2%。",
+    ] {
+        assert!(!growth(right), "{right}");
+    }
+}

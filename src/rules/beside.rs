@@ -15,6 +15,9 @@ use crate::{
     schema::{Kind, ShapeId},
 };
 
+/// A rule for more cells than this is taken to apply somewhere.
+const FEW: usize = 4;
+
 /// The reports that a rule cannot do without.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
@@ -61,14 +64,26 @@ impl Rule {
         let missing = self.needs.missing(binding)?;
         let applies = self.variants.iter().any(|variant| {
             let Some(when) = &variant.when else { return true };
-            binding.of_type(variant.of).iter().any(|cell| {
-                let context = Context {
-                    cell: *cell,
-                    lets: &variant.lets,
-                    ..Context::of_report(binding, lang)
-                };
-                context.holds(when) != Ok(false)
-            })
+            let mut is_about_cell = false;
+            when.walk(&mut |part| {
+                is_about_cell |= match part {
+                    Code::Cell(path) | Code::Cells(path) => matches!(path.start, Start::Own | Start::PreviousOwn),
+                    Code::Let(_) => true,
+                    _ => false,
+                }
+            });
+            let cells = binding.of_type(variant.of);
+            // Asking every cell costs more than the answer is worth: it only says why nothing was evaluated.
+            let asked = if is_about_cell { FEW } else { 1 };
+            cells.len() > asked && is_about_cell
+                || cells.iter().take(asked).any(|cell| {
+                    let context = Context {
+                        cell: *cell,
+                        lets: &variant.lets,
+                        ..Context::of_report(binding, lang)
+                    };
+                    context.holds(when) != Ok(false)
+                })
         });
         Some(if applies { missing } else { Unknown::Guard })
     }
