@@ -37,6 +37,9 @@ pub enum DefectKind {
     BadFormat,
     BadShape,
     WrongCell,
+    WrongCells,
+    OneOfCells,
+    TooManyCells,
     UnusedWaiver,
     ExpiredWaiver,
 }

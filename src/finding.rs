@@ -95,6 +95,8 @@ pub struct Finding {
 pub struct Related {
     /// The rule's id.
     pub rule: String,
+    /// JSON Pointer of the cell that the rule itself would point at.
+    pub path: String,
     /// What is wrong by that rule.
     pub message: String,
 }

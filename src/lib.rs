@@ -42,6 +42,7 @@ pub mod output;
 pub mod pack_test;
 pub mod read;
 pub mod reference;
+pub mod repair;
 pub mod rules;
 pub mod schema;
 pub mod skeleton;

@@ -108,16 +108,23 @@ impl Bench<'_> {
 
     /// Every rule that a finding stands for, with the place. A finding about a cell that breaks several rules stands for those.
     fn fired(&self, findings: &[Finding]) -> Vec<Fired> {
-        let stands_for_others = |finding: &Finding| {
-            let rule = self.set.rule(&finding.rule);
-            rule.is_some_and(|rule| rule.file.detect == Some(DefectKind::WrongCell))
-        };
-        let each = findings.iter().flat_map(|finding| {
-            let own = Some(finding.rule.clone()).filter(|_| !stands_for_others(finding));
-            let related = finding.related.iter().map(|related| related.rule.clone());
-            own.into_iter().chain(related).map(|rule| (rule, finding.path.clone()))
-        });
-        each.collect()
+        let detects = |finding: &Finding| self.set.rule(&finding.rule).and_then(|rule| rule.file.detect);
+        let mut fired = Vec::new();
+        for finding in findings {
+            let is_wrong_cell = match detects(finding) {
+                Some(DefectKind::WrongCell) => true,
+                Some(DefectKind::WrongCells | DefectKind::OneOfCells | DefectKind::TooManyCells) => false,
+                _ => {
+                    fired.push((finding.rule.clone(), finding.path.clone()));
+                    true
+                }
+            };
+            for related in &finding.related {
+                let path = if is_wrong_cell { &finding.path } else { &related.path };
+                fired.push((related.rule.clone(), path.clone()));
+            }
+        }
+        fired
     }
 
     fn run(&self, rule: &Rule, example: &Example, before: &[Fired]) -> Result<(), String> {

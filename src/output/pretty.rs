@@ -100,9 +100,10 @@ impl Pretty {
         self.details(indent, word(Word::Note, lang), &notes, out)?;
         self.details(indent, word(Word::Related, lang), &related, out)?;
         self.details(indent, word(Word::Help, lang), finding.help.as_slice(), out)?;
-        for fix in &finding.fixes {
-            let text = fix_text(source, fix, self.options.theme);
-            self.details(indent, words::fix(fix.confidence, lang), &[text], out)?;
+        for fixes in finding.fixes.chunk_by(|a, b| a.confidence == b.confidence) {
+            let text = |fix| fix_text(source, fix, self.options.theme);
+            let texts: Vec<_> = fixes.iter().map(text).collect();
+            self.details(indent, words::fix(fixes[0].confidence, fixes.len(), lang), &texts, out)?;
         }
         let basis: Vec<_> = finding.basis.iter().map(|basis| words::cite(basis, lang)).collect();
         self.details(indent, word(Word::Basis, lang), &basis, out)?;

@@ -29,11 +29,13 @@ pub(super) const fn word(word: Word, lang: Lang) -> &'static str {
     }
 }
 
-/// What stands before a suggested change.
-pub(super) const fn fix(confidence: Confidence, lang: Lang) -> &'static str {
+/// What stands before a suggested change, or before several to choose from.
+pub(super) const fn fix(confidence: Confidence, choices: usize, lang: Lang) -> &'static str {
     match (confidence, lang) {
         (Confidence::Certain, Lang::Zh) => "建议修改",
         (Confidence::Certain, Lang::En) => "fix",
+        (Confidence::Likely, Lang::Zh) if choices > 1 => "可能的改法（请核对）",
+        (Confidence::Likely, Lang::En) if choices > 1 => "one of these (please check)",
         (Confidence::Likely, Lang::Zh) => "建议修改（请核对）",
         (Confidence::Likely, Lang::En) => "fix (please check)",
     }

@@ -67,7 +67,8 @@ pub fn detected(kind: DefectKind) -> &'static [&'static str] {
         D::WrongType | D::BadFormat => &["value", "expected", "label"],
         D::NotAllowed => &["value", "allowed", "suggestion", "label"],
         D::BadShape => &["value", "cause", "label"],
-        D::WrongCell => &["value", "expected", "count", "label"],
+        D::WrongCell => &["value", "expected", "count", "label", "cause"],
+        D::WrongCells | D::OneOfCells | D::TooManyCells => &["value", "expected", "count", "label", "cause", "limit"],
         D::UnusedWaiver => &["rule"],
         D::ExpiredWaiver => &["rule", "until"],
     }
