@@ -90,6 +90,17 @@ pub struct Finding {
     pub waiver: Option<Waived>,
 }
 
+impl Finding {
+    /// The one way to mend it, if there is no doubt about it.
+    #[must_use]
+    pub fn certain_fix(&self) -> Option<&Fix> {
+        match self.fixes.as_slice() {
+            [fix] if fix.confidence == Confidence::Certain => Some(fix),
+            _ => None,
+        }
+    }
+}
+
 /// A rule that the defect of another finding breaks too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Related {
@@ -188,6 +199,8 @@ pub struct FileReport {
     pub unevaluated: Vec<Unevaluated>,
     /// Why there is no verdict, where there is none: the file could not be read.
     pub failure: Option<String>,
+    /// Whether the text is the file's own, byte for byte, and was read to its end.
+    pub is_whole: bool,
 }
 
 /// A pack and the version of it that was used.
@@ -234,7 +247,15 @@ impl FileReport {
             rules: RuleCounts::default(),
             unevaluated: Vec::new(),
             failure: None,
+            is_whole: false,
         }
+    }
+
+    /// How many findings `--fix` would mend.
+    #[must_use]
+    pub fn fixable(&self) -> usize {
+        let fixes = self.counted().filter(|finding| finding.certain_fix().is_some());
+        fixes.filter(|_| self.is_whole).count()
     }
 
     /// The findings that count: those not waived.

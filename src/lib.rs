@@ -35,6 +35,7 @@ pub mod config;
 pub mod defect;
 pub mod document;
 pub mod finding;
+pub mod fix;
 pub mod library;
 pub mod lint;
 pub mod load;

@@ -166,6 +166,9 @@ impl Linter {
             document = parsed;
             defects.extend(found);
         }
+        let is_whole = document.is_some()
+            && source.text().as_bytes() == bytes
+            && !defects.iter().any(|defect| defect.kind.is_loss());
         let verdict = self.verdict(document.as_ref(), source.text(), defects);
         drop(document);
         let mut report = match verdict {
@@ -191,6 +194,7 @@ impl Linter {
             },
         };
         report.sha256 = sha256;
+        report.is_whole = is_whole;
         report
     }
 

@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::{Zoned, civil::Date};
 use pubreport::{
     finding::{FileReport, Lang, Severity},
+    fix::{self, Fixed},
     output::{self, Printer, RuleInfo, Status, Summary},
     source::Source,
 };
@@ -45,6 +46,12 @@ pub struct LintArgs {
     /// Number of threads [default: the processor's]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
+    /// Mend in the files what can be mended beyond doubt, and print what is left
+    #[arg(long)]
+    fix: bool,
+    /// Print what --fix would change instead of findings, and change nothing; with --fix, change it
+    #[arg(long)]
+    diff: bool,
     /// Print errors only, without a summary
     #[arg(long, short)]
     quiet: bool,
@@ -67,14 +74,23 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
         }));
     }
     let lang = all.get(inputs[0].settings).linter.options().lang;
+    if args.fix && inputs.iter().any(|input| input.is_stdin) {
+        return Err(Failure::Say(match lang {
+            Lang::Zh => "标准输入不能用 --fix 改写；只看改动请用 --diff".into(),
+            Lang::En => "standard input cannot be changed with --fix; use --diff to see the changes".into(),
+        }));
+    }
     let mut desk = Desk {
+        only_diff: args.diff,
         printer: output::printer(args.format, options(args, lang)),
         out: io::BufWriter::new(io::stdout().lock()),
         summary: Summary::default(),
         schemas: BTreeMap::new(),
         worst: CLEAN,
     };
-    written(desk.printer.begin(&mut desk.out))?;
+    if !args.diff {
+        written(desk.printer.begin(&mut desk.out))?;
+    }
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.jobs.unwrap_or(0).into())
         .build();
@@ -82,13 +98,26 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
     let today = Zoned::now().date();
     let bar = progress(inputs.len(), args.quiet);
     for batch in inputs.chunks(pool.current_num_threads() * BATCH_PER_JOB) {
-        let reports: Vec<FileReport> = pool.install(|| {
-            batch
-                .par_iter()
-                .map(|input| lint(input, all.get(input.settings), today))
-                .collect()
+        let reports: Vec<(FileReport, Option<Fixed>)> = pool.install(|| {
+            let judged = batch.par_iter().map(|input| {
+                let settings = all.get(input.settings);
+                let report = lint(input, settings, today);
+                let judge = |text: &str| judge(input, settings, text.as_bytes(), today);
+                let fixed = Some(&report).filter(|_| args.fix || args.diff);
+                let fixed = fixed.and_then(|report| fix::fix(report, judge));
+                (report, fixed)
+            });
+            judged.collect()
         });
-        for (input, report) in batch.iter().zip(reports) {
+        for (input, (mut report, fixed)) in batch.iter().zip(reports) {
+            if let Some(fixed) = fixed {
+                if args.diff {
+                    written(super::fix::diff(&input.path, &report, &fixed, &mut desk.out))?;
+                }
+                if args.fix {
+                    report = super::fix::write(&input.path, report, fixed, lang)?;
+                }
+            }
             desk.show(&report, threshold(args, all.get(input.settings)))?;
             desk.schemas.entry(input.settings).or_default().extend(report.schema);
             bar.inc(1);
@@ -96,6 +125,10 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
     }
     bar.finish_and_clear();
     stale_waivers(args, &all, today, &mut desk)?;
+    if args.diff {
+        written(desk.out.flush())?;
+        return Ok(desk.worst);
+    }
     let infos: Vec<RuleInfo> = rule_infos(&all, &desk.schemas, lang)?;
     written(
         desk.printer
@@ -107,6 +140,8 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
 
 /// Where reports are printed one after the other.
 struct Desk<'o> {
+    /// Changes are printed, not findings.
+    only_diff: bool,
     printer: Box<dyn Printer>,
     out: io::BufWriter<io::StdoutLock<'o>>,
     summary: Summary,
@@ -124,6 +159,9 @@ impl Desk<'_> {
             Status::Error => NO_VERDICT,
         });
         self.summary.add(report, fail_on);
+        if self.only_diff {
+            return Ok(());
+        }
         written(self.printer.file(report, status, &mut self.out))
     }
 }
@@ -145,17 +183,21 @@ fn threshold(args: &LintArgs, settings: &Settings) -> Option<Severity> {
 }
 
 fn lint(input: &files::Input, settings: &Settings, today: Date) -> FileReport {
-    let bytes = match files::read(input, settings.linter.options().limits.bytes) {
-        Ok(bytes) => bytes,
+    match files::read(input, settings.linter.options().limits.bytes) {
+        Ok(bytes) => judge(input, settings, &bytes, today),
         Err(error) => {
             let report = FileReport::empty(Source::new(&input.path, ""));
-            return FileReport {
+            FileReport {
                 failure: Some(unreadable(&error, settings.linter.options().lang)),
                 ..report
-            };
+            }
         }
-    };
-    let mut report = settings.linter.lint(&input.path, &bytes);
+    }
+}
+
+/// The verdict on the bytes of a file, with the waivers of its configuration.
+fn judge(input: &files::Input, settings: &Settings, bytes: &[u8], today: Date) -> FileReport {
+    let mut report = settings.linter.lint(&input.path, bytes);
     if let Some(config) = &settings.config {
         let waives = |waiver: &pubreport::config::Waiver| {
             let at = config.waivers.iter().position(|known| std::ptr::eq(known, waiver));

@@ -2,6 +2,7 @@
 
 mod explain;
 mod files;
+mod fix;
 mod lint;
 mod new;
 mod rules;

@@ -151,6 +151,9 @@ fn summary_zh(s: &Summary) -> String {
     if s.waived > 0 {
         details.push(format!("另有 {} 个已豁免", s.waived));
     }
+    if s.fixable > 0 {
+        details.push(format!("{} 个可用 --fix 改正", s.fixable));
+    }
     format!("{found}（{}）", details.join("；"))
 }
 
@@ -185,6 +188,9 @@ fn summary_en(s: &Summary) -> String {
     details.push(rules);
     if s.waived > 0 {
         details.push(format!("{} waived", s.waived));
+    }
+    if s.fixable > 0 {
+        details.push(format!("{} can be mended with --fix", s.fixable));
     }
     format!("{found} ({})", details.join("; "))
 }

@@ -108,6 +108,7 @@ fn file(path: &str, text: &str, findings: Vec<Finding>) -> FileReport {
         findings,
         unevaluated: Vec::new(),
         failure: None,
+        is_whole: true,
     }
 }
 
