@@ -192,3 +192,119 @@ fn most_triples_of_slips_are_named() {
     eprintln!("triples: {right} of 300");
     assert!(right >= 240, "{right} of 300");
 }
+
+#[test]
+fn a_slip_in_the_trial_form_is_named() {
+    let text = project("examples/cn-ogi-2019.yaml");
+    let table: Vec<String> = cells("cn-ogi-2019")
+        .into_iter()
+        .filter(|cell| cell.starts_with("requests."))
+        .collect();
+    let mut chance = Chance(2_019);
+    for cell in &table {
+        let span = common::span_of(&text, cell);
+        let right: u64 = text[span.start..span.end].parse().unwrap();
+        let wrong = slip(right, &mut chance);
+        let report = lint(
+            "report.yaml",
+            common::with_value(&text, cell, &wrong.to_string()).as_bytes(),
+        );
+        assert_eq!(
+            named(&report),
+            Values::from([(cell.clone(), right)]),
+            "{cell}: {wrong} for {right}"
+        );
+    }
+}
+
+/// Every kind of finding about wrong cells, as a user sees it.
+#[test]
+fn each_kind_of_finding() {
+    let city = project("examples/cn-ogi-2021-city.yaml");
+    let value = |cell: &str| {
+        let span = common::span_of(&city, cell);
+        city[span.start..span.end].to_owned()
+    };
+    let exchanged = |a: &'static str, b: &'static str| with_values(&city, [(a, value(b)), (b, value(a))]);
+    let mut chance = Chance(99);
+    let nonsense = cells("cn-ogi-2021")
+        .into_iter()
+        .filter(|cell| cell.starts_with("requests."));
+    let nonsense: Vec<(String, String)> = nonsense.map(|cell| (cell, chance.below(90).to_string())).collect();
+    let cases = [
+        (
+            "one_cell",
+            with_values(
+                &city,
+                [(
+                    "requests.outcomes.granted.natural_person",
+                    "1".to_owned() + &value("requests.outcomes.granted.natural_person"),
+                )],
+            ),
+        ),
+        (
+            "two_cells_of_a_row",
+            with_values(
+                &city,
+                [
+                    ("requests.outcomes.unavailable.not_held.natural_person", "4".to_owned()),
+                    ("requests.outcomes.unavailable.not_held.enterprise", "7".to_owned()),
+                ],
+            ),
+        ),
+        (
+            "a_row_too_many",
+            with_values(
+                &city,
+                [
+                    ("requests.outcomes.denied.state_secret.other", "37".to_owned()),
+                    ("requests.outcomes.denied.state_secret.total", "37".to_owned()),
+                ],
+            ),
+        ),
+        (
+            "exchanged",
+            exchanged("requests.received.natural_person", "requests.received.enterprise"),
+        ),
+        (
+            "nonsense",
+            with_values(
+                &city,
+                nonsense.iter().map(|(cell, value)| (cell.as_str(), value.clone())),
+            ),
+        ),
+    ];
+    for (name, text) in cases {
+        for lang in ["zh", "en"] {
+            let output = common::Run::new(&["lint", "--no-config", "--lang", lang, "-"])
+                .stdin(text.as_str())
+                .go();
+            common::snapshot(&format!("repair__{name}_{lang}"), &output.all());
+        }
+    }
+}
+
+#[test]
+fn what_is_certain_is_never_wrong_in_these_reports() {
+    let mut chance = Chance(4_711);
+    let bases = bases(&mut chance);
+    for at in 0..200 {
+        let base = &bases[at % bases.len()];
+        let cells: Vec<&String> = base.table.keys().collect();
+        let mut wrong = Values::new();
+        for _ in 0..1 + at % 3 {
+            let cell = *chance.of(&cells);
+            wrong.insert(cell.clone(), slip(base.table[cell], &mut chance));
+        }
+        for finding in base
+            .lint(&wrong)
+            .findings
+            .iter()
+            .filter(|finding| finding.certain_fix().is_some())
+        {
+            let cell = finding.path.trim_start_matches('/').replace('/', ".");
+            let edit = &finding.certain_fix().unwrap().edits[0];
+            assert_eq!(edit.replacement, base.table[&cell].to_string(), "{wrong:?}");
+        }
+    }
+}

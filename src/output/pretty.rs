@@ -13,9 +13,12 @@ use super::{
     wrap::{one_line, width, wrap},
 };
 use crate::{
-    finding::{FileReport, Finding, Fix, Severity},
+    finding::{FileReport, Finding, Fix, Lang, Severity},
     source::Source,
 };
+
+/// So many notes, and so many sums that fail with it, are printed of one finding.
+const LINES: usize = 6;
 
 /// Prints for people.
 pub(super) struct Pretty {
@@ -97,8 +100,8 @@ impl Pretty {
             .iter()
             .map(|related| format!("[{}] {}", related.rule, related.message))
             .collect();
-        self.details(indent, word(Word::Note, lang), &notes, out)?;
-        self.details(indent, word(Word::Related, lang), &related, out)?;
+        self.details(indent, word(Word::Note, lang), &first(notes, lang), out)?;
+        self.details(indent, word(Word::Related, lang), &first(related, lang), out)?;
         self.details(indent, word(Word::Help, lang), finding.help.as_slice(), out)?;
         for fixes in finding.fixes.chunk_by(|a, b| a.confidence == b.confidence) {
             let text = |fix| fix_text(source, fix, self.options.theme);
@@ -124,6 +127,17 @@ impl Pretty {
         }
         Ok(())
     }
+}
+
+/// The first of many lines, and how many there are more: nobody reads forty. Other formats have all.
+fn first(mut lines: Vec<String>, lang: Lang) -> Vec<String> {
+    let rest = lines.len().saturating_sub(LINES);
+    // A line that says there is one more takes as much room as that one.
+    if rest > 1 {
+        lines.truncate(LINES);
+        lines.push(words::and_more(rest, lang));
+    }
+    lines
 }
 
 /// What a fix does, with the new text unless the title has it.

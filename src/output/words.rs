@@ -41,6 +41,14 @@ pub(super) const fn fix(confidence: Confidence, choices: usize, lang: Lang) -> &
     }
 }
 
+/// How many lines were left out.
+pub(super) fn and_more(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("……另有 {count} 项"),
+        Lang::En => format!("… and {count} more"),
+    }
+}
+
 /// A line number before what stands there.
 pub(super) fn at_line(line: usize, texts: &[String], lang: Lang) -> String {
     match lang {

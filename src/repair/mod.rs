@@ -6,6 +6,8 @@
 
 mod search;
 mod slip;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

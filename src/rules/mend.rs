@@ -49,7 +49,7 @@ pub(super) fn mend(set: &RuleSet, binding: &Binding<'_>, fault: &Fault<'_, '_>, 
             let Some(words) = Told::of(set, binding, DefectKind::WrongCells, lang) else {
                 return;
             };
-            words.tell(finding, fault, None);
+            words.tell(finding, fault, changes.first());
             words.offer(finding, changes);
         }
         Repair::OneOf(options) => {
@@ -106,8 +106,7 @@ impl<'t, 'd> Told<'t, 'd> {
         if self.rule.overridden {
             finding.severity = self.severity;
         }
-        let count = fault.failures.iter().filter(|failure| failure.is_equation()).count();
-        let say = |template: &[Template; 2]| self.say(template, change, count);
+        let say = |template: &[Template; 2]| self.say(template, change, Some(fault));
         finding.rule.clone_from(&self.rule.file.id);
         finding.message = say(&self.words.message);
         finding.help = self.words.help.as_ref().map(say);
@@ -116,9 +115,18 @@ impl<'t, 'd> Told<'t, 'd> {
         }
     }
 
-    fn say(&self, template: &[Template; 2], change: Option<&Change>, count: usize) -> String {
+    fn say(&self, template: &[Template; 2], change: Option<&Change>, sums: Option<&Fault<'_, '_>>) -> String {
         let given = |name: &str| match (name, change) {
-            ("count", _) => Some(count.to_string()),
+            ("count", _) => sums.map(|fault| {
+                fault
+                    .failures
+                    .iter()
+                    .filter(|failure| failure.is_equation())
+                    .count()
+                    .to_string()
+            }),
+            ("cells", _) => sums.map(|fault| fault.repair.cells().count().to_string()),
+            ("label", None) => sums.map(|fault| self.binding.label(fault.primary, self.lang)),
             ("limit", _) => Some(repair::MOST.to_string()),
             (name, Some(change)) => match name {
                 "label" => Some(self.binding.label(change.cell, self.lang)),
@@ -135,7 +143,7 @@ impl<'t, 'd> Told<'t, 'd> {
     /// A change in one line.
     fn change(&self, change: &Change) -> String {
         let label = self.words.label.as_ref();
-        label.map_or_else(String::new, |label| self.say(label, Some(change), 1))
+        label.map_or_else(String::new, |label| self.say(label, Some(change), None))
     }
 
     fn cause(&self, name: &str) -> String {

@@ -68,7 +68,9 @@ pub fn detected(kind: DefectKind) -> &'static [&'static str] {
         D::NotAllowed => &["value", "allowed", "suggestion", "label"],
         D::BadShape => &["value", "cause", "label"],
         D::WrongCell => &["value", "expected", "count", "label", "cause"],
-        D::WrongCells | D::OneOfCells | D::TooManyCells => &["value", "expected", "count", "label", "cause", "limit"],
+        D::WrongCells | D::OneOfCells | D::TooManyCells => {
+            &["value", "expected", "count", "cells", "label", "cause", "limit"]
+        }
         D::UnusedWaiver => &["rule"],
         D::ExpiredWaiver => &["rule", "until"],
     }

@@ -123,7 +123,7 @@ pub fn snapshot(name: &str, text: &str) {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.add_filter(r"\b[0-9a-f]{64}\b", "[sha256]");
-    settings.add_filter(env!("CARGO_PKG_VERSION"), "[version]");
+    settings.add_filter(&env!("CARGO_PKG_VERSION").replace('.', r"\."), "[version]");
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
