@@ -40,6 +40,9 @@ pub enum DefectKind {
     WrongCells,
     OneOfCells,
     TooManyCells,
+    PreviousOtherAgency,
+    PreviousOtherYear,
+    PublishedTwice,
     UnusedWaiver,
     ExpiredWaiver,
 }

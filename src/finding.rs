@@ -1,5 +1,7 @@
 //! What the linter found, ready to print: one defect, one finding.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +101,20 @@ impl Finding {
             _ => None,
         }
     }
+
+    /// The labels in other files, by file, in the order in which the files come first.
+    #[must_use]
+    pub fn elsewhere(&self) -> Vec<(&Source, Vec<&Label>)> {
+        let mut files: Vec<(&Source, Vec<&Label>)> = Vec::new();
+        for label in &self.labels {
+            let Some(file) = label.file.as_deref() else { continue };
+            match files.iter_mut().find(|(known, _)| known.path() == file.path()) {
+                Some((_, labels)) => labels.push(label),
+                None => files.push((file, vec![label])),
+            }
+        }
+        files
+    }
 }
 
 /// A rule that the defect of another finding breaks too.
@@ -123,6 +139,8 @@ pub struct Label {
     pub message: String,
     /// Whether this is the finding's own place.
     pub primary: bool,
+    /// The text that the place is in, where it is not the report's own.
+    pub file: Option<Arc<Source>>,
 }
 
 /// A legal basis.
@@ -221,6 +239,8 @@ pub struct RuleCounts {
     pub failed: usize,
     /// Nowhere evaluated.
     pub not_evaluated: usize,
+    /// Of these, the ones that speak of last year's report or of the reports summed up, which were not given.
+    pub need_others: usize,
 }
 
 /// A rule that was not evaluated somewhere.

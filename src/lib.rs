@@ -31,6 +31,7 @@
 //! # Ok::<(), pubreport::LinterError>(())
 //! ```
 
+pub mod beside;
 pub mod config;
 pub mod defect;
 pub mod document;
@@ -39,8 +40,10 @@ pub mod fix;
 pub mod library;
 pub mod lint;
 pub mod load;
+pub mod members;
 pub mod output;
 pub mod pack_test;
+pub mod pairs;
 pub mod read;
 pub mod reference;
 pub mod repair;

@@ -1,10 +1,15 @@
 //! The linter: bytes in, a verdict out.
 
-use std::{collections::BTreeMap, path::Path, sync::OnceLock};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, OnceLock},
+};
 
 use sha2::{Digest, Sha256};
 
 use crate::{
+    beside::{Around, Beside},
     defect::{Defect, DefectKind},
     document::Document,
     finding::{FileReport, Finding, Lang},
@@ -147,30 +152,40 @@ impl Linter {
     /// Lint one file. `path` is what findings call it; its ending tells YAML from JSON.
     #[must_use]
     pub fn lint(&self, path: impl AsRef<Path>, bytes: &[u8]) -> FileReport {
-        let path = path.as_ref();
-        let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        let (text, mut defects) = match read::decode(bytes, &self.options.limits) {
-            Ok((text, defects)) => (text, defects),
-            Err(mut defect) => {
-                // There is no text that a place could be in.
-                defect.span = Span::default();
-                (std::borrow::Cow::default(), vec![defect])
-            }
+        self.lint_beside(path, bytes, &Beside::default())
+    }
+
+    /// Lint one file and hold it against others. What is wrong in those alone is not said; only one that is of no use at all is
+    /// the report's failure.
+    #[must_use]
+    pub fn lint_beside(&self, path: impl AsRef<Path>, bytes: &[u8], beside: &Beside<'_>) -> FileReport {
+        let previous = beside.previous.map(|(path, bytes)| Arc::new(self.open(path, bytes)));
+        let prior = match previous.as_ref().map(|opened| self.prior(opened)).transpose() {
+            Ok(prior) => prior.transpose(),
+            Err(error) => Err(error.to_string()),
         };
-        let unreadable = text.is_empty() && !defects.is_empty();
-        let source = Source::new(path, text.into_owned());
-        let mut document = None;
-        if !unreadable {
-            let format = Format::of(path, source.text());
-            let (parsed, found) = read::parse(source.text(), format, &self.options.limits);
-            document = parsed;
-            defects.extend(found);
+        let around = Around {
+            prior: prior.as_ref().ok().and_then(Option::as_ref),
+            members: beside.members,
+            twins: beside.twins,
+        };
+        let mut report = self.lint_around(self.open(path.as_ref(), bytes), &around);
+        report.sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        report.is_whole &= report.source.text().as_bytes() == bytes;
+        if let Err(failure) = prior {
+            report.failure.get_or_insert(failure);
         }
-        let is_whole = document.is_some()
-            && source.text().as_bytes() == bytes
-            && !defects.iter().any(|defect| defect.kind.is_loss());
-        let verdict = self.verdict(document.as_ref(), source.text(), defects);
+        report
+    }
+
+    fn lint_around(&self, opened: Opened, around: &Around<'_>) -> FileReport {
+        let (document, found) = opened.parse(&self.options.limits);
+        let mut defects = opened.defects.clone();
+        defects.extend(found);
+        let is_whole = document.is_some() && !defects.iter().any(|defect| defect.kind.is_loss());
+        let verdict = self.verdict(document.as_ref(), opened.source.text(), defects, around);
         drop(document);
+        let source = opened.source;
         let mut report = match verdict {
             Ok(Verdict {
                 form: Some((schema, rules)),
@@ -193,9 +208,34 @@ impl Linter {
                 ..FileReport::empty(source)
             },
         };
-        report.sha256 = sha256;
         report.is_whole = is_whole;
         report
+    }
+
+    /// The text of a file, and what is wrong with it as text.
+    pub(crate) fn open(&self, path: &Path, bytes: &[u8]) -> Opened {
+        match read::decode(bytes, &self.options.limits) {
+            Ok((text, defects)) => Opened {
+                is_readable: !text.is_empty() || defects.is_empty(),
+                source: Source::new(path, text.into_owned()),
+                defects,
+            },
+            Err(mut defect) => {
+                // There is no text that a place could be in.
+                defect.span = Span::default();
+                Opened {
+                    is_readable: false,
+                    source: Source::new(path, ""),
+                    defects: vec![defect],
+                }
+            }
+        }
+    }
+
+    /// The words for defects of files whose form is not known.
+    pub(crate) fn document_rules(&self) -> Result<&RuleSet, LinterError> {
+        let rules = self.document_rules.get_or_init(|| self.library.document_rules());
+        rules.as_ref().map_err(|errors| LinterError { errors: errors.clone() })
     }
 
     fn verdict<'l>(
@@ -203,6 +243,7 @@ impl Linter {
         document: Option<&Document<'_>>,
         text: &str,
         mut defects: Vec<Defect>,
+        around: &Around<'_>,
     ) -> Result<Verdict<'l>, LinterError> {
         let form = match document {
             Some(document) => match self.form_of(document)? {
@@ -216,10 +257,7 @@ impl Linter {
         };
         let lang = self.options.lang;
         let Some(((schema, rules), document)) = form.zip(document) else {
-            let rules = self.document_rules.get_or_init(|| self.library.document_rules());
-            let rules = rules
-                .as_ref()
-                .map_err(|errors| LinterError { errors: errors.clone() })?;
+            let rules = self.document_rules()?;
             let worded = defects
                 .into_iter()
                 .filter_map(|defect| word(rules, None, None, defect, lang));
@@ -230,7 +268,7 @@ impl Linter {
                 evaluation: Evaluation::default(),
             });
         };
-        let mut evaluation = check(schema, rules, document, text, defects, lang);
+        let mut evaluation = check(schema, rules, document, text, defects, around, lang);
         let findings = std::mem::take(&mut evaluation.findings);
         Ok(Verdict {
             form,
@@ -241,7 +279,7 @@ impl Linter {
 
     /// The form of a report, or the defect that it names none.
     #[allow(clippy::type_complexity)]
-    fn form_of(&self, document: &Document<'_>) -> Result<Result<(&Schema, &RuleSet), Defect>, LinterError> {
+    pub(crate) fn form_of(&self, document: &Document<'_>) -> Result<Result<(&Schema, &RuleSet), Defect>, LinterError> {
         let entry = document.root.entry("schema");
         let named = entry.and_then(|entry| entry.value.text());
         if let Some(id) = self.options.schema.as_deref().or(named)
@@ -312,6 +350,26 @@ fn schema_not_at_hand(id: &str, packs: &[String], library: &Library) -> Result<L
     Ok(unknown_schema(id, library))
 }
 
+/// A file as text.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    pub source: Source,
+    /// What is wrong with it as text.
+    pub defects: Vec<Defect>,
+    is_readable: bool,
+}
+
+impl Opened {
+    /// The document in it, and what is wrong with that.
+    pub fn parse(&self, limits: &Limits) -> (Option<Document<'_>>, Vec<Defect>) {
+        if !self.is_readable {
+            return (None, Vec::new());
+        }
+        let format = Format::of(self.source.path(), self.source.text());
+        read::parse(self.source.text(), format, limits)
+    }
+}
+
 struct Verdict<'l> {
     form: Option<(&'l Schema, &'l RuleSet)>,
     findings: Vec<Finding>,
@@ -325,13 +383,22 @@ pub(crate) fn check(
     document: &Document<'_>,
     text: &str,
     mut defects: Vec<Defect>,
+    around: &Around<'_>,
     lang: Lang,
 ) -> Evaluation {
     // What the reader has said of a value is not said again.
     let said: Vec<Span> = defects.iter().map(|defect| defect.span).collect();
     let shape = structure::check(schema, &document.root);
     defects.extend(shape.into_iter().filter(|defect| !said.contains(&defect.span)));
-    let binding = Binding::new(schema, &document.root);
+    let (wrong, prior) = around.examine(schema, &document.root);
+    defects.extend(wrong);
+    let mut binding = Binding::new(schema, &document.root);
+    if let Some(prior) = prior {
+        binding = binding.with_previous(prior.schema, prior.rules, &prior.document.root, prior.source.clone());
+    }
+    if let Some(members) = around.members {
+        binding = binding.with_members(members);
+    }
     let mut evaluation = rules.evaluate(&binding, text, lang);
     let worded = defects
         .into_iter()

@@ -156,6 +156,7 @@ impl LoadErrors {
                 span: error.span,
                 message: String::new(),
                 primary: true,
+                file: None,
             }],
             notes: Vec::new(),
             related: Vec::new(),

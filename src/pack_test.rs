@@ -1,16 +1,20 @@
 //! A pack's own tests: the examples of its rules.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::Value as Json;
 
 use crate::{
+    beside::{Around, Prior},
     defect::DefectKind,
     document::{Document, Entry, Node, Style, Text, Value},
     finding::{Finding, Lang},
     lint::{Linter, check},
     read,
-    rules::{Rule, RuleSet, pack::Example},
+    rules::{
+        Rule, RuleSet,
+        pack::{Example, Patch},
+    },
     schema::Schema,
     source::{Source, Span},
 };
@@ -62,7 +66,10 @@ pub fn test_pack(rules: &RuleSet, linter: &Linter, schema: &Schema, report: Opti
         document: document.as_ref(),
         lang,
     };
-    let before = bench.document.map(|document| bench.on(document)).unwrap_or_default();
+    let before = bench
+        .document
+        .map(|document| bench.on(document, None))
+        .unwrap_or_default();
     test.failures.extend(before.iter().map(|(rule, path)| ExampleFailure {
         rule: rule.clone(),
         example: 0,
@@ -102,8 +109,33 @@ struct Bench<'b> {
 
 impl Bench<'_> {
     /// What fires on a document: rules of the set's schema.
-    fn on(&self, document: &Document<'_>) -> Vec<Fired> {
-        self.fired(&check(self.schema, self.set, document, "", Vec::new(), self.lang).findings)
+    fn on(&self, document: &Document<'_>, previous: Option<Document<'_>>) -> Vec<Fired> {
+        let prior = previous.map(|document| Prior {
+            rules: self.set,
+            schema: self.schema,
+            document,
+            source: Arc::new(Source::new("previous", "")),
+        });
+        let around = Around {
+            prior: prior.as_ref(),
+            ..Around::default()
+        };
+        self.fired(&check(self.schema, self.set, document, "", Vec::new(), &around, self.lang).findings)
+    }
+
+    /// The example report as last year's, with changes.
+    fn previous<'d>(&self, document: &Document<'d>, patch: &Patch) -> Result<Document<'d>, String> {
+        let mut previous = self.patched(document, &patch.set, &patch.unset)?;
+        let year = self.schema.identity.year.as_ref();
+        let before = self.schema.identity.year_of(&document.root).map(|year| year - 1);
+        let set_by_hand = |path: &str| patch.set.keys().any(|set| pointer(set) == path);
+        if let (Some(path), Some(before)) = (year.filter(|path| !set_by_hand(path)), before) {
+            let dotted = path.trim_start_matches('/').replace('/', ".");
+            if let Some(year) = descend(&mut previous.root, &dotted) {
+                year.value = Value::Number(before.into());
+            }
+        }
+        Ok(previous)
     }
 
     /// Every rule that a finding stands for, with the place. A finding about a cell that breaks several rules stands for those.
@@ -128,9 +160,21 @@ impl Bench<'_> {
     }
 
     fn run(&self, rule: &Rule, example: &Example, before: &[Fired]) -> Result<(), String> {
+        let mut known = before.to_vec();
         let fired = match (&example.report, self.document) {
             (Some(text), _) => self.fired(&self.linter.lint("example", text.as_bytes()).findings),
-            (None, Some(document)) => self.on(&self.patched(document, example)?),
+            (None, Some(document)) => {
+                let previous = match &example.previous {
+                    Some(patch) => {
+                        // The example report beside itself a year before: the same text, the same numbers.
+                        let same = self.previous(document, &Patch::default())?;
+                        known.extend(self.on(document, Some(same)));
+                        Some(self.previous(document, patch)?)
+                    }
+                    None => None,
+                };
+                self.on(&self.patched(document, &example.set, &example.unset)?, previous)
+            }
             (None, None) => {
                 return Err(self.say(
                     "规则包没有可用的示例报告（example）",
@@ -165,7 +209,7 @@ impl Bench<'_> {
         // A whole report need not be valid otherwise.
         let strangers = fired
             .iter()
-            .filter(|one| example.report.is_none() && !before.contains(one));
+            .filter(|one| example.report.is_none() && !known.contains(one));
         let strangers: BTreeSet<&str> = strangers
             .map(|(rule, _)| rule.as_str())
             .filter(|rule| rule != id && !example.also.iter().any(|also| also == rule))
@@ -194,10 +238,15 @@ impl Bench<'_> {
         }
     }
 
-    fn patched<'d>(&self, document: &Document<'d>, example: &Example) -> Result<Document<'d>, String> {
+    fn patched<'d>(
+        &self,
+        document: &Document<'d>,
+        set: &serde_json::Map<String, Json>,
+        unset: &[String],
+    ) -> Result<Document<'d>, String> {
         let mut document = document.clone();
         let unknown = |path: &str| self.say(&format!("格式中没有 {path}"), &format!("the form has no {path}"));
-        for path in &example.unset {
+        for path in unset {
             let (parent, key) = split(path);
             let parent = descend(&mut document.root, parent).ok_or_else(|| unknown(path))?;
             match &mut parent.value {
@@ -210,7 +259,7 @@ impl Bench<'_> {
                 _ => return Err(unknown(path)),
             }
         }
-        for (path, value) in &example.set {
+        for (path, value) in set {
             let (parent, key) = split(path);
             let parent = descend(&mut document.root, parent).ok_or_else(|| unknown(path))?;
             let value = node(value);

@@ -42,7 +42,7 @@ pub struct Position {
 
 /// A text and its name, as findings show it. The text is UTF-8; offsets are into this text, which is the file itself
 /// unless the file had to be decoded from another encoding.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     path: PathBuf,
     text: String,

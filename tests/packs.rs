@@ -101,7 +101,22 @@ fn no_broken_rule_loads() {
             "dupliate-key",
             "`duplicate-key`",
         ),
-        (rule("severity: error, assert: 'members.year > 0'"), "reserved", ""),
+        (rule("severity: error, assert: 'members.year > 0'"), "go into sum", ""),
+        (
+            rule("severity: error, assert: 'max(members.year) > 0'"),
+            "goes into sum, count",
+            "",
+        ),
+        (
+            rule("severity: error, assert: 'previous.yaer > 0'"),
+            "no field `yaer`",
+            "`year`",
+        ),
+        (
+            rule("severity: error, for: requests, assert: 'previous.self.recieved == received'"),
+            "no field `recieved`",
+            "`received`",
+        ),
         (
             rule("severity: eror, assert: 'year > 0'"),
             "`eror` is none of",

@@ -95,14 +95,19 @@ fn reports(folder: &Path, heed_ignore_files: bool) -> Result<Vec<PathBuf>, Failu
 
 /// The bytes of a report, one more than `limit` at most, so that a larger one is known to be too large.
 pub fn read(input: &Input, limit: usize) -> std::io::Result<Vec<u8>> {
-    let limit = limit as u64 + 1;
-    let mut bytes = Vec::new();
-    if input.is_stdin {
-        std::io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
-    } else {
-        let file = std::fs::File::open(&input.path)?;
-        bytes.reserve(file.metadata().map_or(0, |metadata| metadata.len().min(limit)) as usize);
-        file.take(limit).read_to_end(&mut bytes)?;
+    if !input.is_stdin {
+        return read_path(&input.path, limit);
     }
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The same of a file.
+pub fn read_path(path: &Path, limit: usize) -> std::io::Result<Vec<u8>> {
+    let limit = limit as u64 + 1;
+    let file = std::fs::File::open(path)?;
+    let mut bytes = Vec::with_capacity(file.metadata().map_or(0, |metadata| metadata.len().min(limit)) as usize);
+    file.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

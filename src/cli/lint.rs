@@ -3,22 +3,26 @@
 use std::{
     collections::BTreeMap,
     io::{self, IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::{Zoned, civil::Date};
 use pubreport::{
+    beside::Beside,
     finding::{FileReport, Lang, Severity},
     fix::{self, Fixed},
     output::{self, Printer, RuleInfo, Status, Summary},
+    pairs::Company,
     source::Source,
 };
 use rayon::prelude::*;
 
 use super::{
-    CLEAN, Common, FOUND, FailOnArg, Failure, NO_VERDICT, files,
+    CLEAN, Common, FOUND, FailOnArg, Failure, NO_VERDICT,
+    beside::{self, unreadable},
+    files,
     rules::rule_infos,
     settings::{AllSettings, Settings},
     theme, use_color, width, written,
@@ -37,6 +41,12 @@ pub struct LintArgs {
     files: Vec<PathBuf>,
     #[command(flatten)]
     common: Common,
+    /// Last year's report of the same agency, to hold the report against; for one report
+    #[arg(long, value_name = "FILE")]
+    previous: Option<PathBuf>,
+    /// Hold each report against last year's of the same agency, if that is among the reports
+    #[arg(long, conflicts_with = "previous")]
+    by_agency: bool,
     /// How findings are printed: pretty, short, json, sarif, github, gitlab, junit
     #[arg(long, default_value_t, value_name = "FORMAT")]
     format: output::Format,
@@ -80,6 +90,19 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
             Lang::En => "standard input cannot be changed with --fix; use --diff to see the changes".into(),
         }));
     }
+    let named = match &args.previous {
+        Some(_) if inputs.len() > 1 => {
+            return Err(Failure::Say(match lang {
+                Lang::Zh => "--previous 只能用于一份报告；一批报告请用 --by-agency".into(),
+                Lang::En => "--previous goes with one report; for many use --by-agency".into(),
+            }));
+        }
+        Some(path) => {
+            let limit = all.get(inputs[0].settings).linter.options().limits.bytes;
+            Some((path.as_path(), beside::previous(path, limit, lang)?))
+        }
+        None => None,
+    };
     let mut desk = Desk {
         only_diff: args.diff,
         printer: output::printer(args.format, options(args, lang)),
@@ -96,20 +119,30 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
         .build();
     let pool = pool.map_err(|error| Failure::Say(error.to_string()))?;
     let today = Zoned::now().date();
+    let companies = args
+        .by_agency
+        .then(|| pool.install(|| beside::by_agency(&inputs, &all)));
+    let job = Job {
+        inputs: &inputs,
+        all: &all,
+        named: named.as_ref().map(|(path, bytes)| (*path, bytes.as_slice())),
+        companies: companies.unwrap_or_default(),
+        today,
+    };
     let bar = progress(inputs.len(), args.quiet);
-    for batch in inputs.chunks(pool.current_num_threads() * BATCH_PER_JOB) {
+    let places: Vec<usize> = (0..inputs.len()).collect();
+    let wants_fixes = args.fix || args.diff;
+    for batch in places.chunks(pool.current_num_threads() * BATCH_PER_JOB) {
         let reports: Vec<(FileReport, Option<Fixed>)> = pool.install(|| {
-            let judged = batch.par_iter().map(|input| {
-                let settings = all.get(input.settings);
-                let report = lint(input, settings, today);
-                let judge = |text: &str| judge(input, settings, text.as_bytes(), today);
-                let fixed = Some(&report).filter(|_| args.fix || args.diff);
-                let fixed = fixed.and_then(|report| fix::fix(report, judge));
-                (report, fixed)
+            let judged = batch.par_iter().map(|at| {
+                let report = job.lint(*at);
+                let fixed = wants_fixes.then(|| fix::fix(&report, |text| job.judge(*at, text.as_bytes())));
+                (report, fixed.flatten())
             });
             judged.collect()
         });
-        for (input, (mut report, fixed)) in batch.iter().zip(reports) {
+        for (at, (mut report, fixed)) in batch.iter().zip(reports) {
+            let input = &inputs[*at];
             if let Some(fixed) = fixed {
                 if args.diff {
                     written(super::fix::diff(&input.path, &report, &fixed, &mut desk.out))?;
@@ -182,39 +215,60 @@ fn threshold(args: &LintArgs, settings: &Settings) -> Option<Severity> {
     fail_on.threshold()
 }
 
-fn lint(input: &files::Input, settings: &Settings, today: Date) -> FileReport {
-    match files::read(input, settings.linter.options().limits.bytes) {
-        Ok(bytes) => judge(input, settings, &bytes, today),
-        Err(error) => {
-            let report = FileReport::empty(Source::new(&input.path, ""));
-            FileReport {
-                failure: Some(unreadable(&error, settings.linter.options().lang)),
-                ..report
-            }
+/// What every report of the run is linted with.
+struct Job<'j> {
+    inputs: &'j [files::Input],
+    all: &'j AllSettings,
+    /// Last year's report, if the user has named it.
+    named: Option<(&'j Path, &'j [u8])>,
+    /// The reports beside each other, by place; nothing unless they are to be paired.
+    companies: Vec<Company>,
+    today: Date,
+}
+
+impl Job<'_> {
+    fn lint(&self, at: usize) -> FileReport {
+        let input = &self.inputs[at];
+        let options = self.all.get(input.settings).linter.options();
+        match files::read(input, options.limits.bytes) {
+            Ok(bytes) => self.judge(at, &bytes),
+            Err(error) => FileReport {
+                failure: Some(unreadable(&error, options.lang)),
+                ..FileReport::empty(Source::new(&input.path, ""))
+            },
         }
     }
-}
 
-/// The verdict on the bytes of a file, with the waivers of its configuration.
-fn judge(input: &files::Input, settings: &Settings, bytes: &[u8], today: Date) -> FileReport {
-    let mut report = settings.linter.lint(&input.path, bytes);
-    if let Some(config) = &settings.config {
-        let waives = |waiver: &pubreport::config::Waiver| {
-            let at = config.waivers.iter().position(|known| std::ptr::eq(known, waiver));
-            at.is_some_and(|at| settings.waives(at, &input.path))
+    /// The verdict on the bytes of a file beside others, with the waivers of its configuration.
+    fn judge(&self, at: usize, bytes: &[u8]) -> FileReport {
+        let input = &self.inputs[at];
+        let settings = self.all.get(input.settings);
+        let limit = settings.linter.options().limits.bytes;
+        let company = self.companies.get(at);
+        let paired = company.and_then(|company| {
+            let previous = &self.inputs[company.previous?];
+            Some((previous.path.as_path(), files::read(previous, limit).ok()?))
+        });
+        let twins = company.map_or(&[][..], |company| &company.twins).iter();
+        let twins: Vec<String> = twins
+            .map(|twin| self.inputs[*twin].path.display().to_string())
+            .collect();
+        let beside = Beside {
+            previous: self
+                .named
+                .or(paired.as_ref().map(|(path, bytes)| (*path, bytes.as_slice()))),
+            twins: &twins,
+            ..Beside::default()
         };
-        config.waive(&mut report, today, waives);
-    }
-    report
-}
-
-fn unreadable(error: &io::Error, lang: Lang) -> String {
-    match (lang, error.kind()) {
-        (Lang::Zh, io::ErrorKind::NotFound) => "文件不存在".into(),
-        (Lang::Zh, io::ErrorKind::PermissionDenied) => "没有读取该文件的权限".into(),
-        (Lang::Zh, _) => format!("文件读不出来：{error}"),
-        (Lang::En, io::ErrorKind::NotFound) => "there is no such file".into(),
-        (Lang::En, _) => format!("the file cannot be read: {error}"),
+        let mut report = settings.linter.lint_beside(&input.path, bytes, &beside);
+        if let Some(config) = &settings.config {
+            let waives = |waiver: &pubreport::config::Waiver| {
+                let at = config.waivers.iter().position(|known| std::ptr::eq(known, waiver));
+                at.is_some_and(|at| settings.waives(at, &input.path))
+            };
+            config.waive(&mut report, self.today, waives);
+        }
+        report
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod beside;
 mod explain;
 mod files;
 mod fix;

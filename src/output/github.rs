@@ -24,6 +24,11 @@ impl Github {
         let lang = self.lang;
         let mut lines = vec![finding.message.clone()];
         lines.extend(
+            words::beside(finding, lang)
+                .into_iter()
+                .map(|place| format!("{}: {place}", word(Word::Note, lang))),
+        );
+        lines.extend(
             finding
                 .notes
                 .iter()

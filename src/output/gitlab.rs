@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Elements, Printer, RuleInfo, Status, Summary,
-    words::{Word, word},
+    words::{self, Word, word},
 };
 use crate::finding::{FileReport, Lang, Severity};
 
@@ -47,7 +47,7 @@ impl Printer for Gitlab {
             let span = report.source.clamp(finding.span);
             let (begin, end) = (report.source.position(span.start), report.source.position(span.end));
             let issue = json!({
-                "description": finding.message,
+                "description": words::with_beside(finding, self.lang),
                 "check_name": finding.rule,
                 "fingerprint": fingerprint,
                 "severity": match finding.severity {

@@ -139,6 +139,9 @@ struct FoundLabel<'a> {
     span: Place,
     message: &'a str,
     primary: bool,
+    /// The file that the path and the span are in, where it is not the report itself: last year's report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<Cow<'a, str>>,
 }
 
 /// A change of the file that mends the defect.
@@ -243,9 +246,10 @@ impl<'a> FoundLabel<'a> {
     fn of(label: &'a Label, source: &Source) -> Self {
         Self {
             path: &label.path,
-            span: Place::of(label.span, source),
+            span: Place::of(label.span, label.file.as_deref().unwrap_or(source)),
             message: &label.message,
             primary: label.primary,
+            file: label.file.as_ref().map(|file| file.path().to_string_lossy()),
         }
     }
 }

@@ -46,6 +46,7 @@ impl Junit {
             finding.rule,
             finding.message
         )];
+        lines.extend(words::beside(finding, self.lang));
         lines.extend(finding.notes.iter().cloned());
         lines.extend(
             finding

@@ -248,6 +248,7 @@ impl Summary {
         self.rules.passed += report.rules.passed;
         self.rules.failed += report.rules.failed;
         self.rules.not_evaluated += report.rules.not_evaluated;
+        self.rules.need_others += report.rules.need_others;
     }
 }
 

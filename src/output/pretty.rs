@@ -94,6 +94,17 @@ impl Pretty {
         }
         let indent = drawn.gutter + 2;
         let mut notes = drawn.others;
+        for (file, labels) in finding.elsewhere() {
+            let (start, drawn) = snippet::draw_elsewhere(file, &labels, finding, &self.options);
+            let at = file.position(start);
+            let path = one_line(&file.path().to_string_lossy());
+            let location = format!("{path}:{}:{}:", at.line, at.column);
+            writeln!(out, "{:indent$}{}", "", self.paint.bold(&location))?;
+            for line in &drawn.lines {
+                writeln!(out, "{line}")?;
+            }
+            notes.extend(drawn.others.iter().map(|text| format!("{path} {text}")));
+        }
         notes.extend(finding.notes.iter().cloned());
         let related: Vec<_> = finding
             .related

@@ -118,7 +118,10 @@ fn result(source: &Source, uri: &str, finding: &Finding, fingerprint: &str) -> V
         .iter()
         .filter(|label| !label.primary)
         .map(|label| {
-            let mut place = physical(source, uri, label.span);
+            let mut place = match label.file.as_deref() {
+                Some(file) => physical(file, &self::uri(file.path()), label.span),
+                None => physical(source, uri, label.span),
+            };
             if !label.message.is_empty() {
                 place["message"] = json!({"text": label.message});
             }

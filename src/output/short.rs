@@ -43,7 +43,7 @@ impl Printer for Short {
                     (self.paint.severity(finding.severity, &label), String::new())
                 }
             };
-            let message = one_line(&format!("{}{reason}", finding.message));
+            let message = one_line(&format!("{}{reason}", words::with_beside(finding, self.options.lang)));
             writeln!(out, "{path}:{}:{}: {label} {message}", at.line, at.column)?;
         }
         if let Some(failure) = &report.failure {

@@ -44,7 +44,27 @@ struct Line<'a> {
     places: Vec<Place<'a>>,
 }
 
-/// Draw the places of `finding`.
+/// Draw the places that a finding has in another file; the place of the first and the excerpt.
+pub(super) fn draw_elsewhere(
+    file: &Source,
+    labels: &[&Label],
+    finding: &Finding,
+    options: &Options,
+) -> (usize, Snippet) {
+    let own = labels.iter().enumerate().map(|(at, label)| Label {
+        primary: at == 0,
+        file: None,
+        ..(*label).clone()
+    });
+    let there = Finding {
+        labels: own.collect(),
+        span: labels.first().map_or(Span::default(), |label| label.span),
+        ..finding.clone()
+    };
+    (there.span.start, draw(file, &there, options))
+}
+
+/// Draw the places of `finding` in its own file.
 pub(super) fn draw(source: &Source, finding: &Finding, options: &Options) -> Snippet {
     let (mut lines, mut left_over) = choose(source, finding);
     // The number of a context line after the last may be one digit longer.
@@ -114,7 +134,11 @@ fn list(source: &Source, mut labels: Vec<&Label>, shown: &[(usize, bool)], optio
 fn choose<'a>(source: &Source, finding: &'a Finding) -> (Vec<Line<'a>>, Vec<&'a Label>) {
     let mut lines: Vec<Line<'a>> = Vec::new();
     let mut left_over = Vec::new();
-    let (mut primary, others): (Vec<_>, Vec<_>) = finding.labels.iter().partition(|label| label.primary);
+    let (mut primary, others): (Vec<_>, Vec<_>) = finding
+        .labels
+        .iter()
+        .filter(|label| label.file.is_none())
+        .partition(|label| label.primary);
     primary.extend(others);
     // A finding without labels still has a place.
     let places: Vec<(Span, Option<&Label>)> = if primary.is_empty() {

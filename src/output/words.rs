@@ -1,7 +1,7 @@
 //! The few words of the interface, in Chinese and English.
 
 use super::Summary;
-use crate::finding::{Basis, Confidence, Lang, Waived};
+use crate::finding::{Basis, Confidence, Finding, Lang, Waived};
 
 /// A word of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,33 @@ pub(super) fn also_at(lines: &[usize], lang: Lang) -> String {
         (Lang::Zh, more) => format!("另见第 {} 行，以及其后 {more} 行", listed.join("、")),
         (Lang::En, 0) => format!("also on line {}", listed.join(", ")),
         (Lang::En, more) => format!("also on line {} and {more} more", listed.join(", ")),
+    }
+}
+
+/// The places of a finding in other files, for outputs that show no excerpt of them.
+pub(super) fn beside(finding: &Finding, lang: Lang) -> Vec<String> {
+    let files = finding.elsewhere().into_iter();
+    let places = files.flat_map(|(file, labels)| labels.into_iter().map(move |label| (file, label)));
+    places
+        .map(|(file, label)| {
+            let at = file.position(label.span.start);
+            let place = format!("{}:{}:{}", file.path().display(), at.line, at.column);
+            match (lang, label.message.as_str()) {
+                (Lang::Zh, "") => format!("对照 {place}"),
+                (Lang::Zh, said) => format!("对照 {place}（{said}）"),
+                (Lang::En, "") => format!("beside {place}"),
+                (Lang::En, said) => format!("beside {place} ({said})"),
+            }
+        })
+        .collect()
+}
+
+/// The first of them in one line with the message.
+pub(super) fn with_beside(finding: &Finding, lang: Lang) -> String {
+    match (beside(finding, lang).first(), lang) {
+        (None, _) => finding.message.clone(),
+        (Some(first), Lang::Zh) => format!("{}；{first}", finding.message),
+        (Some(first), Lang::En) => format!("{}; {first}", finding.message),
     }
 }
 
@@ -152,8 +179,12 @@ fn summary_zh(s: &Summary) -> String {
     let unit = if s.files > 1 { "条次" } else { "条" };
     let mut details = vec![files];
     let mut rules = format!("核对规则 {} {unit}", s.rules.passed + s.rules.failed);
-    if s.rules.not_evaluated > 0 {
-        rules.push_str(&format!("，{} {unit}不适用", s.rules.not_evaluated));
+    let inapplicable = s.rules.not_evaluated - s.rules.need_others.min(s.rules.not_evaluated);
+    if inapplicable > 0 {
+        rules.push_str(&format!("，{inapplicable} {unit}不适用"));
+    }
+    if s.rules.need_others > 0 {
+        rules.push_str(&format!("，{} {unit}缺对照的报告", s.rules.need_others));
     }
     details.push(rules);
     if s.waived > 0 {
@@ -190,8 +221,13 @@ fn summary_en(s: &Summary) -> String {
     }
     let mut details = vec![files];
     let mut rules = format!("{} evaluated", counted(s.rules.passed + s.rules.failed, "rule"));
-    if s.rules.not_evaluated > 0 {
-        rules.push_str(&format!(", {} not applicable", s.rules.not_evaluated));
+    let inapplicable = s.rules.not_evaluated - s.rules.need_others.min(s.rules.not_evaluated);
+    if inapplicable > 0 {
+        rules.push_str(&format!(", {inapplicable} not applicable"));
+    }
+    if s.rules.need_others > 0 {
+        let verb = if s.rules.need_others == 1 { "needs" } else { "need" };
+        rules.push_str(&format!(", {} {verb} other reports", s.rules.need_others));
     }
     details.push(rules);
     if s.waived > 0 {

@@ -1,12 +1,14 @@
 //! Documents laid onto their forms: for each field that stands in the report, or in one beside it, its cell.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
+use super::RuleSet;
 use crate::{
     document::{Node, Style, Value, pointer_step},
     finding::Lang,
+    members::Members,
     schema::{Kind, Schema, Shape, ShapeId, TypeId},
-    source::Span,
+    source::{Source, Span},
 };
 
 /// A text of more bytes is pointed at by its key.
@@ -46,6 +48,21 @@ pub struct Binding<'d> {
     cells: Vec<Cell<'d>>,
     /// The cells of the report by type; the rules are about no others.
     by_type: Vec<Vec<CellId>>,
+    previous: Option<Previous<'d>>,
+    members: Option<&'d Members>,
+}
+
+/// Last year's report beside the one that rules are about.
+#[derive(Debug)]
+struct Previous<'d> {
+    /// Its top among the cells.
+    top: CellId,
+    root: &'d Node<'d>,
+    schema: &'d Schema,
+    /// The rules for it.
+    rules: &'d RuleSet,
+    /// Its text.
+    source: Arc<Source>,
 }
 
 impl<'d> Binding<'d> {
@@ -57,9 +74,65 @@ impl<'d> Binding<'d> {
             forms: Vec::new(),
             cells: Vec::with_capacity(512),
             by_type: vec![Vec::new(); schema.type_names().len()],
+            previous: None,
+            members: None,
         };
         binding.lay(schema, root);
         binding
+    }
+
+    /// The same with last year's report, which stands in `source`, laid beside it.
+    #[must_use]
+    pub fn with_previous(
+        mut self,
+        schema: &'d Schema,
+        rules: &'d RuleSet,
+        root: &'d Node<'d>,
+        source: Arc<Source>,
+    ) -> Self {
+        let top = self.lay(schema, root);
+        self.previous = Some(Previous {
+            top,
+            root,
+            schema,
+            rules,
+            source,
+        });
+        self
+    }
+
+    /// The same with the reports that this one sums up.
+    #[must_use]
+    pub fn with_members(mut self, members: &'d Members) -> Self {
+        self.members = Some(members);
+        self
+    }
+
+    /// The top of last year's report.
+    #[must_use]
+    pub fn previous(&self) -> Option<CellId> {
+        self.previous.as_ref().map(|previous| previous.top)
+    }
+
+    /// Last year's report by itself with the rules for it, and how far its cells are shifted here.
+    pub(super) fn previous_alone(&self) -> Option<(Self, &'d RuleSet, CellId)> {
+        let previous = self.previous.as_ref()?;
+        let alone = Binding::new(previous.schema, previous.root);
+        Some((alone, previous.rules, previous.top))
+    }
+
+    /// The reports that this one sums up.
+    #[must_use]
+    pub fn members(&self) -> Option<&'d Members> {
+        self.members
+    }
+
+    /// The text that a cell stands in; none for the report itself.
+    #[must_use]
+    pub fn file(&self, id: CellId) -> Option<&Arc<Source>> {
+        let is_other = self.cells[id].document != Self::REPORT;
+        let previous = self.previous.as_ref().filter(|_| is_other);
+        previous.map(|previous| &previous.source)
     }
 
     /// Lay a document onto its form, behind those that are there.

@@ -46,6 +46,8 @@ impl Scope<'_> {
             Function::Count => self.fields(*function, args, Type::Number, true),
             Function::Blank | Function::Present => self.fields(*function, args, Type::Bool, false),
             Function::Title => self.fields(*function, args, Type::Text, false),
+            Function::Differences | Function::Nonzero => self.fields(*function, args, Type::Number, false),
+            Function::Largest | Function::Complete => self.of_members(*function, args),
             Function::Abs => {
                 let (code, of) = self.number(&args[0])?;
                 Ok((Code::Call(*function, vec![code]), of))
@@ -58,6 +60,7 @@ impl Scope<'_> {
                 Ok((Code::Call(*function, vec![condition, yes, no]), of))
             }
             Function::IsInteger => one(Type::Number, Type::Bool),
+            Function::Number | Function::Unit | Function::Similarity => one(Type::Text, Type::Number),
             Function::Decimals => one(Type::Number, Type::Number),
             Function::Date => one(Type::Number, Type::Date),
             Function::Year | Function::Month | Function::Day => one(Type::Date, Type::Number),
@@ -77,7 +80,17 @@ impl Scope<'_> {
         let mut of = Type::Number;
         for arg in args {
             let (code, found) = match &arg.kind {
-                ExprKind::Path(steps) if steps.iter().any(|step| step.name == "*") => self.cells(steps, &arg.span)?,
+                ExprKind::Path(steps) if self.is_many(steps) => {
+                    let is_members = steps[0].name == "members";
+                    if is_members && function != Function::Sum {
+                        return Err(ExprError::new(
+                            arg.span.clone(),
+                            "`members.` 只能用在 sum、count、largest 中",
+                            "`members.` goes into sum, count or largest",
+                        ));
+                    }
+                    self.cells(steps, &arg.span)?
+                }
                 _ => self.number(arg)?,
             };
             self.same(of, found, &arg.span)?;
@@ -85,6 +98,31 @@ impl Scope<'_> {
             codes.push(code);
         }
         Ok((Code::Call(function, codes), of))
+    }
+
+    /// Whether a path leads to any number of fields.
+    fn is_many(&self, steps: &[Step]) -> bool {
+        steps[0].name == "members" || steps.iter().any(|step| step.name == "*")
+    }
+
+    /// Functions that only the reports that this one sums up are an argument of.
+    fn of_members(&self, function: Function, args: &[Expr]) -> Checked {
+        let of = match function {
+            Function::Complete => Type::Bool,
+            _ => Type::Text,
+        };
+        let members = |arg: &&Expr| matches!(&arg.kind, ExprKind::Path(steps) if steps[0].name == "members");
+        match args.iter().find(|arg| !members(arg)) {
+            None => {
+                let (code, _) = self.fields(function, args, of, true)?;
+                Ok((code, of))
+            }
+            Some(arg) => Err(ExprError::new(
+                arg.span.clone(),
+                "应为 `members` 开头的路径",
+                "expected a path that begins with `members`",
+            )),
+        }
     }
 
     fn cells(&self, steps: &[Step], span: &Range<usize>) -> Checked {

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, ops::Range};
 
 use super::{
-    code::{CellPath, Code, Hop},
+    code::{CellPath, Code, Hop, Start},
     expr::{self, Expr, ExprError, ExprKind, Op, Step},
 };
 use crate::{
@@ -198,8 +198,8 @@ impl<'s> Scope<'s> {
         if many {
             return Err(ExprError::new(
                 span.clone(),
-                "`*` 指多个字段，只能用在 sum、count、min、max 中",
-                "`*` stands for many fields and goes into sum, count, min or max",
+                "`*` 和 `members.` 指多个字段，只能用在 sum、count、min、max 中（`members.` 只用在前两个中）",
+                "`*` and `members.` stand for many fields and go into sum or count, `*` into min and max too",
             ));
         }
         let of = self.type_of(shape);
@@ -232,29 +232,33 @@ impl<'s> Scope<'s> {
         let mut rest = steps;
         let mut at = self.schema.prototype(self.of);
         let mut path = CellPath {
-            from_report: false,
+            start: Start::Own,
             steps: Vec::new(),
         };
-        match steps[0].name.as_str() {
-            "self" => rest = &steps[1..],
-            "report" => {
-                rest = &steps[1..];
-                path.from_report = true;
-                at = self.schema.prototype(REPORT);
-            }
-            root @ ("previous" | "members") => {
-                return Err(ExprError::new(
-                    steps[0].span.clone(),
-                    format!("`{root}.` 为跨报告核对保留，本版本尚不能使用"),
-                    format!("`{root}.` is reserved for rules across reports and cannot be used in this version"),
-                ));
-            }
-            _ => {}
+        let is_own = steps.get(1).is_some_and(|step| step.name == "self");
+        (path.start, rest) = match (steps[0].name.as_str(), is_own) {
+            ("self", _) => (Start::Own, &steps[1..]),
+            ("report", _) => (Start::Report, &steps[1..]),
+            ("previous", true) => (Start::PreviousOwn, &steps[2..]),
+            ("previous", false) => (Start::Previous, &steps[1..]),
+            ("members", true) => (Start::MembersOwn, &steps[2..]),
+            ("members", false) => (Start::Members, &steps[1..]),
+            _ => (Start::Own, rest),
+        };
+        if matches!(path.start, Start::Report | Start::Previous | Start::Members) {
+            at = self.schema.prototype(REPORT);
         }
-        let mut many = false;
+        let mut many = path.start.is_members();
         for step in rest {
             let field = self.schema.shape(at);
             if step.name == "*" {
+                if path.start.is_members() {
+                    return Err(ExprError::new(
+                        step.span.clone(),
+                        "`members.` 之后不能用 `*`",
+                        "`*` does not go with `members.`",
+                    ));
+                }
                 let Some(first) = field.children.first() else {
                     return Err(ExprError::new(
                         step.span.clone(),

@@ -31,9 +31,37 @@ pub enum Code {
 /// A way from a cell to others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellPath {
-    /// Whether it starts at the top of the report instead of the cell the rule is about.
-    pub from_report: bool,
+    pub start: Start,
     pub steps: Vec<Hop>,
+}
+
+/// Where a [`CellPath`] starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// The cell that the rule is about.
+    Own,
+    /// The top of the report.
+    Report,
+    /// The top of last year's report.
+    Previous,
+    /// The field of last year's report that is the one the rule is about.
+    PreviousOwn,
+    /// The tops of the reports that this one sums up.
+    Members,
+    /// In each of them, the field that is the one the rule is about.
+    MembersOwn,
+}
+
+impl Start {
+    /// Whether it leads into last year's report.
+    pub const fn is_previous(self) -> bool {
+        matches!(self, Self::Previous | Self::PreviousOwn)
+    }
+
+    /// Whether it leads into the reports that this one sums up.
+    pub const fn is_members(self) -> bool {
+        matches!(self, Self::Members | Self::MembersOwn)
+    }
 }
 
 /// A step of a [`CellPath`].
@@ -68,11 +96,18 @@ pub enum Function {
     Int,
     Text,
     Title,
+    Number,
+    Unit,
+    Similarity,
+    Differences,
+    Nonzero,
+    Largest,
+    Complete,
 }
 
 impl Function {
     /// All names, with the least and the greatest number of arguments.
-    pub const ALL: [(&'static str, Function, usize, usize); 18] = [
+    pub const ALL: [(&'static str, Function, usize, usize); 25] = [
         ("sum", Self::Sum, 1, 64),
         ("count", Self::Count, 1, 64),
         ("min", Self::Min, 1, 64),
@@ -91,6 +126,13 @@ impl Function {
         ("int", Self::Int, 1, 1),
         ("text", Self::Text, 1, 1),
         ("title", Self::Title, 1, 1),
+        ("number", Self::Number, 1, 1),
+        ("unit", Self::Unit, 1, 1),
+        ("similarity", Self::Similarity, 2, 2),
+        ("differences", Self::Differences, 2, 2),
+        ("nonzero", Self::Nonzero, 1, 1),
+        ("largest", Self::Largest, 1, 1),
+        ("complete", Self::Complete, 1, 1),
     ];
 }
 

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Pack, Rule, RuleSet,
+    beside::Needs,
     check::Scope,
     code::Code,
     expr::{ExprError, Op},
@@ -253,6 +254,7 @@ impl Compiler<'_> {
             years: self.years(set),
             levels_when,
             per,
+            needs: Needs::of(&variants),
             variants,
             detect,
         })

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Body, Rule, RuleSet,
-    code::{CellPath, Code, Hop},
+    code::{CellPath, Code, Hop, Start},
 };
 use crate::schema::{Schema, ShapeId};
 
@@ -55,7 +55,12 @@ impl RuleSet {
 
 /// The fields of the form that a path leads to from `field`.
 fn fields_at(schema: &Schema, field: ShapeId, path: &CellPath) -> Vec<ShapeId> {
-    let mut open = vec![if path.from_report { schema.root() } else { field }];
+    let mut open = match path.start {
+        Start::Report => vec![schema.root()],
+        Start::Own => vec![field],
+        // A number of another report says nothing about what was read of this one.
+        _ => Vec::new(),
+    };
     for hop in &path.steps {
         let children = |at: ShapeId| schema.shape(at).children.clone();
         open = match hop {

@@ -7,12 +7,17 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
+    alike,
     bind::{Binding, CellId},
-    code::{CellPath, Code, Function, Hop, Val},
+    code::{CellPath, Code, Function, Hop, Start, Val},
     expr::Op,
     fold::fold,
 };
-use crate::{document::Value, finding::Lang, schema::Kind};
+use crate::{
+    document::Value,
+    finding::Lang,
+    schema::{Kind, ShapeId},
+};
 
 /// Why an expression has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +26,14 @@ pub enum Unknown {
     Guard,
     /// The rule's pack is for other reporting years.
     OtherYear,
+    /// There is no report of last year.
+    NoPrevious,
+    /// There are no reports that this one sums up.
+    NoMembers,
+    /// The form of last year's report does not have a field of this form.
+    NotInForm(ShapeId),
+    /// Numbers of several reports in this field do not add up.
+    NotAdditive(ShapeId),
     /// A field is missing; the cell is the field, or what is around it.
     Missing(CellId),
     /// A field is blank where a blank does not count as 0.
@@ -71,6 +84,9 @@ impl<'c, 'd> Context<'c, 'd> {
 impl Context<'_, '_> {
     /// The cell at the end of a path.
     pub fn cell_at(&self, path: &CellPath) -> Result<CellId, Unknown> {
+        if path.start.is_previous() {
+            return self.in_previous(path)?.first().copied().ok_or(Unknown::NothingThere);
+        }
         let mut at = self.start(path);
         for hop in &path.steps {
             at = self.hop(at, *hop)?;
@@ -79,7 +95,10 @@ impl Context<'_, '_> {
     }
 
     fn start(&self, path: &CellPath) -> CellId {
-        if path.from_report { Binding::ROOT } else { self.cell }
+        match path.start {
+            Start::Own => self.cell,
+            _ => Binding::ROOT,
+        }
     }
 
     fn hop(&self, at: CellId, hop: Hop) -> Result<CellId, Unknown> {
@@ -100,6 +119,12 @@ impl Context<'_, '_> {
 
     /// All cells at the ends of a path with `*`.
     pub fn cells_at(&self, path: &CellPath) -> Result<Vec<CellId>, Unknown> {
+        if path.start.is_previous() {
+            return self.in_previous(path);
+        }
+        if path.start.is_members() {
+            return Err(Unknown::NothingThere);
+        }
         let mut open = vec![self.start(path)];
         for hop in &path.steps {
             let mut next = Vec::with_capacity(open.len());
@@ -294,11 +319,19 @@ impl Context<'_, '_> {
             Function::Min => Val::Number(self.over(args, None, |a, b| Some(a.min(b)))?),
             Function::Max => Val::Number(self.over(args, None, |a, b| Some(a.max(b)))?),
             Function::Count => {
-                let mut count = 0_u32;
-                for cell in self.fields(args)? {
-                    count += u32::from(self.binding.cell(cell).node.is_some() && !self.binding.is_blank(cell));
+                let mut count = Decimal::ZERO;
+                for arg in args {
+                    count += match arg {
+                        Code::Cells(path) if path.start.is_members() => self.count_members(path)?,
+                        other => {
+                            let cells = self.fields(std::slice::from_ref(other))?;
+                            let there = |cell: &&CellId| self.binding.cell(**cell).node.is_some();
+                            let filled = cells.iter().filter(there).filter(|cell| !self.binding.is_blank(**cell));
+                            filled.count().into()
+                        }
+                    };
                 }
-                Val::Number(count.into())
+                Val::Number(count)
             }
             Function::Abs => Val::Number(self.number(&args[0])?.abs()),
             Function::If => return self.eval(if self.holds(&args[0])? { &args[1] } else { &args[2] }),
@@ -336,6 +369,22 @@ impl Context<'_, '_> {
                 Val::Number(number.ok_or(Unknown::NotANumber)?)
             }
             Function::Text => Val::Text(show(&self.eval(&args[0])?)),
+            Function::Number => Val::Number(alike::number(&self.text(&args[0])?)?.0),
+            Function::Unit => Val::Number(alike::number(&self.text(&args[0])?)?.1),
+            Function::Similarity => Val::Number(alike::similarity(&self.text(&args[0])?, &self.text(&args[1])?)),
+            Function::Differences => match self.fields(args)?.as_slice() {
+                [a, b] => Val::Number(self.differences(*a, *b).into()),
+                _ => return Err(Unknown::NothingThere),
+            },
+            Function::Nonzero => {
+                let cells = self.fields(args)?;
+                Val::Number(cells.iter().map(|cell| self.nonzero(*cell)).sum::<u32>().into())
+            }
+            Function::Largest => match &args[0] {
+                Code::Cells(path) => Val::Text(self.largest_members(path)?),
+                _ => return Err(Unknown::NothingThere),
+            },
+            Function::Complete => Val::Bool(self.binding.members().ok_or(Unknown::NoMembers)?.complete),
             Function::Title => {
                 let cells = self.fields(args)?;
                 let title = cells.first().map(|cell| self.binding.shape(*cell).title.get(self.lang));
@@ -376,6 +425,10 @@ impl Context<'_, '_> {
                 add(self.number(arg)?)?;
                 continue;
             };
+            if path.start.is_members() {
+                add(self.in_members(path)?.sum().ok_or(Unknown::TooLarge)?)?;
+                continue;
+            }
             for cell in self.cells_at(path)? {
                 match self.value(cell)? {
                     Val::Number(number) => add(number)?,

@@ -11,7 +11,7 @@ use super::{
     eval::Context,
     expr::Op,
     linear::{Linear, equation},
-    run::{Failure, What},
+    run::Failure,
 };
 use crate::{
     finding::{Lang, Severity},
@@ -75,33 +75,94 @@ pub(super) fn faults<'f, 'c>(
     lang: Lang,
 ) -> Vec<Fault<'f, 'c>> {
     let mut faults: Vec<Fault<'f, 'c>> = Vec::new();
-    let mut joined: BTreeMap<(&str, CellId), usize> = BTreeMap::new();
-    let mut sums: Vec<(&'f Failure<'c>, &'f Linear)> = Vec::new();
-    for failure in failures {
-        let primary = failure.primary(&failure.context(binding, lang));
-        if let Some(around) = binding.around(primary, &failure.rule.per) {
-            match joined.entry((&failure.rule.file.id, around)) {
-                Entry::Occupied(at) => faults[*at.get()].failures.push(failure),
-                Entry::Vacant(at) => {
-                    at.insert(faults.len());
-                    faults.push(Fault::alone(failure, primary));
-                }
-            }
-            continue;
-        }
-        match &failure.what {
-            What::Assert(Some(equation)) if is_identity(equation) => sums.push((failure, equation)),
-            _ => faults.push(Fault::alone(failure, primary)),
-        }
-    }
+    let (sums, others): (Vec<_>, Vec<_>) = failures.iter().partition(|failure| failure.identity().is_some());
+    let mut single: Vec<&'f Failure<'c>> = others;
     if !sums.is_empty() {
-        let (system, cells) = system(set, binding, &sums, lang);
-        for part in system.explain() {
-            faults.extend(of_part(&part, &system, &cells, &sums, binding, lang));
-        }
-        absorb(&mut faults, binding);
+        let (of_sums, rest) = explained(set, binding, &sums, lang);
+        faults = of_sums;
+        single.extend(rest);
     }
+    let mut joined: BTreeMap<(&str, CellId), usize> = BTreeMap::new();
+    for failure in single {
+        let primary = failure.primary(&failure.context(binding, lang));
+        let Some(around) = binding.around(primary, &failure.rule.per) else {
+            faults.push(Fault::alone(failure, primary));
+            continue;
+        };
+        match joined.entry((&failure.rule.file.id, around)) {
+            Entry::Occupied(at) => faults[*at.get()].failures.push(failure),
+            Entry::Vacant(at) => {
+                at.insert(faults.len());
+                faults.push(Fault::alone(failure, primary));
+            }
+        }
+    }
+    absorb(&mut faults, binding);
     faults
+}
+
+/// The faults behind broken identities, and the failures that are to be joined as their rules say: no one cell explains them.
+fn explained<'f, 'c>(
+    set: &RuleSet,
+    binding: &'c Binding<'_>,
+    sums: &[&'f Failure<'c>],
+    lang: Lang,
+) -> (Vec<Fault<'f, 'c>>, Vec<&'f Failure<'c>>) {
+    let own: Vec<Linear> = sums
+        .iter()
+        .filter_map(|failure| failure.identity().cloned())
+        .chain(set.identities(binding, lang))
+        .collect();
+    let previous = of_previous(binding, lang);
+    let is_told = |part: &Part| part.broken.len() == 1 || !part.certain.is_empty() || !part.options.is_empty();
+    let is_ours = |part: &Part| part.broken.iter().any(|at| *at < sums.len());
+    let mut equations = Equations::of(set, binding, own.iter().chain(&previous), lang);
+    let mut parts = equations.system.explain();
+    if !previous.is_empty() && !parts.iter().filter(|part| is_ours(part)).all(is_told) {
+        // A muddle in last year's report is no reason to tell less of this one.
+        equations = Equations::of(set, binding, &own, lang);
+        parts = equations.system.explain();
+    }
+    let mut faults = Vec::new();
+    let mut rest = Vec::new();
+    for part in parts.iter().filter(|part| is_ours(part)) {
+        for mut fault in of_part(part, &equations, sums, binding, lang) {
+            if !matches!(fault.repair, Repair::Cell { .. } | Repair::Cells(_)) {
+                rest.extend(fault.failures.extract_if(.., |failure| !failure.rule.per.is_empty()));
+            }
+            if let Some(first) = fault.failures.first() {
+                if !matches!(fault.repair, Repair::Cell { .. } | Repair::Cells(_)) {
+                    fault.primary = first.primary(&first.context(binding, lang));
+                }
+                faults.push(fault);
+            }
+        }
+    }
+    (faults, rest)
+}
+
+/// The equations of last year's report, whether they hold or not.
+fn of_previous(binding: &Binding<'_>, lang: Lang) -> Vec<Linear> {
+    let Some((alone, rules, shift)) = binding.previous_alone() else {
+        return Vec::new();
+    };
+    let mut equations = Vec::new();
+    rules.on_each(&alone, lang, |_, variant, context| {
+        if let Body::Assert(code @ Code::Binary(Op::Eq, ..)) = &variant.body
+            && context.holds(code).is_ok()
+        {
+            equations.extend(equation(code, context).filter(is_identity));
+        }
+    });
+    let shifted = |equation: Linear| Linear {
+        terms: equation
+            .terms
+            .into_iter()
+            .map(|(cell, factor)| (cell + shift, factor))
+            .collect(),
+        ..equation
+    };
+    equations.into_iter().map(shifted).collect()
 }
 
 impl<'f, 'c> Fault<'f, 'c> {
@@ -115,28 +176,32 @@ impl<'f, 'c> Fault<'f, 'c> {
 }
 
 /// Whether an equation is about how cells hang together; that one cell has to be some number is a rule of another kind.
-fn is_identity(equation: &Linear) -> bool {
+pub(super) fn is_identity(equation: &Linear) -> bool {
     equation.terms.len() > 1
 }
 
 /// The faults of one part of the equations.
 fn of_part<'f, 'c>(
     part: &Part,
-    system: &System,
-    cells: &[CellId],
-    sums: &[(&'f Failure<'c>, &'f Linear)],
+    equations: &Equations,
+    sums: &[&'f Failure<'c>],
     binding: &Binding<'_>,
     lang: Lang,
 ) -> Vec<Fault<'f, 'c>> {
+    let Equations { system, cells } = equations;
+    // Those of last year's report alone are that report's matter.
+    let ours: Vec<usize> = part.broken.iter().copied().filter(|at| *at < sums.len()).collect();
     let changed = |change: &repair::Change| Change {
         cell: cells[change.cell],
         value: change.value,
         slip: change.slip,
     };
-    let failures = |of: &mut dyn Iterator<Item = &usize>| of.map(|at| sums[*at].0).collect::<Vec<_>>();
+    let failures =
+        |of: &mut dyn Iterator<Item = &usize>| of.filter_map(|at| sums.get(*at).copied()).collect::<Vec<_>>();
+    let is_own = |change: &repair::Change| binding.cell(cells[change.cell]).document == Binding::REPORT;
     let touches = |at: usize, cell: usize| system.equations[at].terms.iter().any(|(term, _)| *term == cell);
     let whole = |repair| {
-        let failures = failures(&mut part.broken.iter());
+        let failures = failures(&mut ours.iter());
         Fault {
             primary: failures[0].primary(&failures[0].context(binding, lang)),
             failures,
@@ -168,8 +233,16 @@ fn of_part<'f, 'c>(
             .collect();
         let failures = failures(&mut broken.iter());
         // A change that two sums confirm, each of them a certainty by itself.
-        let is_proven = failures.len() > 1 && failures.iter().all(|failure| failure.severity == Severity::Error);
+        let is_proven = failures
+            .iter()
+            .filter(|failure| failure.severity == Severity::Error)
+            .count()
+            > 1;
         let repair = match changes.as_slice() {
+            // What last year's report should say is told in the words of the rule that found it.
+            changes if changes.iter().any(|change| !is_own(change)) => {
+                Repair::OneOf(vec![changes.iter().copied().map(changed).collect()])
+            }
             [change] if failures.len() > 1 => {
                 let shares = |other: &&repair::Change| {
                     other.cell != change.cell && broken.iter().any(|at| touches(*at, other.cell))
@@ -236,42 +309,55 @@ fn clusters<'p>(part: &'p Part, system: &System) -> Vec<Vec<&'p repair::Change>>
     clusters
 }
 
-/// The equations, the broken ones first, and the cell of the report for each cell of the system.
-fn system(set: &RuleSet, binding: &Binding<'_>, sums: &[(&Failure<'_>, &Linear)], lang: Lang) -> (System, Vec<CellId>) {
-    let broken = sums.iter().map(|(_, equation)| (*equation).clone());
-    let equations: Vec<Linear> = broken.chain(set.identities(binding, lang)).collect();
-    let ids: BTreeSet<CellId> = equations
-        .iter()
-        .flat_map(|equation| equation.terms.keys().copied())
-        .collect();
-    let ids: Vec<CellId> = ids.into_iter().collect();
-    let least = set.least(binding, lang);
-    let context = Context::of_report(binding, lang);
-    let cells = ids.iter().map(|id| repair::Cell {
-        value: match context.value(*id) {
-            Ok(Val::Number(number)) => number,
-            _ => Decimal::ZERO,
-        },
-        is_whole: binding.shape(*id).kind == Kind::Integer,
-        least: least.get(id).copied(),
-        record: binding.cell(*id).parent.unwrap_or_default(),
-    });
-    let number = |id: &CellId| ids.binary_search(id).unwrap_or_default();
-    let system = System {
-        cells: cells.collect(),
-        equations: equations
-            .iter()
-            .map(|equation| Equation {
-                terms: equation
-                    .terms
-                    .iter()
-                    .map(|(id, factor)| (number(id), *factor))
-                    .collect(),
-                constant: equation.constant,
-            })
-            .collect(),
-    };
-    (system, ids)
+/// Equations as numbers alone, and the cell of the report for each cell of the system.
+struct Equations {
+    system: System,
+    cells: Vec<CellId>,
+}
+
+impl Equations {
+    fn of<'l>(
+        set: &RuleSet,
+        binding: &Binding<'_>,
+        equations: impl IntoIterator<Item = &'l Linear> + Clone,
+        lang: Lang,
+    ) -> Self {
+        let ids = equations
+            .clone()
+            .into_iter()
+            .flat_map(|equation| equation.terms.keys().copied());
+        let ids: BTreeSet<CellId> = ids.collect();
+        let ids: Vec<CellId> = ids.into_iter().collect();
+        let mut least = set.least(binding, lang);
+        if let Some((alone, rules, shift)) = binding.previous_alone() {
+            let theirs = rules.least(&alone, lang).into_iter();
+            least.extend(theirs.map(|(cell, number)| (cell + shift, number)));
+        }
+        let context = Context::of_report(binding, lang);
+        let cells = ids.iter().map(|id| repair::Cell {
+            value: match context.value(*id) {
+                Ok(Val::Number(number)) => number,
+                _ => Decimal::ZERO,
+            },
+            is_whole: binding.shape(*id).kind == Kind::Integer,
+            least: least.get(id).copied(),
+            record: binding.cell(*id).parent.unwrap_or_default(),
+        });
+        let number = |id: &CellId| ids.binary_search(id).unwrap_or_default();
+        let equations = equations.into_iter().map(|equation| Equation {
+            terms: equation
+                .terms
+                .iter()
+                .map(|(id, factor)| (number(id), *factor))
+                .collect(),
+            constant: equation.constant,
+        });
+        let system = System {
+            cells: cells.collect(),
+            equations: equations.collect(),
+        };
+        Self { system, cells: ids }
+    }
 }
 
 impl RuleSet {

@@ -86,6 +86,11 @@ fn linear(code: &Code, context: &Context<'_, '_>) -> Option<Linear> {
             let mut sum = Linear::default();
             for arg in args {
                 match arg {
+                    // What other reports add up to is given; nothing in this one changes it.
+                    Code::Cells(path) if path.start.is_members() => {
+                        let known = context.in_members(path).ok()?.sum()?;
+                        sum = sum.plus(&Linear::constant(known), Decimal::ONE)?;
+                    }
                     Code::Cells(path) => {
                         for cell in context.cells_at(path).ok()? {
                             sum = sum.plus(&Linear::cell(cell), Decimal::ONE)?;

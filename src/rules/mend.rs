@@ -143,7 +143,11 @@ impl<'t, 'd> Told<'t, 'd> {
     /// A change in one line.
     fn change(&self, change: &Change) -> String {
         let label = self.words.label.as_ref();
-        label.map_or_else(String::new, |label| self.say(label, Some(change), None))
+        let line = label.map_or_else(String::new, |label| self.say(label, Some(change), None));
+        if self.binding.file(change.cell).is_some() {
+            return self.cause("previous") + &line;
+        }
+        line
     }
 
     fn cause(&self, name: &str) -> String {

@@ -1,5 +1,7 @@
 //! The law: packs of rules, checked against the form when they are loaded, evaluated on a report laid onto the form.
 
+mod alike;
+mod beside;
 mod bind;
 mod call;
 mod check;
@@ -113,6 +115,8 @@ pub struct Rule {
     per: Vec<TypeId>,
     /// One for each type the rule is for.
     variants: Vec<Variant>,
+    /// The other reports that it speaks of.
+    needs: beside::Needs,
     /// For defects that the rule words: the types it takes them over for (none: any), and the words.
     detect: Option<(DefectKind, Vec<TypeId>, Words)>,
 }

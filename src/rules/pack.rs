@@ -216,6 +216,18 @@ pub struct Override {
     pub examples: Vec<Example>,
 }
 
+/// Changes of a pack's example report.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Patch {
+    /// New values by dotted path.
+    #[serde(default)]
+    pub set: serde_json::Map<String, Json>,
+    /// Dotted paths that are taken away.
+    #[serde(default)]
+    pub unset: Vec<String>,
+}
+
 /// A test of a rule: a patch of the pack's example report, or a whole report.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -226,6 +238,8 @@ pub struct Example {
     /// Dotted paths that are taken away.
     #[serde(default)]
     pub unset: Vec<String>,
+    /// Last year's report: the pack's example report for the year before, patched in turn.
+    pub previous: Option<Patch>,
     /// A whole report instead.
     pub report: Option<String>,
     /// The dotted path of the finding, or several; `none` if the rule must not fire; empty for the whole file.

@@ -9,7 +9,7 @@ use super::{
     compile::sides,
     eval::{Context, Unknown, show},
     fold::{Folded, fold},
-    gather::faults,
+    gather::{faults, is_identity},
     linear::{Linear, equation},
     pattern::Pattern,
     word::{finding, reason},
@@ -66,6 +66,14 @@ impl<'c> Failure<'c> {
         self.variant.context(binding, self.cell, self.column, lang)
     }
 
+    /// The equation over several cells that does not hold.
+    pub fn identity(&self) -> Option<&Linear> {
+        match &self.what {
+            What::Assert(Some(equation)) if is_identity(equation) => Some(equation),
+            _ => None,
+        }
+    }
+
     /// Whether it is an equation that does not hold.
     pub fn is_equation(&self) -> bool {
         matches!(self.what, What::Assert(Some(_)))
@@ -99,7 +107,8 @@ fn first_operand(body: &Body, context: &Context<'_, '_>) -> Option<CellId> {
     let (Body::Assert(code) | Body::Find { assert: Some(code), .. }) = body else {
         return None;
     };
-    operands(code, context).first().map(|(cell, _)| *cell)
+    let is_own = |cell: &CellId| context.binding.cell(*cell).document == Binding::REPORT;
+    operands(code, context).into_iter().map(|(cell, _)| cell).find(is_own)
 }
 
 /// The cells that an expression reads, in its order, and whether each was reached by column.
@@ -239,7 +248,11 @@ where
         if !in_years {
             tally.unknown(Unknown::OtherYear);
         }
-        if in_years {
+        let lacks = rule.lacks(self.binding, self.lang).filter(|_| in_years);
+        if let Some(why) = lacks {
+            tally.unknown(why);
+        }
+        if in_years && lacks.is_none() {
             for (variant, cell, column) in rule.places(self.binding) {
                 self.check(rule, variant, severity, cell, column, &mut tally);
             }
@@ -251,6 +264,8 @@ where
             counts.passed += 1;
         } else {
             counts.not_evaluated += 1;
+            let alone = matches!(tally.first, Some(Unknown::NoPrevious | Unknown::NoMembers));
+            counts.need_others += usize::from(alone);
             tally.first.get_or_insert(Unknown::NothingThere);
         }
         if let Some(why) = tally.first.filter(|why| *why != Unknown::Guard || tally.evaluated == 0) {

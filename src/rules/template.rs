@@ -71,6 +71,8 @@ pub fn detected(kind: DefectKind) -> &'static [&'static str] {
         D::WrongCells | D::OneOfCells | D::TooManyCells => {
             &["value", "expected", "count", "cells", "label", "cause", "limit"]
         }
+        D::PreviousOtherAgency | D::PreviousOtherYear => &["file", "value", "expected"],
+        D::PublishedTwice => &["files"],
         D::UnusedWaiver => &["rule"],
         D::ExpiredWaiver => &["rule", "until"],
     }

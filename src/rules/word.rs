@@ -28,7 +28,10 @@ pub(super) fn finding(set: &RuleSet, binding: &Binding<'_>, fault: &Fault<'_, '_
     let primary = *primary;
     let first = failures[0];
     let words = &first.variant.words;
-    let is_joined = !first.rule.per.is_empty();
+    let is_one_rule = failures
+        .iter()
+        .all(|failure| failure.rule.file.id == first.rule.file.id);
+    let is_joined = !first.rule.per.is_empty() && is_one_rule;
     let of = if is_joined { failures.as_slice() } else { &failures[..1] };
     let say = |template: &[Template; 2]| render(binding, first, of, template, lang);
     let mut finding = Finding {
@@ -63,6 +66,11 @@ pub(super) fn finding(set: &RuleSet, binding: &Binding<'_>, fault: &Fault<'_, '_
         others.extend(changed.map(|cell| cell_label(binding, cell, String::new())));
         others.extend(failures.iter().map(|failure| sum_label(binding, failure, lang)));
         finding.related = failures.iter().map(|failure| related(binding, failure, lang)).collect();
+        // Last year's report is not in the excerpt otherwise.
+        let operands = failures
+            .iter()
+            .flat_map(|failure| operand_labels(binding, primary, failure, false, lang));
+        others.extend(operands.filter(|label| label.file.is_some()));
     }
     mend(set, binding, fault, lang, &mut finding);
     finding.labels.push(Label {
@@ -70,12 +78,13 @@ pub(super) fn finding(set: &RuleSet, binding: &Binding<'_>, fault: &Fault<'_, '_
         span: finding.span,
         message: label,
         primary: true,
+        file: None,
     });
-    let mut seen = BTreeSet::from([(finding.span, finding.path.clone())]);
+    let mut seen = BTreeSet::from([(false, finding.span, finding.path.clone())]);
     finding.labels.extend(
         others
             .into_iter()
-            .filter(|label| seen.insert((label.span, label.path.clone()))),
+            .filter(|label| seen.insert((label.file.is_some(), label.span, label.path.clone()))),
     );
     finding
 }
@@ -111,6 +120,7 @@ fn cell_label(binding: &Binding<'_>, cell: CellId, message: String) -> Label {
         span: binding.span(cell),
         message,
         primary: false,
+        file: binding.file(cell).cloned(),
     }
 }
 
@@ -125,11 +135,10 @@ fn operand_labels(
     let context = failure.context(binding, lang);
     if is_joined {
         let own = failure.primary(&context);
-        return if own == primary {
-            Vec::new()
-        } else {
-            vec![cell_label(binding, own, String::new())]
-        };
+        let mut labels = operand_labels(binding, own, failure, false, lang);
+        labels.retain(|label| label.file.is_some());
+        labels.extend((own != primary).then(|| cell_label(binding, own, String::new())));
+        return labels;
     }
     let (What::Assert(_), Body::Assert(code)) = (&failure.what, &failure.variant.body) else {
         return Vec::new();
@@ -237,13 +246,32 @@ fn column_title(binding: &Binding<'_>, failure: &Failure<'_>, context: &Context<
 pub(super) fn reason(why: Unknown, binding: &Binding<'_>, lang: Lang) -> String {
     let label = |cell: CellId| {
         let label = binding.label(cell, lang);
-        if label.is_empty() { binding.pointer(cell) } else { label }
+        let label = if label.is_empty() { binding.pointer(cell) } else { label };
+        match (binding.file(cell), lang) {
+            (None, _) => label,
+            (Some(_), Lang::Zh) => format!("上年报告的{label}"),
+            (Some(_), Lang::En) => format!("{label} of last year's report"),
+        }
     };
+    let field = |field: ShapeId| binding.schema.label(field, lang);
     let (zh, en) = match why {
         Unknown::Guard => ("规则的适用条件不成立".into(), "its condition does not hold".into()),
         Unknown::OtherYear => (
             "规则包不适用于本报告年度".into(),
             "its pack is for other reporting years".into(),
+        ),
+        Unknown::NoPrevious => ("没有给出上年报告".into(), "last year's report was not given".into()),
+        Unknown::NoMembers => (
+            "没有给出所汇总的各份报告".into(),
+            "the reports that this one sums up were not given".into(),
+        ),
+        Unknown::NotInForm(at) => (
+            format!("上年报告的格式没有“{}”", field(at)),
+            format!("the form of last year's report has no “{}”", field(at)),
+        ),
+        Unknown::NotAdditive(at) => (
+            format!("“{}”不是可以加总的数", field(at)),
+            format!("“{}” is not a number that adds up", field(at)),
         ),
         Unknown::Missing(cell) => (
             format!("缺少“{}”", label(cell)),
@@ -310,6 +338,7 @@ pub fn word(
         span: defect.span,
         message: words.label.as_ref().map(say).unwrap_or_default(),
         primary: true,
+        file: None,
     };
     let other = rule
         .file
@@ -322,6 +351,7 @@ pub fn word(
         span: *span,
         message: other.clone(),
         primary: false,
+        file: None,
     });
     let fixes = defect.fix.iter().map(|(confidence, edit)| Fix {
         title: fix_title(&edit.replacement, lang),

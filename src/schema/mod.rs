@@ -1,6 +1,7 @@
 //! One statutory format: what a report of it can be, with the official labels.
 
 mod file;
+mod identity;
 mod json;
 mod shape;
 pub mod structure;
@@ -10,6 +11,7 @@ use std::collections::HashMap;
 use serde_json::Value as Json;
 
 pub(crate) use file::shape_errors;
+pub use identity::Identity;
 pub use json::DocumentJson;
 pub use shape::{Kind, Shape, ShapeId, TypeId};
 
@@ -36,6 +38,8 @@ pub struct Schema {
     prototypes: Vec<ShapeId>,
     bases: Vec<Vec<TypeId>>,
     required_texts: Vec<String>,
+    /// Where a report says whose it is and for which year.
+    pub identity: Identity,
 }
 
 /// The type of the whole report.
@@ -101,8 +105,16 @@ impl Schema {
             prototypes: tree.prototypes,
             bases: tree.bases,
             required_texts: Vec::new(),
+            identity: Identity::default(),
         };
         schema.required_texts = schema.required_texts_of_form();
+        schema.identity = match Identity::read(&schema) {
+            Ok(identity) => identity,
+            Err((pointer, zh, en)) => {
+                let span = crate::load::locate(schema.source.text(), &pointer);
+                return Err(LoadErrors::one(schema.source, LoadError::new(span, zh, en)));
+            }
+        };
         Ok(schema)
     }
 

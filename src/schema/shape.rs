@@ -85,6 +85,8 @@ pub struct Shape {
     pub blank_texts: Vec<String>,
     /// Whether a blank makes what is computed from it unknown, instead of counting as 0.
     pub blank_is_unknown: bool,
+    /// Whether numbers of several reports in this field may be added up.
+    pub additive: bool,
     /// Whether the schema requires it.
     pub required: bool,
     /// The values it may have, if the schema lists them.
@@ -197,6 +199,10 @@ impl<'j> Builder<'j> {
             columns: find("x-columns") == Some(&Json::Bool(true)),
             blank_texts: texts("x-blank"),
             blank_is_unknown: inherited || find("x-blank-means").and_then(Json::as_str) == Some("unknown"),
+            additive: match find("x-additive") {
+                Some(said) => *said == Json::Bool(true),
+                None => parent.is_some_and(|parent| self.shapes[parent].additive),
+            },
             required: false,
             allowed,
         });
