@@ -48,6 +48,15 @@ pub(super) enum Repair {
 }
 
 impl Repair {
+    /// Whether there is one way to mend it.
+    fn is_unique(&self) -> bool {
+        match self {
+            Self::Cell { .. } | Self::Cells(_) => true,
+            Self::OneOf(options) => options.len() == 1,
+            Self::None | Self::TooMany => false,
+        }
+    }
+
     /// The cells that all changes agree on.
     pub fn cells(&self) -> impl Iterator<Item = CellId> {
         let changes = match self {
@@ -127,15 +136,12 @@ fn explained<'f, 'c>(
     let mut rest = Vec::new();
     for part in parts.iter().filter(|part| is_ours(part)) {
         for mut fault in of_part(part, &equations, sums, binding, lang) {
-            if !matches!(fault.repair, Repair::Cell { .. } | Repair::Cells(_)) {
+            if !fault.repair.is_unique() {
                 rest.extend(fault.failures.extract_if(.., |failure| !failure.rule.per.is_empty()));
+                let Some(first) = fault.failures.first() else { continue };
+                fault.primary = first.primary(&first.context(binding, lang));
             }
-            if let Some(first) = fault.failures.first() {
-                if !matches!(fault.repair, Repair::Cell { .. } | Repair::Cells(_)) {
-                    fault.primary = first.primary(&first.context(binding, lang));
-                }
-                faults.push(fault);
-            }
+            faults.push(fault);
         }
     }
     (faults, rest)

@@ -50,7 +50,7 @@ pub(super) fn mend(set: &RuleSet, binding: &Binding<'_>, fault: &Fault<'_, '_>, 
                 return;
             };
             words.tell(finding, fault, changes.first());
-            words.offer(finding, changes);
+            words.offer(finding, changes, false);
         }
         Repair::OneOf(options) => {
             let Some(words) = Told::of(set, binding, DefectKind::OneOfCells, lang) else {
@@ -64,7 +64,7 @@ pub(super) fn mend(set: &RuleSet, binding: &Binding<'_>, fault: &Fault<'_, '_>, 
             let is_short = !is_one_sum || options.len() <= OPTIONS;
             let is_worth_a_line = |option: &&Vec<Change>| is_short || option.iter().any(|change| change.slip.is_some());
             for option in options.iter().filter(is_worth_a_line).take(OPTIONS) {
-                words.offer(finding, option);
+                words.offer(finding, option, options.len() > 1);
             }
         }
         Repair::TooMany => {
@@ -159,11 +159,12 @@ impl<'t, 'd> Told<'t, 'd> {
     }
 
     /// Changes that may mend it, as a fix where the report has the numbers, otherwise as a note.
-    fn offer(&self, finding: &mut Finding, changes: &[Change]) {
+    fn offer(&self, finding: &mut Finding, changes: &[Change], is_one_of: bool) {
         let lines: Vec<String> = changes.iter().map(|change| self.change(change)).collect();
         let line = lines.join(&self.cause("and"));
         match self.fix(changes, line.clone(), Confidence::Likely) {
             Some(fix) => finding.fixes.push(fix),
+            None if is_one_of => finding.notes.push(self.cause("maybe") + &line),
             None => finding.notes.push(line),
         }
     }
