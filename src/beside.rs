@@ -8,6 +8,7 @@ use crate::{
     finding::Lang,
     lint::{Linter, LinterError, Opened},
     members::{Assembly, Members},
+    rules::RuleSet,
     schema::Schema,
     source::{Source, Span},
 };
@@ -26,6 +27,7 @@ pub struct Beside<'b> {
 /// Last year's report, read.
 pub(crate) struct Prior<'p> {
     pub schema: &'p Schema,
+    pub rules: &'p RuleSet,
     pub document: Document<'p>,
     pub source: Arc<Source>,
 }
@@ -53,8 +55,9 @@ impl Linter {
             }));
         };
         Ok(match self.form_of(&document)? {
-            Ok((schema, _)) => Ok(Prior {
+            Ok((schema, rules)) => Ok(Prior {
                 schema,
+                rules,
                 document,
                 source: Arc::new(opened.source.clone()),
             }),

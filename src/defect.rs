@@ -37,6 +37,9 @@ pub enum DefectKind {
     BadFormat,
     BadShape,
     WrongCell,
+    WrongCells,
+    OneOfCells,
+    TooManyCells,
     PreviousOtherAgency,
     PreviousOtherYear,
     PublishedTwice,
@@ -45,6 +48,25 @@ pub enum DefectKind {
     MembersMissing,
     UnusedWaiver,
     ExpiredWaiver,
+}
+
+impl DefectKind {
+    /// Whether something of the file was not read, or not as it stands there.
+    #[must_use]
+    pub const fn is_loss(self) -> bool {
+        matches!(
+            self,
+            Self::Syntax
+                | Self::TooLarge
+                | Self::TooDeep
+                | Self::TooManyNodes
+                | Self::NotText
+                | Self::DamagedText
+                | Self::Decoded
+                | Self::MultipleDocuments
+                | Self::Empty
+        )
+    }
 }
 
 /// A defect before a rule has given it a severity and words.

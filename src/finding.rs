@@ -93,6 +93,15 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The one way to mend it, if there is no doubt about it.
+    #[must_use]
+    pub fn certain_fix(&self) -> Option<&Fix> {
+        match self.fixes.as_slice() {
+            [fix] if fix.confidence == Confidence::Certain => Some(fix),
+            _ => None,
+        }
+    }
+
     /// The labels in other files, by file, in the order in which the files come first.
     #[must_use]
     pub fn elsewhere(&self) -> Vec<(&Source, Vec<&Label>)> {
@@ -113,6 +122,8 @@ impl Finding {
 pub struct Related {
     /// The rule's id.
     pub rule: String,
+    /// JSON Pointer of the cell that the rule itself would point at.
+    pub path: String,
     /// What is wrong by that rule.
     pub message: String,
 }
@@ -206,6 +217,8 @@ pub struct FileReport {
     pub unevaluated: Vec<Unevaluated>,
     /// Why there is no verdict, where there is none: the file could not be read.
     pub failure: Option<String>,
+    /// Whether the text is the file's own, byte for byte, and was read to its end.
+    pub is_whole: bool,
 }
 
 /// A pack and the version of it that was used.
@@ -254,7 +267,15 @@ impl FileReport {
             rules: RuleCounts::default(),
             unevaluated: Vec::new(),
             failure: None,
+            is_whole: false,
         }
+    }
+
+    /// How many findings `--fix` would mend.
+    #[must_use]
+    pub fn fixable(&self) -> usize {
+        let fixes = self.counted().filter(|finding| finding.certain_fix().is_some());
+        fixes.filter(|_| self.is_whole).count()
     }
 
     /// The findings that count: those not waived.

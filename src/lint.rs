@@ -172,6 +172,7 @@ impl Linter {
         };
         let mut report = self.lint_around(self.open(path.as_ref(), bytes), &around);
         report.sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        report.is_whole &= report.source.text().as_bytes() == bytes;
         if let Err(failure) = prior {
             report.failure.get_or_insert(failure);
         }
@@ -182,10 +183,11 @@ impl Linter {
         let (document, found) = opened.parse(&self.options.limits);
         let mut defects = opened.defects.clone();
         defects.extend(found);
+        let is_whole = document.is_some() && !defects.iter().any(|defect| defect.kind.is_loss());
         let verdict = self.verdict(document.as_ref(), opened.source.text(), defects, around);
         drop(document);
         let source = opened.source;
-        match verdict {
+        let mut report = match verdict {
             Ok(Verdict {
                 form: Some((schema, rules)),
                 findings,
@@ -206,7 +208,9 @@ impl Linter {
                 failure: Some(error.to_string()),
                 ..FileReport::empty(source)
             },
-        }
+        };
+        report.is_whole = is_whole;
+        report
     }
 
     /// The text of a file, and what is wrong with it as text.
@@ -395,7 +399,7 @@ pub(crate) fn check(
     defects.extend(wrong);
     let mut binding = Binding::new(schema, &document.root);
     if let Some(prior) = prior {
-        binding = binding.with_previous(prior.schema, &prior.document.root, prior.source.clone());
+        binding = binding.with_previous(prior.schema, prior.rules, &prior.document.root, prior.source.clone());
     }
     if let Some(members) = &members {
         defects.extend(examine_members(members, schema, &document.root));

@@ -113,6 +113,7 @@ impl Bench<'_> {
     /// What fires on a document: rules of the set's schema.
     fn on(&self, document: &Document<'_>, previous: Option<Document<'_>>, members: Option<&Assembly>) -> Vec<Fired> {
         let prior = previous.map(|document| Prior {
+            rules: self.set,
             schema: self.schema,
             document,
             source: Arc::new(Source::new("previous", "")),
@@ -164,16 +165,23 @@ impl Bench<'_> {
 
     /// Every rule that a finding stands for, with the place. A finding about a cell that breaks several rules stands for those.
     fn fired(&self, findings: &[Finding]) -> Vec<Fired> {
-        let stands_for_others = |finding: &Finding| {
-            let rule = self.set.rule(&finding.rule);
-            rule.is_some_and(|rule| rule.file.detect == Some(DefectKind::WrongCell))
-        };
-        let each = findings.iter().flat_map(|finding| {
-            let own = Some(finding.rule.clone()).filter(|_| !stands_for_others(finding));
-            let related = finding.related.iter().map(|related| related.rule.clone());
-            own.into_iter().chain(related).map(|rule| (rule, finding.path.clone()))
-        });
-        each.collect()
+        let detects = |finding: &Finding| self.set.rule(&finding.rule).and_then(|rule| rule.file.detect);
+        let mut fired = Vec::new();
+        for finding in findings {
+            let is_wrong_cell = match detects(finding) {
+                Some(DefectKind::WrongCell) => true,
+                Some(DefectKind::WrongCells | DefectKind::OneOfCells | DefectKind::TooManyCells) => false,
+                _ => {
+                    fired.push((finding.rule.clone(), finding.path.clone()));
+                    true
+                }
+            };
+            for related in &finding.related {
+                let path = if is_wrong_cell { &finding.path } else { &related.path };
+                fired.push((related.rule.clone(), path.clone()));
+            }
+        }
+        fired
     }
 
     fn run(&self, rule: &Rule, example: &Example, before: &[Fired]) -> Result<(), String> {

@@ -12,6 +12,7 @@ use jiff::{Zoned, civil::Date};
 use pubreport::{
     beside::Beside,
     finding::{FileReport, Lang, Severity},
+    fix::{self, Fixed},
     members::Assembly,
     output::{self, Printer, RuleInfo, Status, Summary},
     pairs::Company,
@@ -62,6 +63,12 @@ pub struct LintArgs {
     /// Number of threads [default: the processor's]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
+    /// Mend in the files what can be mended beyond doubt, and print what is left
+    #[arg(long)]
+    fix: bool,
+    /// Print what --fix would change instead of findings, and change nothing; with --fix, change it
+    #[arg(long)]
+    diff: bool,
     /// Print errors only, without a summary
     #[arg(long, short)]
     quiet: bool,
@@ -104,6 +111,12 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
             )?)
         }
     };
+    if args.fix && inputs.iter().any(|input| input.is_stdin) {
+        return Err(Failure::Say(match lang {
+            Lang::Zh => "标准输入不能用 --fix 改写；只看改动请用 --diff".into(),
+            Lang::En => "standard input cannot be changed with --fix; use --diff to see the changes".into(),
+        }));
+    }
     let named = match &args.previous {
         Some(path) => {
             let limit = all.get(inputs[0].settings).linter.options().limits.bytes;
@@ -112,13 +125,16 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
         None => None,
     };
     let mut desk = Desk {
+        only_diff: args.diff,
         printer: output::printer(args.format, options(args, lang)),
         out: io::BufWriter::new(io::stdout().lock()),
         summary: Summary::default(),
         schemas: BTreeMap::new(),
         worst: CLEAN,
     };
-    written(desk.printer.begin(&mut desk.out))?;
+    if !args.diff {
+        written(desk.printer.begin(&mut desk.out))?;
+    }
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.jobs.unwrap_or(0).into())
         .build();
@@ -137,10 +153,26 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
     };
     let bar = progress(inputs.len(), args.quiet);
     let places: Vec<usize> = (0..inputs.len()).collect();
+    let wants_fixes = args.fix || args.diff;
     for batch in places.chunks(pool.current_num_threads() * BATCH_PER_JOB) {
-        let reports: Vec<FileReport> = pool.install(|| batch.par_iter().map(|at| job.lint(*at)).collect());
-        for (at, report) in batch.iter().zip(reports) {
+        let reports: Vec<(FileReport, Option<Fixed>)> = pool.install(|| {
+            let judged = batch.par_iter().map(|at| {
+                let report = job.lint(*at);
+                let fixed = wants_fixes.then(|| fix::fix(&report, |text| job.judge(*at, text.as_bytes())));
+                (report, fixed.flatten())
+            });
+            judged.collect()
+        });
+        for (at, (mut report, fixed)) in batch.iter().zip(reports) {
             let input = &inputs[*at];
+            if let Some(fixed) = fixed {
+                if args.diff {
+                    written(super::fix::diff(&input.path, &report, &fixed, &mut desk.out))?;
+                }
+                if args.fix {
+                    report = super::fix::write(&input.path, report, fixed, lang)?;
+                }
+            }
             desk.show(&report, threshold(args, all.get(input.settings)))?;
             desk.schemas.entry(input.settings).or_default().extend(report.schema);
             bar.inc(1);
@@ -148,6 +180,10 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
     }
     bar.finish_and_clear();
     stale_waivers(args, &all, today, &mut desk)?;
+    if args.diff {
+        written(desk.out.flush())?;
+        return Ok(desk.worst);
+    }
     let infos: Vec<RuleInfo> = rule_infos(&all, &desk.schemas, lang)?;
     written(
         desk.printer
@@ -159,6 +195,8 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
 
 /// Where reports are printed one after the other.
 struct Desk<'o> {
+    /// Changes are printed, not findings.
+    only_diff: bool,
     printer: Box<dyn Printer>,
     out: io::BufWriter<io::StdoutLock<'o>>,
     summary: Summary,
@@ -176,6 +214,9 @@ impl Desk<'_> {
             Status::Error => NO_VERDICT,
         });
         self.summary.add(report, fail_on);
+        if self.only_diff {
+            return Ok(());
+        }
         written(self.printer.file(report, status, &mut self.out))
     }
 }
@@ -212,17 +253,21 @@ struct Job<'j> {
 impl Job<'_> {
     fn lint(&self, at: usize) -> FileReport {
         let input = &self.inputs[at];
+        let options = self.all.get(input.settings).linter.options();
+        match files::read(input, options.limits.bytes) {
+            Ok(bytes) => self.judge(at, &bytes),
+            Err(error) => FileReport {
+                failure: Some(unreadable(&error, options.lang)),
+                ..FileReport::empty(Source::new(&input.path, ""))
+            },
+        }
+    }
+
+    /// The verdict on the bytes of a file beside others, with the waivers of its configuration.
+    fn judge(&self, at: usize, bytes: &[u8]) -> FileReport {
+        let input = &self.inputs[at];
         let settings = self.all.get(input.settings);
         let limit = settings.linter.options().limits.bytes;
-        let bytes = match files::read(input, limit) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                return FileReport {
-                    failure: Some(unreadable(&error, settings.linter.options().lang)),
-                    ..FileReport::empty(Source::new(&input.path, ""))
-                };
-            }
-        };
         let company = self.companies.get(at);
         let paired = company.and_then(|company| {
             let previous = &self.inputs[company.previous?];
@@ -239,7 +284,7 @@ impl Job<'_> {
             members: self.assembly,
             twins: &twins,
         };
-        let mut report = settings.linter.lint_beside(&input.path, &bytes, &beside);
+        let mut report = settings.linter.lint_beside(&input.path, bytes, &beside);
         if let Some(config) = &settings.config {
             let waives = |waiver: &pubreport::config::Waiver| {
                 let at = config.waivers.iter().position(|known| std::ptr::eq(known, waiver));

@@ -3,6 +3,7 @@
 mod beside;
 mod explain;
 mod files;
+mod fix;
 mod lint;
 mod new;
 mod rules;

@@ -221,6 +221,8 @@ pub struct Summary {
     pub infos: usize,
     /// Findings waived, of whatever severity.
     pub waived: usize,
+    /// Findings with a fix that is certain, in files that can be written.
+    pub fixable: usize,
     /// What came of the rules, summed over the files.
     pub rules: RuleCounts,
 }
@@ -242,6 +244,7 @@ impl Summary {
                 (None, Severity::Info) => self.infos += 1,
             }
         }
+        self.fixable += report.fixable();
         self.rules.passed += report.rules.passed;
         self.rules.failed += report.rules.failed;
         self.rules.not_evaluated += report.rules.not_evaluated;

@@ -13,9 +13,12 @@ use super::{
     wrap::{one_line, width, wrap},
 };
 use crate::{
-    finding::{FileReport, Finding, Fix, Severity},
+    finding::{FileReport, Finding, Fix, Lang, Severity},
     source::Source,
 };
+
+/// So many notes, and so many sums that fail with it, are printed of one finding.
+const LINES: usize = 6;
 
 /// Prints for people.
 pub(super) struct Pretty {
@@ -108,12 +111,13 @@ impl Pretty {
             .iter()
             .map(|related| format!("[{}] {}", related.rule, related.message))
             .collect();
-        self.details(indent, word(Word::Note, lang), &notes, out)?;
-        self.details(indent, word(Word::Related, lang), &related, out)?;
+        self.details(indent, word(Word::Note, lang), &first(notes, lang), out)?;
+        self.details(indent, word(Word::Related, lang), &first(related, lang), out)?;
         self.details(indent, word(Word::Help, lang), finding.help.as_slice(), out)?;
-        for fix in &finding.fixes {
-            let text = fix_text(source, fix, self.options.theme);
-            self.details(indent, words::fix(fix.confidence, lang), &[text], out)?;
+        for fixes in finding.fixes.chunk_by(|a, b| a.confidence == b.confidence) {
+            let text = |fix| fix_text(source, fix, self.options.theme);
+            let texts: Vec<_> = fixes.iter().map(text).collect();
+            self.details(indent, words::fix(fixes[0].confidence, fixes.len(), lang), &texts, out)?;
         }
         let basis: Vec<_> = finding.basis.iter().map(|basis| words::cite(basis, lang)).collect();
         self.details(indent, word(Word::Basis, lang), &basis, out)?;
@@ -134,6 +138,17 @@ impl Pretty {
         }
         Ok(())
     }
+}
+
+/// The first of many lines, and how many there are more: nobody reads forty. Other formats have all.
+fn first(mut lines: Vec<String>, lang: Lang) -> Vec<String> {
+    let rest = lines.len().saturating_sub(LINES);
+    // A line that says there is one more takes as much room as that one.
+    if rest > 1 {
+        lines.truncate(LINES);
+        lines.push(words::and_more(rest, lang));
+    }
+    lines
 }
 
 /// What a fix does, with the new text unless the title has it.

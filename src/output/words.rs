@@ -29,13 +29,23 @@ pub(super) const fn word(word: Word, lang: Lang) -> &'static str {
     }
 }
 
-/// What stands before a suggested change.
-pub(super) const fn fix(confidence: Confidence, lang: Lang) -> &'static str {
+/// What stands before a suggested change, or before several to choose from.
+pub(super) const fn fix(confidence: Confidence, choices: usize, lang: Lang) -> &'static str {
     match (confidence, lang) {
         (Confidence::Certain, Lang::Zh) => "建议修改",
         (Confidence::Certain, Lang::En) => "fix",
+        (Confidence::Likely, Lang::Zh) if choices > 1 => "可能的改法（请核对）",
+        (Confidence::Likely, Lang::En) if choices > 1 => "one of these (please check)",
         (Confidence::Likely, Lang::Zh) => "建议修改（请核对）",
         (Confidence::Likely, Lang::En) => "fix (please check)",
+    }
+}
+
+/// How many lines were left out.
+pub(super) fn and_more(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("……另有 {count} 项"),
+        Lang::En => format!("… and {count} more"),
     }
 }
 
@@ -180,6 +190,9 @@ fn summary_zh(s: &Summary) -> String {
     if s.waived > 0 {
         details.push(format!("另有 {} 个已豁免", s.waived));
     }
+    if s.fixable > 0 {
+        details.push(format!("{} 个可用 --fix 改正", s.fixable));
+    }
     format!("{found}（{}）", details.join("；"))
 }
 
@@ -219,6 +232,9 @@ fn summary_en(s: &Summary) -> String {
     details.push(rules);
     if s.waived > 0 {
         details.push(format!("{} waived", s.waived));
+    }
+    if s.fixable > 0 {
+        details.push(format!("{} can be mended with --fix", s.fixable));
     }
     format!("{found} ({})", details.join("; "))
 }

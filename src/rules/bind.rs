@@ -2,6 +2,7 @@
 
 use std::{ops::Range, sync::Arc};
 
+use super::RuleSet;
 use crate::{
     document::{Node, Style, Value, pointer_step},
     finding::Lang,
@@ -47,9 +48,21 @@ pub struct Binding<'d> {
     cells: Vec<Cell<'d>>,
     /// The cells of the report by type; the rules are about no others.
     by_type: Vec<Vec<CellId>>,
-    /// The top of last year's report, and its text.
-    previous: Option<(CellId, Arc<Source>)>,
+    previous: Option<Previous<'d>>,
     members: Option<&'d Members>,
+}
+
+/// Last year's report beside the one that rules are about.
+#[derive(Debug)]
+struct Previous<'d> {
+    /// Its top among the cells.
+    top: CellId,
+    root: &'d Node<'d>,
+    schema: &'d Schema,
+    /// The rules for it.
+    rules: &'d RuleSet,
+    /// Its text.
+    source: Arc<Source>,
 }
 
 impl<'d> Binding<'d> {
@@ -70,8 +83,21 @@ impl<'d> Binding<'d> {
 
     /// The same with last year's report, which stands in `source`, laid beside it.
     #[must_use]
-    pub fn with_previous(mut self, schema: &'d Schema, root: &'d Node<'d>, source: Arc<Source>) -> Self {
-        self.previous = Some((self.lay(schema, root), source));
+    pub fn with_previous(
+        mut self,
+        schema: &'d Schema,
+        rules: &'d RuleSet,
+        root: &'d Node<'d>,
+        source: Arc<Source>,
+    ) -> Self {
+        let top = self.lay(schema, root);
+        self.previous = Some(Previous {
+            top,
+            root,
+            schema,
+            rules,
+            source,
+        });
         self
     }
 
@@ -85,7 +111,14 @@ impl<'d> Binding<'d> {
     /// The top of last year's report.
     #[must_use]
     pub fn previous(&self) -> Option<CellId> {
-        self.previous.as_ref().map(|(root, _)| *root)
+        self.previous.as_ref().map(|previous| previous.top)
+    }
+
+    /// Last year's report by itself with the rules for it, and how far its cells are shifted here.
+    pub(super) fn previous_alone(&self) -> Option<(Self, &'d RuleSet, CellId)> {
+        let previous = self.previous.as_ref()?;
+        let alone = Binding::new(previous.schema, previous.root);
+        Some((alone, previous.rules, previous.top))
     }
 
     /// The reports that this one sums up.
@@ -98,7 +131,8 @@ impl<'d> Binding<'d> {
     #[must_use]
     pub fn file(&self, id: CellId) -> Option<&Arc<Source>> {
         let is_other = self.cells[id].document != Self::REPORT;
-        self.previous.as_ref().filter(|_| is_other).map(|(_, source)| source)
+        let previous = self.previous.as_ref().filter(|_| is_other);
+        previous.map(|previous| &previous.source)
     }
 
     /// Lay a document onto its form, behind those that are there.

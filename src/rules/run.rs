@@ -1,10 +1,6 @@
 //! Rules evaluated on a report: what fails, at which cell, in whose words.
 
-use std::{
-    cell::OnceCell,
-    collections::{BTreeMap, btree_map::Entry},
-    ops::Range,
-};
+use std::{cell::OnceCell, collections::BTreeMap, ops::Range};
 
 use super::{
     Body, Rule, RuleSet, Variant,
@@ -13,9 +9,10 @@ use super::{
     compile::sides,
     eval::{Context, Unknown, show},
     fold::{Folded, fold},
+    gather::{faults, is_identity},
     linear::{Linear, equation},
     pattern::Pattern,
-    word::{field_finding, reason},
+    word::{finding, reason},
 };
 use crate::{
     document::{Text, Value},
@@ -66,18 +63,24 @@ pub(super) enum What {
 impl<'c> Failure<'c> {
     /// What the rule's expressions are evaluated on, but for the groups of a match.
     pub fn context<'d>(&self, binding: &'c Binding<'d>, lang: Lang) -> Context<'c, 'd> {
-        Context {
-            binding,
-            cell: self.cell,
-            column: self.column,
-            lets: &self.variant.lets,
-            captures: &[],
-            lang,
+        self.variant.context(binding, self.cell, self.column, lang)
+    }
+
+    /// The equation over several cells that does not hold.
+    pub fn identity(&self) -> Option<&Linear> {
+        match &self.what {
+            What::Assert(Some(equation)) if is_identity(equation) => Some(equation),
+            _ => None,
         }
     }
 
+    /// Whether it is an equation that does not hold.
+    pub fn is_equation(&self) -> bool {
+        matches!(self.what, What::Assert(Some(_)))
+    }
+
     /// Whether it is a condition on this cell and no other.
-    fn looks_at(&self, cell: CellId, binding: &Binding<'_>) -> bool {
+    pub fn looks_at(&self, cell: CellId, binding: &Binding<'_>) -> bool {
         let (What::Assert(None), Body::Assert(code)) = (&self.what, &self.variant.body) else {
             return false;
         };
@@ -151,8 +154,49 @@ impl RuleSet {
             mut evaluation,
             ..
         } = run;
-        evaluation.findings = findings(self, binding, failures, lang);
+        let faults = faults(self, binding, &failures, lang);
+        let worded = faults.iter().map(|fault| finding(self, binding, fault, lang));
+        evaluation.findings = worded.collect();
         evaluation
+    }
+
+    /// Visit each rule that counts in this report at each place where its condition holds.
+    pub(super) fn on_each(
+        &self,
+        binding: &Binding<'_>,
+        lang: Lang,
+        mut visit: impl FnMut(&Rule, &Variant, &Context<'_, '_>),
+    ) {
+        for rule in &self.rules {
+            if rule.severity(binding, lang).is_none() || !rule.is_for_year_of(binding, lang) {
+                continue;
+            }
+            for (variant, cell, column) in rule.places(binding) {
+                let context = variant.context(binding, cell, column, lang);
+                if variant.when.as_ref().is_none_or(|when| context.holds(when) == Ok(true)) {
+                    visit(rule, variant, &context);
+                }
+            }
+        }
+    }
+}
+
+impl Variant {
+    fn context<'c, 'd>(
+        &'c self,
+        binding: &'c Binding<'d>,
+        cell: CellId,
+        column: Option<usize>,
+        lang: Lang,
+    ) -> Context<'c, 'd> {
+        Context {
+            binding,
+            cell,
+            column,
+            lets: &self.lets,
+            captures: &[],
+            lang,
+        }
     }
 }
 
@@ -208,12 +252,9 @@ where
         if let Some(why) = lacks {
             tally.unknown(why);
         }
-        for variant in rule.variants.iter().filter(|_| in_years && lacks.is_none()) {
-            for cell in self.binding.of_type(variant.of) {
-                for column in 0..variant.columns.unwrap_or(1) {
-                    let column = variant.columns.map(|_| column);
-                    self.check(rule, variant, severity, *cell, column, &mut tally);
-                }
+        if in_years && lacks.is_none() {
+            for (variant, cell, column) in rule.places(self.binding) {
+                self.check(rule, variant, severity, cell, column, &mut tally);
             }
         }
         let counts = &mut self.evaluation.counts;
@@ -245,14 +286,7 @@ where
         column: Option<usize>,
         tally: &mut Tally,
     ) {
-        let context = Context {
-            binding: self.binding,
-            cell,
-            column,
-            lets: &variant.lets,
-            captures: &[],
-            lang: self.lang,
-        };
+        let context = variant.context(self.binding, cell, column, self.lang);
         match variant.when.as_ref().map(|when| context.holds(when)) {
             Some(Ok(false)) => return tally.unknown(Unknown::Guard),
             Some(Err(why)) => return tally.unknown(why),
@@ -402,6 +436,15 @@ where
 }
 
 impl Rule {
+    /// All places that the rule is about: cells of its types, by column where it is one.
+    fn places<'r>(&'r self, binding: &'r Binding<'_>) -> impl Iterator<Item = (&'r Variant, CellId, Option<usize>)> {
+        self.variants.iter().flat_map(move |variant| {
+            let columns = move || (0..variant.columns.unwrap_or(1)).map(|column| variant.columns.map(|_| column));
+            let cells = binding.of_type(variant.of).iter();
+            cells.flat_map(move |cell| columns().map(move |column| (variant, *cell, column)))
+        })
+    }
+
     /// Whether the rule's pack is meant for the report's year.
     fn is_for_year_of(&self, binding: &Binding<'_>, lang: Lang) -> bool {
         let Some((years, year)) = &self.years else { return true };
@@ -419,96 +462,6 @@ impl Rule {
             .find(|(when, _)| context.holds(when) == Ok(true));
         case.map_or(self.level, |(_, level)| *level).severity()
     }
-}
-
-/// Failures that share a cell as one finding, and those to be joined as one.
-fn findings(set: &RuleSet, binding: &Binding<'_>, failures: Vec<Failure<'_>>, lang: Lang) -> Vec<Finding> {
-    let votes = votes(&failures);
-    // Keyed by what makes failures one finding, in the order of the rules.
-    let mut groups: Vec<(CellId, Vec<Failure<'_>>)> = Vec::new();
-    let mut joined: BTreeMap<(&str, CellId), usize> = BTreeMap::new();
-    let mut shared: BTreeMap<CellId, usize> = BTreeMap::new();
-    for failure in failures {
-        let rule = failure.rule;
-        let context = failure.context(binding, lang);
-        let primary = failure.primary(&context);
-        // The whole of a finding stands in the report itself.
-        let is_own = |cell: &CellId| binding.cell(*cell).document == Binding::REPORT;
-        let culprit = match &failure.what {
-            What::Assert(Some(equation)) => culprit(equation, &votes).filter(is_own),
-            _ => None,
-        };
-        let known = groups.len();
-        // One wrong cell explains more than that several cells of a record differ.
-        let around = binding.around(primary, &rule.per).filter(|_| culprit.is_none());
-        if let Some(around) = around {
-            match joined.entry((&rule.file.id, around)) {
-                Entry::Occupied(at) => groups[*at.get()].1.push(failure),
-                Entry::Vacant(at) => {
-                    at.insert(known);
-                    groups.push((primary, vec![failure]));
-                }
-            }
-            continue;
-        }
-        match culprit {
-            Some(cell) => match shared.get(&cell) {
-                Some(at) => groups[*at].1.push(failure),
-                None => {
-                    shared.insert(cell, known);
-                    groups.push((cell, vec![failure]));
-                }
-            },
-            None => groups.push((primary, vec![failure])),
-        }
-    }
-    absorb(&mut groups, &shared, binding);
-    groups
-        .into_iter()
-        .map(|(primary, failures)| field_finding(set, binding, primary, &failures, lang))
-        .collect()
-}
-
-/// A rule that finds fault with a cell's value alone has found the same defect as the sums that the cell breaks.
-fn absorb(groups: &mut Vec<(CellId, Vec<Failure<'_>>)>, shared: &BTreeMap<CellId, usize>, binding: &Binding<'_>) {
-    for at in 0..groups.len() {
-        let (cell, failures) = &groups[at];
-        let is_alone = match failures.as_slice() {
-            [one] => one.looks_at(*cell, binding),
-            _ => false,
-        };
-        let sums = shared
-            .get(cell)
-            .copied()
-            .filter(|sums| is_alone && groups[*sums].1.len() > 1);
-        if let Some(sums) = sums {
-            let alone = std::mem::take(&mut groups[at].1);
-            groups[sums].1.extend(alone);
-        }
-    }
-    groups.retain(|(_, failures)| !failures.is_empty());
-}
-
-/// In how many broken equations each cell takes part.
-fn votes(failures: &[Failure<'_>]) -> BTreeMap<CellId, usize> {
-    let mut votes = BTreeMap::new();
-    for failure in failures {
-        if let What::Assert(Some(equation)) = &failure.what {
-            for cell in equation.terms.keys() {
-                *votes.entry(*cell).or_default() += 1;
-            }
-        }
-    }
-    votes
-}
-
-/// The cell of a broken equation that more broken equations share than any other: a single wrong cell breaks all its sums.
-fn culprit(equation: &Linear, votes: &BTreeMap<CellId, usize>) -> Option<CellId> {
-    let count = |cell: &CellId| votes.get(cell).copied().unwrap_or_default();
-    let most = equation.terms.keys().map(count).max().filter(|most| *most > 1)?;
-    let mut leaders = equation.terms.keys().filter(|cell| count(cell) == most);
-    let leader = *leaders.next()?;
-    leaders.next().is_none().then_some(leader)
 }
 
 /// The two sides of a failed comparison and their difference, as a message shows them.

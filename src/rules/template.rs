@@ -67,7 +67,10 @@ pub fn detected(kind: DefectKind) -> &'static [&'static str] {
         D::WrongType | D::BadFormat => &["value", "expected", "label"],
         D::NotAllowed => &["value", "allowed", "suggestion", "label"],
         D::BadShape => &["value", "cause", "label"],
-        D::WrongCell => &["value", "expected", "count", "label"],
+        D::WrongCell => &["value", "expected", "count", "label", "cause"],
+        D::WrongCells | D::OneOfCells | D::TooManyCells => {
+            &["value", "expected", "count", "cells", "label", "cause", "limit"]
+        }
         D::PreviousOtherAgency | D::PreviousOtherYear => &["file", "value", "expected"],
         D::MemberLeftOut => &["file", "cause", "value"],
         D::MemberOtherLevel => &["file", "value", "expected"],

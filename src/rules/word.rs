@@ -2,41 +2,37 @@
 
 use std::collections::BTreeSet;
 
-use rust_decimal::Decimal;
-
 use super::{
     Body, Rule, RuleSet, Words,
     bind::{Binding, CellId},
     code::Code,
     eval::{Context, Unknown, show},
+    gather::Fault,
+    mend::{fix_title, mend},
     run::{Failure, What, operands, side},
     template::Template,
 };
 use crate::{
     defect::{Defect, DefectKind},
     document::Value,
-    finding::{Confidence, Edit, Finding, Fix, Label, Lang, Related},
+    finding::{Finding, Fix, Label, Lang, Related},
     schema::{Kind, Schema, ShapeId, structure::written},
 };
 
 /// At most this many values of joined findings are named in a message.
 const NAMED: usize = 6;
 
-/// The finding for failures that are one defect: several equations broken by one cell, or several cells joined.
-pub(super) fn field_finding(
-    set: &RuleSet,
-    binding: &Binding<'_>,
-    primary: CellId,
-    failures: &[Failure<'_>],
-    lang: Lang,
-) -> Finding {
-    let first = &failures[0];
+/// The finding for failures that are one defect: sums broken by one cell, or several cells joined.
+pub(super) fn finding(set: &RuleSet, binding: &Binding<'_>, fault: &Fault<'_, '_>, lang: Lang) -> Finding {
+    let Fault { primary, failures, .. } = fault;
+    let primary = *primary;
+    let first = failures[0];
     let words = &first.variant.words;
     let is_one_rule = failures
         .iter()
         .all(|failure| failure.rule.file.id == first.rule.file.id);
     let is_joined = !first.rule.per.is_empty() && is_one_rule;
-    let of = if is_joined { failures } else { &failures[..1] };
+    let of = if is_joined { failures.as_slice() } else { &failures[..1] };
     let say = |template: &[Template; 2]| render(binding, first, of, template, lang);
     let mut finding = Finding {
         rule: first.rule.file.id.clone(),
@@ -62,21 +58,21 @@ pub(super) fn field_finding(
     let mut label = words.label.as_ref().map(say).unwrap_or_default();
     let mut others: Vec<Label> = Vec::new();
     if is_joined || failures.len() == 1 {
-        others.extend(
-            failures
-                .iter()
-                .flat_map(|failure| operand_labels(binding, primary, failure, is_joined, lang)),
-        );
+        let labels = |failure: &&Failure<'_>| operand_labels(binding, primary, failure, is_joined, lang);
+        others.extend(failures.iter().flat_map(labels));
     } else {
         label.clear();
+        let changed = fault.repair.cells().filter(|cell| *cell != primary);
+        others.extend(changed.map(|cell| cell_label(binding, cell, String::new())));
         others.extend(failures.iter().map(|failure| sum_label(binding, failure, lang)));
+        finding.related = failures.iter().map(|failure| related(binding, failure, lang)).collect();
         // Last year's report is not in the excerpt otherwise.
         let operands = failures
             .iter()
             .flat_map(|failure| operand_labels(binding, primary, failure, false, lang));
         others.extend(operands.filter(|label| label.file.is_some()));
-        wrong_cell(set, binding, primary, failures, lang, &mut finding);
     }
+    mend(set, binding, fault, lang, &mut finding);
     finding.labels.push(Label {
         path: finding.path.clone(),
         span: finding.span,
@@ -93,59 +89,13 @@ pub(super) fn field_finding(
     finding
 }
 
-/// One cell explains several broken equations: the finding is about that cell, and the equations stand under it.
-fn wrong_cell(
-    set: &RuleSet,
-    binding: &Binding<'_>,
-    cell: CellId,
-    failures: &[Failure<'_>],
-    lang: Lang,
-    finding: &mut Finding,
-) {
-    let mut broken: Vec<Related> = Vec::new();
-    for failure in failures {
-        let message = render(
-            binding,
-            failure,
-            std::slice::from_ref(failure),
-            &failure.variant.words.message,
-            lang,
-        );
-        broken.push(Related {
-            rule: failure.rule.file.id.clone(),
-            message,
-        });
+/// What else fails with a finding, in the words of its own rule.
+fn related(binding: &Binding<'_>, failure: &Failure<'_>, lang: Lang) -> Related {
+    Related {
+        rule: failure.rule.file.id.clone(),
+        path: binding.pointer(failure.primary(&failure.context(binding, lang))),
+        message: render(binding, failure, &[failure], &failure.variant.words.message, lang),
     }
-    let rule = set.rules.iter().find_map(|rule| match &rule.detect {
-        Some((DefectKind::WrongCell, _, words)) => Some((rule, words, rule.severity(binding, lang)?)),
-        _ => None,
-    });
-    let (Some(expected), Some((rule, words, severity))) = (agreed(binding, cell, failures), rule) else {
-        finding.related = broken.split_off(1);
-        return;
-    };
-    // The sums say how grave it is, unless a pack has decided.
-    if rule.overridden {
-        finding.severity = severity;
-    }
-    let given = |name: &str| match name {
-        "label" => Some(binding.label(cell, lang)),
-        "value" => binding.cell(cell).node.map(written),
-        "expected" => Some(expected.clone()),
-        "count" => {
-            let sums = failures
-                .iter()
-                .filter(|failure| matches!(failure.what, What::Assert(Some(_))));
-            Some(sums.count().to_string())
-        }
-        _ => None,
-    };
-    let say = |template: &[Template; 2]| template[Words::of(lang)].render(given, |_| None);
-    finding.rule.clone_from(&rule.file.id);
-    finding.message = say(&words.message);
-    finding.help = words.help.as_ref().map(say);
-    finding.related = broken;
-    finding.fixes.extend(replacement(binding, cell, &expected, lang));
 }
 
 /// The place where a broken equation has its result, with what its rule writes there.
@@ -154,66 +104,23 @@ fn sum_label(binding: &Binding<'_>, failure: &Failure<'_>, lang: Lang) -> Label 
     let cell = failure.primary(&context);
     let words = failure.variant.words.label.as_ref();
     let message = match words {
-        Some(words) => render(binding, failure, std::slice::from_ref(failure), words, lang),
+        Some(words) => render(binding, failure, &[failure], words, lang),
         None => {
             let value = binding.cell(cell).node.map(written).unwrap_or_default();
             let row = binding.cell(cell).parent.filter(|_| failure.column.is_some());
             format!("{} {value}", title(binding, row.unwrap_or(cell), lang))
         }
     };
+    cell_label(binding, cell, message)
+}
+
+fn cell_label(binding: &Binding<'_>, cell: CellId, message: String) -> Label {
     Label {
         path: binding.pointer(cell),
         span: binding.span(cell),
         message,
         primary: false,
         file: binding.file(cell).cloned(),
-    }
-}
-
-/// The value of `cell` on which all broken equations agree, if it is one that the cell can hold.
-fn agreed(binding: &Binding<'_>, cell: CellId, failures: &[Failure<'_>]) -> Option<String> {
-    let context = Context::of_report(binding, Lang::Zh);
-    let number = |id: CellId| match context.value(id) {
-        Ok(super::code::Val::Number(number)) => Some(number),
-        _ => None,
-    };
-    let mut agreed: Option<Decimal> = None;
-    for failure in failures {
-        let What::Assert(Some(equation)) = &failure.what else {
-            continue;
-        };
-        let mut rest = equation.constant;
-        for (term, factor) in equation.terms.iter().filter(|(term, _)| **term != cell) {
-            rest = rest.checked_add(number(*term)?.checked_mul(*factor)?)?;
-        }
-        let value = (-rest).checked_div(*equation.terms.get(&cell)?)?;
-        if agreed.is_some_and(|agreed| agreed != value) {
-            return None;
-        }
-        agreed = Some(value);
-    }
-    let value = agreed?.normalize();
-    let whole = binding.shape(cell).kind == Kind::Integer;
-    let possible = !value.is_sign_negative() && (!whole || value.is_integer());
-    possible.then(|| value.to_string())
-}
-
-fn replacement(binding: &Binding<'_>, cell: CellId, value: &str, lang: Lang) -> Option<Fix> {
-    let node = binding.cell(cell).node?;
-    Some(Fix {
-        title: fix_title(value, lang),
-        confidence: Confidence::Likely,
-        edits: vec![Edit {
-            span: matches!(node.value, Value::Number(_)).then_some(node.span)?,
-            replacement: value.to_owned(),
-        }],
-    })
-}
-
-fn fix_title(replacement: &str, lang: Lang) -> String {
-    match lang {
-        Lang::Zh => format!("改为 {replacement}"),
-        Lang::En => format!("change to {replacement}"),
     }
 }
 
@@ -226,18 +133,11 @@ fn operand_labels(
     lang: Lang,
 ) -> Vec<Label> {
     let context = failure.context(binding, lang);
-    let label = |cell: CellId, message: String| Label {
-        path: binding.pointer(cell),
-        span: binding.span(cell),
-        message,
-        primary: false,
-        file: binding.file(cell).cloned(),
-    };
     if is_joined {
         let own = failure.primary(&context);
         let mut labels = operand_labels(binding, own, failure, false, lang);
         labels.retain(|label| label.file.is_some());
-        labels.extend((own != primary).then(|| label(own, String::new())));
+        labels.extend((own != primary).then(|| cell_label(binding, own, String::new())));
         return labels;
     }
     let (What::Assert(_), Body::Assert(code)) = (&failure.what, &failure.variant.body) else {
@@ -262,7 +162,7 @@ fn operand_labels(
             cell
         };
         let title = title(binding, named, lang);
-        labels.push(label(cell, format!("{title} {value}")));
+        labels.push(cell_label(binding, cell, format!("{title} {value}")));
     }
     labels
 }
@@ -275,7 +175,7 @@ fn title<'b>(binding: &'b Binding<'_>, cell: CellId, lang: Lang) -> &'b str {
 fn render(
     binding: &Binding<'_>,
     failure: &Failure<'_>,
-    all: &[Failure<'_>],
+    all: &[&Failure<'_>],
     template: &[Template; 2],
     lang: Lang,
 ) -> String {
@@ -317,7 +217,7 @@ fn render(
 }
 
 /// The labels of the joined cells, those of the first few.
-fn cells(binding: &Binding<'_>, all: &[Failure<'_>], lang: Lang) -> String {
+fn cells(binding: &Binding<'_>, all: &[&Failure<'_>], lang: Lang) -> String {
     let titles: Vec<String> = all
         .iter()
         .take(NAMED)
@@ -481,6 +381,13 @@ fn field(schema: &Schema, path: &str) -> Option<ShapeId> {
 }
 
 impl RuleSet {
+    /// The rule that words a kind of defect in any field.
+    pub(super) fn detector(&self, kind: DefectKind) -> Option<&Rule> {
+        self.rules
+            .iter()
+            .find(|rule| matches!(&rule.detect, Some((found, types, _)) if *found == kind && types.is_empty()))
+    }
+
     /// The rule that words a defect: the one for the narrowest type of the field, otherwise the one for any.
     fn detecting(&self, defect: &Defect, schema: Option<&Schema>, field: Option<ShapeId>) -> Option<(&Rule, &Words)> {
         let types = match (schema, field) {

@@ -123,7 +123,7 @@ pub fn snapshot(name: &str, text: &str) {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.add_filter(r"\b[0-9a-f]{64}\b", "[sha256]");
-    settings.add_filter(env!("CARGO_PKG_VERSION"), "[version]");
+    settings.add_filter(&env!("CARGO_PKG_VERSION").replace('.', r"\."), "[version]");
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
@@ -178,6 +178,44 @@ pub fn span_of(text: &str, path: &str) -> Span {
 pub fn with_value(text: &str, path: &str, value: &str) -> String {
     let span = span_of(text, path);
     format!("{}{value}{}", &text[..span.start], &text[span.end..])
+}
+
+/// The text with the values at several dotted paths replaced in place.
+pub fn with_values<'v>(text: &str, values: impl IntoIterator<Item = (&'v str, String)>) -> String {
+    let (document, _) = read::parse(text, read::Format::Yaml, &read::Limits::default());
+    let document = document.unwrap();
+    let place = |path: &str| {
+        let pointer: String = path.split('.').map(|step| format!("/{step}")).collect();
+        document
+            .root
+            .pointer(&pointer)
+            .unwrap_or_else(|| panic!("no {path}"))
+            .0
+            .span
+    };
+    let mut edits: Vec<(Span, String)> = values.into_iter().map(|(path, value)| (place(path), value)).collect();
+    edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    let mut changed = text.to_owned();
+    for (span, value) in edits {
+        changed.replace_range(span.start..span.end, &value);
+    }
+    changed
+}
+
+/// A fixed sequence that looks like chance (Lehmer's generator), so that a failure can be had again.
+pub struct Chance(pub u64);
+
+impl Chance {
+    /// A number below `below`.
+    pub fn below(&mut self, below: u64) -> u64 {
+        self.0 = self.0 * 48_271 % 0x7fff_ffff;
+        self.0 % below
+    }
+
+    /// One of these.
+    pub fn of<'t, T>(&mut self, from: &'t [T]) -> &'t T {
+        &from[usize::try_from(self.below(from.len() as u64)).unwrap()]
+    }
 }
 
 /// The dotted paths of the numeric cells of the three tables.

@@ -111,6 +111,7 @@ fn file(path: &str, text: &str, findings: Vec<Finding>) -> FileReport {
         findings,
         unevaluated: Vec::new(),
         failure: None,
+        is_whole: true,
     }
 }
 
@@ -149,6 +150,7 @@ fn findings() -> Vec<Finding> {
     ));
     row.notes = vec![String::from("其余五列均为 0")];
     row.related = vec![Related {
+        path: String::new(),
         rule: String::from("req-balance"),
         message: String::from("总计：新收 3 + 结转 1 = 4，办理 4 + 结转下年 0 = 4"),
     }];

@@ -255,10 +255,10 @@ fn summaries_count() {
         text(&summary),
         (
             String::from(
-                "4 个错误、2 个警告、1 个提示（4 份报告，其中 1 份未通过、1 份无法作出结论；核对规则 114 条次，9 条次不适用；另有 1 个已豁免）"
+                "4 个错误、2 个警告、1 个提示（4 份报告，其中 1 份未通过、1 份无法作出结论；核对规则 114 条次，9 条次不适用；另有 1 个已豁免；1 个可用 --fix 改正）"
             ),
             String::from(
-                "4 errors, 2 warnings, 1 hint (4 reports, 1 failed, 1 without a verdict; 114 rules evaluated, 9 not applicable; 1 waived)"
+                "4 errors, 2 warnings, 1 hint (4 reports, 1 failed, 1 without a verdict; 114 rules evaluated, 9 not applicable; 1 waived; 1 can be mended with --fix)"
             )
         )
     );
