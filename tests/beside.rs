@@ -197,6 +197,8 @@ fn any_two_texts_can_stand_beside_each_other() {
         "schema: cn-ogi-2021\nyear: 2022\n",
         "schema: cn-ogi-2021\nyear: 2022\nrequests: [1, 2]\nproactive: 3\nreview: {litigation: []}\nproblems: {a: b}\n",
         "schema: cn-ogi-2021\nyear: 2022.5\n",
+        "schema: cn-ogi-2021\nyear: -9223372036854775808\n",
+        "schema: cn-ogi-2021\nyear: 9223372036854775807\n",
         &deep,
     ] {
         let _ = held(REPORT, other, Lang::Zh);

@@ -59,10 +59,11 @@ impl Identity {
     /// The year of a report.
     #[must_use]
     pub fn year_of(&self, root: &Node<'_>) -> Option<i64> {
-        match &root.pointer(self.year.as_ref()?)?.0.value {
-            Value::Number(year) => i64::try_from(*year).ok(),
-            _ => None,
-        }
+        let Value::Number(year) = root.pointer(self.year.as_ref()?)?.0.value else {
+            return None;
+        };
+        let year = i64::try_from(year).ok().filter(|_| year.is_integer());
+        year.filter(|year| (0..=9999).contains(year))
     }
 
     /// The name of who a report is from, without white space.
