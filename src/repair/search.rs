@@ -1,6 +1,6 @@
 //! The search for the fewest cells: branch on the cells of an equation that the chosen ones cannot mend.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -15,7 +15,7 @@ pub(super) fn ways(system: &System, part: &[usize], residuals: &[Decimal]) -> Ve
     for most in 1..=MOST {
         search.most = most;
         search.extend(&mut Vec::new(), &mut Vec::new());
-        if search.tried > BUDGET {
+        if search.tried > BUDGET || search.is_undetermined {
             return Vec::new();
         }
         if !search.ways.is_empty() {
@@ -35,6 +35,8 @@ struct Search<'s> {
     degree: usize,
     most: usize,
     tried: usize,
+    /// Whether a set was found with which the equations can be made to hold in any number of ways.
+    is_undetermined: bool,
     ways: Vec<BTreeMap<usize, Decimal>>,
 }
 
@@ -89,6 +91,7 @@ impl<'s> Search<'s> {
             of_cell,
             most: 0,
             tried: 0,
+            is_undetermined: false,
             ways: Vec::new(),
         }
     }
@@ -109,15 +112,18 @@ impl<'s> Search<'s> {
         let Some((rows, rank)) = self.reduce(chosen) else {
             return;
         };
-        // Cells that stand in the same equations share any change among them: no set with both is determined.
+        let contradiction = rows[rank..].iter().find(|row| !row.rest.is_zero());
+        // Cells that can share a change among them in any way: their values cannot be told, and no larger set is the smallest.
         if rank < chosen.len() {
+            self.is_undetermined |= untouched.is_empty() && contradiction.is_none();
             return;
         }
-        let contradiction = rows[rank..].iter().find(|row| !row.rest.is_zero());
         if untouched.is_empty() && contradiction.is_none() {
-            // A smaller set was tried before.
             if left == 0 {
                 self.accept(chosen, &rows);
+            } else {
+                // The set was tried before and its values are impossible. With a cell that can share the change they may be possible.
+                self.is_undetermined |= self.can_share(chosen);
             }
             return;
         }
@@ -136,6 +142,20 @@ impl<'s> Search<'s> {
             // Sets with this cell have all been tried.
             banned.push(cell);
         }
+    }
+
+    /// Whether there is a cell whose change the chosen ones can make up for.
+    fn can_share(&self, chosen: &[usize]) -> bool {
+        let equations = chosen.iter().flat_map(|cell| &self.of_cell[cell]);
+        let near: BTreeSet<usize> = equations
+            .flat_map(|(equation, _)| self.equations[*equation].0)
+            .map(|(cell, _)| *cell)
+            .filter(|cell| self.of_cell.contains_key(cell) && !chosen.contains(cell))
+            .collect();
+        near.into_iter().any(|cell| {
+            let more = [chosen, &[cell]].concat();
+            self.reduce(&more).is_some_and(|(_, rank)| rank < more.len())
+        })
     }
 
     fn touches(&self, chosen: &[usize], equation: usize) -> bool {
