@@ -3,12 +3,14 @@
 mod bind;
 mod call;
 mod check;
+pub mod claims;
 mod code;
 mod compile;
 mod coverage;
 mod eval;
 mod expr;
 mod fold;
+mod hold;
 mod linear;
 pub mod pack;
 mod pattern;
@@ -20,6 +22,7 @@ mod word;
 use std::collections::BTreeMap;
 
 pub use bind::{Binding, CellId};
+pub use hold::Stated;
 pub use run::Evaluation;
 use serde_json::Value as Json;
 pub use word::word;
@@ -75,6 +78,8 @@ pub struct RuleSet {
     pub description: Option<Localized>,
     /// The rules, in order.
     pub rules: Vec<Rule>,
+    /// How numbers are stated in prose.
+    pub claims: claims::Definitions,
     /// The instruments of all packs.
     pub instruments: BTreeMap<String, Instrument>,
     /// The valid report that examples patch; a path relative to the pack that names it.
@@ -127,6 +132,12 @@ struct Variant {
     words: Words,
 }
 
+impl Variant {
+    fn is_of_claims(&self) -> bool {
+        matches!(self.body, Body::Claims { .. })
+    }
+}
+
 #[derive(Debug)]
 enum Body {
     Assert(Code),
@@ -137,6 +148,12 @@ enum Body {
         within: Vec<CellPath>,
         captures: Vec<String>,
         assert: Option<Code>,
+    },
+    /// Numbers claimed in texts.
+    Claims {
+        names: Vec<String>,
+        within: Vec<CellPath>,
+        assert: Code,
     },
     /// Only words for a detector.
     Nothing,
