@@ -166,7 +166,12 @@ impl Sentence<'_> {
             ));
         }
         if file.says.is_empty() && file.zero.is_empty() {
-            claims.push(claim(None, None, quote.clone(), Vec::new()));
+            // A number of no field can still be asked for by the definition's name.
+            let token = locations.get(1).map(|(token, _)| token);
+            let number = token.map_or_else(|| quote.clone(), |token| self.tokens[token].range.clone());
+            let value = token.and_then(|token| self.tokens[token].value);
+            let beside = token.map(|token| self.beside(token)).unwrap_or_default();
+            claims.push(claim(None, value, number, beside));
         }
     }
 
