@@ -56,10 +56,13 @@ where
             let node = self.binding.cell(text).node.map(|node| node.span).unwrap_or_default();
             let places = found.places.get_or_init(|| prose.places(node, self.source));
             let span = places.place(folded.original(pointed(assert, claim)));
+            // A share of a wrong number is no second defect.
+            let number = places.place(folded.original(claim.number.clone()));
             let known = self.failures.iter().chain(&failures);
             let is_said = known.filter(|known| known.variant.is_of_claims()).any(|known| {
                 matches!(&known.what, What::Found { text: other, span: said, .. }
-                    if *other == text && said.start < span.end && span.start < said.end)
+                    if *other == text
+                        && [span, number].iter().any(|own| said.start < own.end && own.start < said.end))
             });
             if is_said {
                 continue;

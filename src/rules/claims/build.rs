@@ -95,7 +95,7 @@ impl Definitions {
             let class = self.class(name, &format!("/claims/words/{name}"), compiler);
             for (at, word) in words.iter().enumerate() {
                 let pointer = format!("/claims/words/{name}/{at}");
-                if word.is_empty() || known.get(word).is_some() {
+                if word.is_empty() || known.contains_key(word) {
                     compiler.wrong(
                         &pointer,
                         format!("词 `{word}` 为空，或已经列出"),
