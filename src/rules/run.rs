@@ -156,6 +156,7 @@ impl RuleSet {
             mut evaluation,
             ..
         } = run;
+        let failures = super::hold::without_doubtful(failures, binding, lang);
         evaluation.findings = findings(self, binding, failures, lang);
         evaluation
     }
