@@ -83,3 +83,28 @@ fn d_lint_broken(bencher: Bencher<'_, '_>) {
 fn e_load_schema_and_packs(bencher: Bencher<'_, '_>) {
     bencher.bench(|| linter().library().schema_ids().count());
 }
+
+/// 1 MB of prose about requests: a fifth of its words are of the vocabulary of the claims.
+fn long() -> String {
+    let report = include_str!("../examples/cn-ogi-2021.yaml");
+    let prose = "  全年收到政府信息公开申请2件，均来自自然人，年内全部办结。办理12345热线转办事项33件。\n".repeat(8000);
+    report.replacen("overview: |\n", &format!("overview: |\n{prose}"), 1)
+}
+
+#[divan::bench(sample_count = 10)]
+fn f_read_long_prose(bencher: Bencher<'_, '_>) {
+    let text = long();
+    let counter = BytesCount::of_str(&text);
+    bencher
+        .counter(counter)
+        .bench(|| parse(black_box(&text), Format::Yaml, &Limits::default()).0.is_some());
+}
+
+#[divan::bench(sample_count = 10)]
+fn g_lint_long_prose(bencher: Bencher<'_, '_>) {
+    let text = long();
+    let linter = linter();
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench(|| linter.lint("report.yaml", black_box(text.as_bytes())).findings.len());
+}

@@ -44,6 +44,7 @@ pub mod members;
 pub mod output;
 pub mod pack_test;
 pub mod pairs;
+pub mod phrases;
 pub mod read;
 pub mod reference;
 pub mod repair;

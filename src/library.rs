@@ -19,8 +19,9 @@ const SCHEMAS: [(&str, &str); 2] = [
 ];
 
 /// The packs that come with the program.
-const PACKS: [(&str, &str); 4] = [
+const PACKS: [(&str, &str); 5] = [
     (DOCUMENT, include_str!("../rules/document.yaml")),
+    ("cn-ogi-claims", include_str!("../rules/cn-ogi-claims.yaml")),
     ("cn-ogi-common", include_str!("../rules/cn-ogi-common.yaml")),
     ("cn-ogi-2021", include_str!("../rules/cn-ogi-2021.yaml")),
     ("cn-ogi-2019", include_str!("../rules/cn-ogi-2019.yaml")),

@@ -285,7 +285,10 @@ fn a_layer_counts() {
         .iter()
         .map(|pack| pack["id"].as_str().unwrap())
         .collect();
-    assert_eq!(packs, ["document", "cn-ogi-common", "cn-ogi-2021", "own"]);
+    assert_eq!(
+        packs,
+        ["document", "cn-ogi-claims", "cn-ogi-common", "cn-ogi-2021", "own"]
+    );
     let list = Run::new(&["rules", "list", "./own.yaml", "--format", "json"])
         .dir(&dir)
         .go()

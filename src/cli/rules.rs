@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -11,6 +11,7 @@ use pubreport::{
     finding::Lang,
     output::RuleInfo,
     pack_test::test_pack,
+    phrases::{Measure, Phrase, Score, measure},
     reference::{reference, without_values},
     rules::{Rule, RuleSet, pack_schema},
     source::Source,
@@ -26,20 +27,23 @@ pub enum RulesCommand {
     /// List the rules of a pack with all it builds on
     List(ListArgs),
     /// Check a pack and run its examples
-    Test(PackArgs),
+    Test(TestArgs),
     /// Print the JSON Schema of pack files
     Schema,
 }
 
-/// A pack and the language to speak of it.
+/// Packs to test and the language to speak of them.
 #[derive(Args)]
-pub struct PackArgs {
+pub struct TestArgs {
     /// Packs: ids or files
     #[arg(value_name = "PACK", required = true)]
     packs: Vec<String>,
     /// A schema file that the packs need
     #[arg(long, value_name = "FILE")]
     schema: Option<String>,
+    /// Labelled prose, one JSON object a line: measure how well the packs' claims find what is labelled, instead of running the examples
+    #[arg(long, value_name = "FILE")]
+    phrases: Option<PathBuf>,
     /// Language of messages
     #[arg(long, value_enum, default_value_t = LangArg::Zh)]
     lang: LangArg,
@@ -144,9 +148,12 @@ fn json(rules: &RuleSet, rule: &Rule, lang: Lang) -> serde_json::Value {
     })
 }
 
-fn test(args: &PackArgs) -> Result<u8, Failure> {
+fn test(args: &TestArgs) -> Result<u8, Failure> {
     let mut code = CLEAN;
     let lang: Lang = args.lang.into();
+    if let Some(path) = &args.phrases {
+        return measured(args, path);
+    }
     for name in &args.packs {
         let (linter, id, schema) = linter(name, args.schema.as_deref(), lang)?;
         let Some((form, rules)) = linter.form(&schema)? else {
@@ -199,6 +206,73 @@ fn test(args: &PackArgs) -> Result<u8, Failure> {
         }
     }
     Ok(code)
+}
+
+/// How well the claims of packs find what is labelled. A false claim of a plain text fails, a missed one does not.
+fn measured(args: &TestArgs, path: &Path) -> Result<u8, Failure> {
+    let lang: Lang = args.lang.into();
+    let phrases = Phrase::read(&read(path)?)?;
+    let mut code = CLEAN;
+    for name in &args.packs {
+        let (linter, id, schema) = linter(name, args.schema.as_deref(), lang)?;
+        let Some((form, rules)) = linter.form(&schema)? else {
+            continue;
+        };
+        let measure = measure(rules, form, &phrases);
+        print(&worded(&measure, &id, phrases.len(), lang))?;
+        if measure.plain.wrong > 0 {
+            code = FOUND;
+        }
+    }
+    Ok(code)
+}
+
+fn worded(measure: &Measure, id: &str, texts: usize, lang: Lang) -> String {
+    let mut text = String::new();
+    for (is_false, phrase, is_plain, claim) in &measure.slips {
+        let what = match (lang, is_false) {
+            (Lang::Zh, true) => "误认",
+            (Lang::Zh, false) => "漏认",
+            (Lang::En, true) => "FALSE ",
+            (Lang::En, false) => "MISSED",
+        };
+        let mark = if *is_plain { "" } else { " *" };
+        text.push_str(&format!(
+            "{what} {phrase}{mark} {} = {}: {}\n",
+            claim.field, claim.value, claim.quote
+        ));
+    }
+    let mut line = |name: &str, score: Score| {
+        let (precision, recall) = (decimal(score.precision()), decimal(score.recall()));
+        let Score { right, wrong, missed } = score;
+        text.push_str(&match lang {
+            Lang::Zh => format!("准确率 {precision}  召回率 {recall}  对 {right} 误 {wrong} 漏 {missed}  {name}\n"),
+            Lang::En => {
+                format!("precision {precision}  recall {recall}  right {right} false {wrong} missed {missed}  {name}\n")
+            }
+        });
+    };
+    for (field, score) in &measure.fields {
+        line(field, *score);
+    }
+    let (all, plain) = match lang {
+        Lang::Zh => (
+            format!("{id}：{texts} 段文字"),
+            format!("{id}：不计标为 ambiguous、hard 的（上面带 *）"),
+        ),
+        Lang::En => (
+            format!("{id}: {texts} texts"),
+            format!("{id}: without those marked ambiguous or hard (* above)"),
+        ),
+    };
+    line(&all, measure.all);
+    line(&plain, measure.plain);
+    text
+}
+
+/// Thousandths as a decimal.
+fn decimal(thousandths: usize) -> String {
+    format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
 }
 
 /// The example report of a pack: beside the pack file, or built in.

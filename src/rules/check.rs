@@ -37,6 +37,8 @@ pub struct Scope<'s> {
     pub lets: Vec<(String, Type)>,
     /// The named groups of the rule's pattern.
     pub captures: Vec<String>,
+    /// The numbers of the claim at hand.
+    pub numbers: Vec<String>,
     /// What is wrong with the expression at hand, as far as checking could go on.
     errors: RefCell<Vec<ExprError>>,
 }
@@ -51,6 +53,7 @@ impl<'s> Scope<'s> {
             of,
             lets: Vec::new(),
             captures: Vec::new(),
+            numbers: Vec::new(),
             errors: RefCell::default(),
         }
     }
@@ -189,6 +192,9 @@ impl<'s> Scope<'s> {
             }
             if let Some(at) = self.captures.iter().position(|name| *name == only.name) {
                 return Ok((Code::Capture(at), Type::Text));
+            }
+            if let Some(at) = self.numbers.iter().position(|name| *name == only.name) {
+                return Ok((Code::Claimed(at), Type::Number));
             }
         }
         let (mut path, shape, many) = match self.resolve(steps) {

@@ -19,6 +19,8 @@ pub enum Code {
     Let(usize),
     /// A named group of the rule's pattern.
     Capture(usize),
+    /// A number of the claim at hand: its own, or one beside it.
+    Claimed(usize),
     Neg(Box<Code>),
     Not(Box<Code>),
     Binary(Op, Box<Code>, Box<Code>),

@@ -25,6 +25,7 @@ pub(super) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<Lo
         title: Localized::default(),
         description: None,
         rules: Vec::new(),
+        claims: super::claims::Definitions::default(),
         instruments: std::collections::BTreeMap::new(),
         example: None,
         id: String::new(),
@@ -41,6 +42,8 @@ pub(super) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<Lo
             pack,
             schema,
             errors: Vec::new(),
+            claims: Vec::new(),
+            beside: Vec::new(),
         };
         compiler.add_to(&mut set);
         if !compiler.errors.is_empty() {
@@ -59,6 +62,9 @@ pub(super) struct Compiler<'c> {
     pack: &'c Pack,
     pub(super) schema: &'c Schema,
     pub(super) errors: Vec<Wrong>,
+    /// The claims that rules may ask for, and the names of the numbers beside them.
+    pub(super) claims: Vec<String>,
+    pub(super) beside: Vec<String>,
 }
 
 impl Compiler<'_> {
@@ -80,6 +86,11 @@ impl Compiler<'_> {
         for (id, instrument) in &file.instruments {
             self.instrument(id, instrument);
         }
+        if let Some(claims) = &file.claims {
+            set.claims.add(claims, self);
+        }
+        self.claims = set.claims.known().map(str::to_owned).collect();
+        self.beside = set.claims.beside.iter().map(|(name, _)| name.clone()).collect();
         self.overrides(set);
         let mut known: BTreeSet<String> = set.rules.iter().map(|rule| rule.file.id.clone()).collect();
         for (at, rule) in file.rules.iter().enumerate() {
@@ -215,7 +226,10 @@ impl Compiler<'_> {
             .filter_map(|name| self.type_id(name, &format!("{pointer}/per")))
             .collect();
         let levels_when = self.levels_when(&file.severity_when, pointer);
-        let bodies = [file.assert.is_some() || file.find.is_some(), file.required.is_some()];
+        let bodies = [
+            file.assert.is_some() || file.find.is_some() || file.claims.is_some(),
+            file.required.is_some(),
+        ];
         let variants = match bodies {
             [true, true] => {
                 self.wrong(

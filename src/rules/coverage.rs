@@ -30,7 +30,9 @@ impl RuleSet {
                 if !schema.shape(field).types.contains(&variant.of) {
                     continue;
                 }
-                let (Body::Assert(code) | Body::Find { assert: Some(code), .. }) = &variant.body else {
+                let (Body::Assert(code) | Body::Find { assert: Some(code), .. } | Body::Claims { assert: code, .. }) =
+                    &variant.body
+                else {
                     continue;
                 };
                 let mut own = BTreeSet::new();

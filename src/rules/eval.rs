@@ -61,6 +61,8 @@ pub struct Context<'c, 'd> {
     pub lets: &'c [Code],
     /// The named groups of a match.
     pub captures: &'c [Option<&'c str>],
+    /// The numbers of a claim.
+    pub claimed: &'c [Option<Decimal>],
     /// For texts that come from the form.
     pub lang: Lang,
 }
@@ -76,6 +78,7 @@ impl<'c, 'd> Context<'c, 'd> {
             column: None,
             lets: &[],
             captures: &[],
+            claimed: &[],
             lang,
         }
     }
@@ -192,6 +195,7 @@ impl Context<'_, '_> {
     pub fn number(&self, code: &Code) -> Result<Decimal, Unknown> {
         match code {
             Code::Number(number) => Ok(*number),
+            Code::Claimed(at) => self.claimed.get(*at).copied().flatten().ok_or(Unknown::NothingThere),
             Code::Neg(inner) => Ok(-self.number(inner)?),
             Code::Binary(op, left, right) if op.is_arithmetic() => {
                 let (left, right) = (self.number(left)?, self.number(right)?);
@@ -291,7 +295,7 @@ impl Context<'_, '_> {
     /// Evaluate any expression.
     pub fn eval(&self, code: &Code) -> Outcome {
         match code {
-            Code::Number(_) | Code::Neg(_) => self.number(code).map(Val::Number),
+            Code::Number(_) | Code::Claimed(_) | Code::Neg(_) => self.number(code).map(Val::Number),
             Code::Text(text) => Ok(Val::Text(text.clone())),
             Code::Cell(path) => self.value(self.cell_at(path)?),
             Code::Cells(_) => Err(Unknown::NothingThere),

@@ -5,6 +5,7 @@ mod beside;
 mod bind;
 mod call;
 mod check;
+pub mod claims;
 mod code;
 mod compile;
 mod coverage;
@@ -12,6 +13,7 @@ mod eval;
 mod expr;
 mod fold;
 mod gather;
+mod hold;
 mod linear;
 mod mend;
 pub mod pack;
@@ -24,6 +26,7 @@ mod word;
 use std::collections::BTreeMap;
 
 pub use bind::{Binding, CellId};
+pub use hold::Stated;
 pub use run::Evaluation;
 use serde_json::Value as Json;
 pub use word::word;
@@ -79,6 +82,8 @@ pub struct RuleSet {
     pub description: Option<Localized>,
     /// The rules, in order.
     pub rules: Vec<Rule>,
+    /// How numbers are stated in prose.
+    pub claims: claims::Definitions,
     /// The instruments of all packs.
     pub instruments: BTreeMap<String, Instrument>,
     /// The valid report that examples patch; a path relative to the pack that names it.
@@ -133,6 +138,12 @@ struct Variant {
     words: Words,
 }
 
+impl Variant {
+    fn is_of_claims(&self) -> bool {
+        matches!(self.body, Body::Claims { .. })
+    }
+}
+
 #[derive(Debug)]
 enum Body {
     Assert(Code),
@@ -143,6 +154,12 @@ enum Body {
         within: Vec<CellPath>,
         captures: Vec<String>,
         assert: Option<Code>,
+    },
+    /// Numbers claimed in texts.
+    Claims {
+        names: Vec<String>,
+        within: Vec<CellPath>,
+        assert: Code,
     },
     /// Only words for a detector.
     Nothing,

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use super::claims::ClaimsFile;
 use crate::{
     defect::DefectKind,
     finding::{Localized, Severity},
@@ -32,6 +33,8 @@ pub struct PackFile {
     /// The law that the rules rest on, by id.
     #[serde(default)]
     pub instruments: BTreeMap<String, Instrument>,
+    /// How numbers are stated in prose.
+    pub claims: Option<ClaimsFile>,
     /// The rules.
     #[serde(default)]
     pub rules: Vec<RuleFile>,
@@ -91,6 +94,8 @@ pub struct RuleFile {
     pub required: Option<OneOrMany>,
     /// Patterns searched in texts.
     pub find: Option<OneOrMany>,
+    /// Fields or definitions of `claims`: `assert` is evaluated for each number that the texts claim for them.
+    pub claims: Option<OneOrMany>,
     /// The texts searched.
     #[serde(rename = "in")]
     pub within: Option<OneOrMany>,

@@ -2,9 +2,12 @@
 
 use std::{cell::OnceCell, collections::BTreeMap, ops::Range};
 
+use rust_decimal::Decimal;
+
 use super::{
     Body, Rule, RuleSet, Variant,
     bind::{Binding, CellId},
+    claims::{Claim, Definitions},
     code::{Code, Hop},
     compile::sides,
     eval::{Context, Unknown, show},
@@ -57,6 +60,7 @@ pub(super) enum What {
         span: Span,
         found: String,
         captures: Vec<Option<String>>,
+        claimed: Vec<Option<Decimal>>,
     },
 }
 
@@ -104,7 +108,7 @@ impl<'c> Failure<'c> {
 
 /// The left side of a comparison if it is one cell, otherwise the first cell of the assertion.
 fn first_operand(body: &Body, context: &Context<'_, '_>) -> Option<CellId> {
-    let (Body::Assert(code) | Body::Find { assert: Some(code), .. }) = body else {
+    let (Body::Assert(code) | Body::Find { assert: Some(code), .. } | Body::Claims { assert: code, .. }) = body else {
         return None;
     };
     let is_own = |cell: &CellId| context.binding.cell(*cell).document == Binding::REPORT;
@@ -142,6 +146,7 @@ impl RuleSet {
             binding,
             source,
             lang,
+            claims: &self.claims,
             searched: BTreeMap::new(),
             failures: Vec::new(),
             evaluation: Evaluation::default(),
@@ -154,6 +159,7 @@ impl RuleSet {
             mut evaluation,
             ..
         } = run;
+        let failures = super::hold::without_doubtful(failures, binding, lang);
         let faults = faults(self, binding, &failures, lang);
         let worded = faults.iter().map(|fault| finding(self, binding, fault, lang));
         evaluation.findings = worded.collect();
@@ -195,25 +201,28 @@ impl Variant {
             column,
             lets: &self.lets,
             captures: &[],
+            claimed: &[],
             lang,
         }
     }
 }
 
-struct Run<'c, 'd> {
-    binding: &'c Binding<'d>,
-    source: &'c str,
-    lang: Lang,
-    searched: BTreeMap<CellId, Searched<'c>>,
-    failures: Vec<Failure<'c>>,
+pub(super) struct Run<'c, 'd> {
+    pub binding: &'c Binding<'d>,
+    pub source: &'c str,
+    pub lang: Lang,
+    pub claims: &'c Definitions,
+    pub searched: BTreeMap<CellId, Searched<'c>>,
+    pub failures: Vec<Failure<'c>>,
     evaluation: Evaluation,
 }
 
 /// A text that patterns are searched in, prepared once for all of them.
-struct Searched<'c> {
-    folded: Folded<'c>,
+pub(super) struct Searched<'c> {
+    pub folded: Folded<'c>,
     /// Only where something is found.
-    places: OnceCell<Places>,
+    pub places: OnceCell<Places>,
+    pub claims: OnceCell<Vec<Claim>>,
 }
 
 /// What came of one rule so far.
@@ -319,6 +328,20 @@ where
                 self.failures
                     .extend(missing.into_iter().map(|child| fail(What::Missing(child))));
             }
+            Body::Claims { names, within, assert } => {
+                for path in within {
+                    let held = context
+                        .cell_at(path)
+                        .and_then(|text| self.hold(&fail, &context, text, names, assert));
+                    match held {
+                        Ok(failures) => {
+                            tally.evaluated += 1;
+                            self.failures.extend(failures);
+                        }
+                        Err(why) => tally.unknown(why),
+                    }
+                }
+            }
             Body::Find {
                 patterns,
                 within,
@@ -371,16 +394,10 @@ where
         captures: &[String],
         assert: Option<&Code>,
     ) -> Result<(), Unknown> {
-        let node = self.binding.cell(text).node.ok_or(Unknown::Missing(text))?;
-        let prose: &Text<'_> = match &node.value {
-            Value::Text(prose) => prose,
-            Value::Null => return Err(Unknown::Blank(text)),
-            _ => return Err(Unknown::Mistyped(text)),
-        };
-        let Searched { folded, places } = self.searched.entry(text).or_insert_with(|| Searched {
-            folded: fold(&prose.text),
-            places: OnceCell::new(),
-        });
+        let (span, source) = (self.binding.cell(text).node.map(|node| node.span), self.source);
+        let prose = prose(self.binding, text)?;
+        let Searched { folded, places, .. } = self.searched.entry(text).or_insert_with(|| Searched::new(prose));
+        let span = span.unwrap_or_default();
         let mut taken: Vec<Range<usize>> = Vec::new();
         for pattern in patterns {
             let Some(pattern) = pattern.on(&folded.text) else {
@@ -414,7 +431,7 @@ where
                     continue;
                 }
                 taken.push(whole.range());
-                let places = places.get_or_init(|| prose.places(node.span, self.source));
+                let places = places.get_or_init(|| prose.places(span, source));
                 let original = folded.original(whole.range());
                 self.failures.push(Failure {
                     rule,
@@ -427,11 +444,32 @@ where
                         span: places.place(original),
                         found: shorten(whole.as_str()),
                         captures: groups.iter().map(|group| group.map(str::to_owned)).collect(),
+                        claimed: Vec::new(),
                     },
                 });
             }
         }
         Ok(())
+    }
+}
+
+impl<'c> Searched<'c> {
+    pub fn new(prose: &'c Text<'_>) -> Self {
+        Self {
+            folded: fold(&prose.text),
+            places: OnceCell::new(),
+            claims: OnceCell::new(),
+        }
+    }
+}
+
+/// The text of a cell.
+pub(super) fn prose<'d>(binding: &Binding<'d>, text: CellId) -> Result<&'d Text<'d>, Unknown> {
+    match binding.cell(text).node.map(|node| &node.value) {
+        None => Err(Unknown::Missing(text)),
+        Some(Value::Text(prose)) => Ok(prose),
+        Some(Value::Null) => Err(Unknown::Blank(text)),
+        Some(_) => Err(Unknown::Mistyped(text)),
     }
 }
 

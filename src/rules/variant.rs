@@ -23,6 +23,7 @@ impl Compiler<'_> {
         let before = self.errors.len();
         let mut scope = Scope::new(self.schema, of);
         let patterns = self.patterns(file, pointer, &mut scope);
+        let claims = self.claimed(file, pointer, &mut scope);
         let lets = self.lets(file, pointer, &mut scope);
         let when = file
             .when
@@ -40,7 +41,7 @@ impl Compiler<'_> {
         let is_unknown = assert.is_none() && file.assert.is_some();
         let kind = match columns {
             _ if file.required.is_some() => template::Kind::Required,
-            _ if file.find.is_some() => template::Kind::Find,
+            _ if file.find.is_some() || file.claims.is_some() => template::Kind::Find,
             None if !is_unknown => template::Kind::Assert,
             _ => template::Kind::Columns,
         };
@@ -74,6 +75,11 @@ impl Compiler<'_> {
         let assert = assert.map(|(code, _)| code);
         let body = match (required, assert) {
             (Some(required), _) => Body::Required(required),
+            (None, Some(assert)) if file.claims.is_some() => Body::Claims {
+                names: claims,
+                within,
+                assert,
+            },
             (None, assert) if file.find.is_some() => Body::Find {
                 patterns,
                 within,
@@ -145,11 +151,11 @@ impl Compiler<'_> {
     fn patterns(&mut self, file: &RuleFile, pointer: &str, scope: &mut Scope<'_>) -> Vec<Pattern> {
         let mut patterns = Vec::new();
         let Some(find) = &file.find else {
-            if file.within.is_some() {
+            if file.within.is_some() && file.claims.is_none() {
                 self.wrong(
                     &format!("{pointer}/in"),
-                    "`in` 要与 `find` 同用",
-                    "`in` goes with `find`",
+                    "`in` 要与 `find` 或 `claims` 同用",
+                    "`in` goes with `find` or `claims`",
                 );
             }
             return patterns;
@@ -177,8 +183,33 @@ impl Compiler<'_> {
         patterns
     }
 
+    /// The claims that a rule asks for; their numbers become names of its expressions.
+    fn claimed(&mut self, file: &RuleFile, pointer: &str, scope: &mut Scope<'_>) -> Vec<String> {
+        let Some(names) = &file.claims else { return Vec::new() };
+        if file.find.is_some() || file.assert.is_none() {
+            self.wrong(
+                &format!("{pointer}/claims"),
+                "`claims` 要有 `assert`，且不与 `find` 同用",
+                "`claims` takes an `assert` and no `find`",
+            );
+        }
+        scope.numbers = std::iter::once("n".to_owned()).chain(self.beside.clone()).collect();
+        for name in names.as_slice() {
+            if !self.claims.contains(name) {
+                let error = Wrong::at(
+                    &format!("{pointer}/claims"),
+                    format!("没有规则包定义 `{name}` 这样的陈述"),
+                    format!("no pack defines a claim `{name}`"),
+                );
+                let near = nearest(name, self.claims.iter().map(String::as_str));
+                self.errors.push(error.meaning(near));
+            }
+        }
+        names.as_slice().to_vec()
+    }
+
     fn within(&mut self, file: &RuleFile, pointer: &str, scope: &Scope<'_>) -> Vec<CellPath> {
-        if file.find.is_none() {
+        if file.find.is_none() && file.claims.is_none() {
             return Vec::new();
         }
         let own = [String::from("self")];

@@ -140,8 +140,9 @@ fn operand_labels(
         labels.extend((own != primary).then(|| cell_label(binding, own, String::new())));
         return labels;
     }
-    let (What::Assert(_), Body::Assert(code)) = (&failure.what, &failure.variant.body) else {
-        return Vec::new();
+    let code = match (&failure.what, &failure.variant.body) {
+        (What::Assert(_), Body::Assert(code)) | (What::Found { .. }, Body::Claims { assert: code, .. }) => code,
+        _ => return Vec::new(),
     };
     let cells = operands(code, &context);
     let few = cells.len() <= 4;
@@ -183,13 +184,18 @@ fn render(
         What::Found { captures, .. } => captures.iter().map(Option::as_deref).collect(),
         _ => Vec::new(),
     };
+    let claimed = match &failure.what {
+        What::Found { claimed, .. } => claimed.as_slice(),
+        _ => &[],
+    };
     let context = Context {
         captures: &found,
+        claimed,
         ..failure.context(binding, lang)
     };
     let primary = failure.primary(&context);
     let assert = match &failure.variant.body {
-        Body::Assert(code) | Body::Find { assert: Some(code), .. } => Some(code),
+        Body::Assert(code) | Body::Claims { assert: code, .. } | Body::Find { assert: Some(code), .. } => Some(code),
         _ => None,
     };
     let given = |name: &str| -> Option<String> {

@@ -1,0 +1,99 @@
+//! How a pack writes down what numbers in prose look like: the model of its `claims` section.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+use crate::rules::pack::OneOrMany;
+
+/// How numbers are stated in prose.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimsFile {
+    /// Classes of words and signs. What stands in none of them is the class `x`.
+    #[serde(default)]
+    pub words: BTreeMap<String, Vec<String>>,
+    /// Kinds of numbers; the first that fits counts.
+    #[serde(default)]
+    pub numbers: Vec<NumberFile>,
+    /// Named parts of patterns, in order; each may use the earlier ones.
+    #[serde(default)]
+    pub parts: serde_json::Map<String, Json>,
+    /// Classes that end a sentence.
+    #[serde(default)]
+    pub ends: Vec<String>,
+    /// Classes that end a paragraph, and with it the topic.
+    #[serde(default)]
+    pub breaks: Vec<String>,
+    /// Topics: the classes after which the text speaks of them.
+    #[serde(default)]
+    pub topics: BTreeMap<String, Vec<String>>,
+    /// Stretches of a sentence that speak of something else.
+    #[serde(default)]
+    pub contexts: BTreeMap<String, ContextFile>,
+    /// Further numbers that may stand right behind the number of a claim, by name.
+    #[serde(default)]
+    pub beside: BTreeMap<String, String>,
+    /// What is claimed; the first definition that takes a number decides.
+    #[serde(default)]
+    pub define: Vec<DefinitionFile>,
+}
+
+/// A kind of written numbers.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NumberFile {
+    /// Its class. Several kinds may share one.
+    pub class: String,
+    /// Texts one of which stands right before the number.
+    #[serde(default)]
+    pub before: Vec<String>,
+    /// Texts one of which stands between the number and its unit.
+    #[serde(default)]
+    pub inside: Vec<String>,
+    /// Units, one of which follows. Without them digits may stand alone.
+    #[serde(default)]
+    pub units: Vec<String>,
+    /// Texts one of which follows the unit.
+    #[serde(default)]
+    pub after: Vec<String>,
+    /// The value that the number must have: an expression over the report.
+    pub equals: Option<String>,
+    /// Whether it need not be a whole number.
+    #[serde(default)]
+    pub fractions: bool,
+}
+
+/// A stretch of a sentence.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContextFile {
+    /// Patterns that cover it.
+    pub find: OneOrMany,
+    /// Patterns that are passed over first.
+    pub but: Option<OneOrMany>,
+}
+
+/// What some patterns claim.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DefinitionFile {
+    /// Its name, for rules.
+    pub id: String,
+    /// The fields that a number of the pattern is claimed for, by the number's name.
+    #[serde(default)]
+    pub says: BTreeMap<String, OneOrMany>,
+    /// The fields that are claimed to be 0. With neither `says` nor `zero` numbers are taken, and nothing is claimed for them.
+    #[serde(default)]
+    pub zero: Vec<String>,
+    /// The patterns.
+    pub find: OneOrMany,
+    /// Topics that the text must be speaking of; `none` where nothing has been named yet. Any, if there are none.
+    #[serde(default)]
+    pub topics: Vec<String>,
+    /// Contexts in which it holds all the same.
+    #[serde(default)]
+    pub even_in: Vec<String>,
+}

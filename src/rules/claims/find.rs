@@ -1,0 +1,220 @@
+//! Claims found in a text: its sentences as rows of classes, searched by the patterns of the definitions.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::{
+    Definitions,
+    pattern::{Classes, Phrase},
+    token::{Token, tokens},
+};
+
+/// A longer sentence is searched in parts, so that no text makes a pattern start over and over.
+const LONGEST: usize = 256;
+
+/// A number that a text states of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Which definition found it.
+    pub definition: usize,
+    /// The field; none where the definition names none.
+    pub field: Option<String>,
+    /// What is claimed; none where the definition is of a statement without a number.
+    pub value: Option<Decimal>,
+    /// The words that state it, in bytes of the text.
+    pub quote: Range<usize>,
+    /// The number; the quote where there is none.
+    pub number: Range<usize>,
+    /// Further numbers behind it, in the order of [`Definitions::beside`].
+    pub beside: Vec<Option<(Decimal, Range<usize>)>>,
+    /// Which sentence it stands in.
+    pub sentence: usize,
+}
+
+impl Definitions {
+    /// The claims in a text, in its order. `equals` are the values of [`Definitions::equals`] for the report.
+    pub fn read(&self, text: &str, equals: &[Option<Decimal>]) -> Vec<Claim> {
+        let tokens = tokens(text, &self.vocabulary, equals);
+        let kinds: Vec<u8> = tokens.iter().map(|token| token.class).collect();
+        let topics = self.topics(&kinds);
+        let mut claims = Vec::new();
+        let mut start = 0;
+        let mut sentence = 0;
+        while start < kinds.len() {
+            let rest = &kinds[start..];
+            let len = rest.iter().position(|class| self.ends.contains(class));
+            let len = len.unwrap_or(rest.len()).min(LONGEST);
+            Sentence {
+                definitions: self,
+                tokens: &tokens[start..start + len],
+                kinds: &rest[..len],
+                topics: &topics[start..start + len],
+                number: sentence,
+            }
+            .read(&mut claims);
+            start += len + usize::from(len < LONGEST);
+            sentence += 1;
+        }
+        claims.sort_by_key(|claim| (claim.number.start, claim.definition));
+        claims
+    }
+
+    /// The topic that each token is under; 0 where nothing has been named.
+    fn topics(&self, kinds: &[u8]) -> Vec<u8> {
+        let mut topic = 0;
+        let topics = kinds.iter().map(|class| {
+            if self.breaks.contains(class) {
+                topic = 0;
+            }
+            topic = self.topic_of[usize::from(*class)].unwrap_or(topic);
+            topic
+        });
+        topics.collect()
+    }
+}
+
+struct Sentence<'s> {
+    definitions: &'s Definitions,
+    tokens: &'s [Token],
+    kinds: &'s [u8],
+    topics: &'s [u8],
+    number: usize,
+}
+
+impl Sentence<'_> {
+    fn read(&self, claims: &mut Vec<Claim>) {
+        let mut classes = Classes::default();
+        self.kinds.iter().for_each(|class| classes.add(*class));
+        let definitions = self.definitions;
+        let mut contexts: Option<Vec<u32>> = None;
+        let mut taken = vec![false; self.kinds.len()];
+        for (at, definition) in definitions.define.iter().enumerate() {
+            for phrase in &definition.find {
+                let Some(regex) = phrase.on(classes) else { continue };
+                let mut locations = regex.capture_locations();
+                let mut from = 0;
+                while from < self.kinds.len()
+                    && let Some(found) = regex.captures_read_at(&mut locations, self.kinds, from)
+                {
+                    let whole = found.range();
+                    from = whole.end.max(whole.start + 1);
+                    let groups: Vec<usize> = (1..=phrase.numbers.len())
+                        .filter_map(|group| Some(locations.get(group)?.0))
+                        .collect();
+                    let says_none = definition.file.says.is_empty();
+                    let own: Vec<usize> = if groups.is_empty() {
+                        whole.clone().collect()
+                    } else {
+                        groups
+                    };
+                    let key = *own.last().unwrap_or(&whole.start);
+                    let contexts = contexts.get_or_insert_with(|| self.contexts(classes));
+                    let fits = own.iter().all(|token| !taken[*token])
+                        && definition.topics & (1 << self.topics[key]) != 0
+                        && (own.iter().all(|token| contexts[*token] & !definition.even_in == 0)
+                            || says_none && definition.file.zero.is_empty());
+                    if !fits {
+                        // Another match may begin within this one.
+                        from = whole.start + 1;
+                        continue;
+                    }
+                    own.iter().for_each(|token| taken[*token] = true);
+                    self.claim(at, phrase, &locations, whole, claims);
+                }
+            }
+        }
+    }
+
+    fn claim(
+        &self,
+        at: usize,
+        phrase: &Phrase,
+        locations: &regex::bytes::CaptureLocations,
+        whole: Range<usize>,
+        claims: &mut Vec<Claim>,
+    ) {
+        let file = &self.definitions.define[at].file;
+        let quote = self.tokens[whole.start].range.start..self.tokens[whole.end - 1].range.end;
+        let claim = |field: Option<String>, value, number: Range<usize>, beside| Claim {
+            definition: at,
+            field,
+            value,
+            quote: quote.clone(),
+            number,
+            beside,
+            sentence: self.number,
+        };
+        for (group, name) in phrase.numbers.iter().enumerate() {
+            let (Some((token, _)), Some(fields)) = (locations.get(group + 1), file.says.get(name)) else {
+                continue;
+            };
+            let Some(value) = self.tokens[token].value else {
+                continue;
+            };
+            for field in fields.as_slice() {
+                let number = self.tokens[token].range.clone();
+                claims.push(claim(Some(field.clone()), Some(value), number, self.beside(token)));
+            }
+        }
+        for field in &file.zero {
+            claims.push(claim(
+                Some(field.clone()),
+                Some(Decimal::ZERO),
+                quote.clone(),
+                Vec::new(),
+            ));
+        }
+        if file.says.is_empty() && file.zero.is_empty() {
+            // A number of no field can still be asked for by the definition's name.
+            let token = locations.get(1).map(|(token, _)| token);
+            let number = token.map_or_else(|| quote.clone(), |token| self.tokens[token].range.clone());
+            let value = token.and_then(|token| self.tokens[token].value);
+            let beside = token.map(|token| self.beside(token)).unwrap_or_default();
+            claims.push(claim(None, value, number, beside));
+        }
+    }
+
+    /// The further numbers right behind a number.
+    fn beside(&self, token: usize) -> Vec<Option<(Decimal, Range<usize>)>> {
+        let rest = &self.kinds[token + 1..];
+        let mut classes = Classes::default();
+        rest.iter().for_each(|class| classes.add(*class));
+        let found = self.definitions.beside.iter().map(|(_, phrase)| {
+            let found = phrase.on(classes)?.captures(rest)?;
+            let group = found.get(1)?;
+            let number = &self.tokens[token + 1 + group.start()];
+            Some((number.value?, number.range.clone()))
+        });
+        found.collect()
+    }
+
+    /// For each token the contexts it stands in, as bits.
+    fn contexts(&self, classes: Classes) -> Vec<u32> {
+        let mut bits = vec![0; self.kinds.len()];
+        for (at, context) in self.definitions.contexts.iter().enumerate() {
+            let mut passed = vec![false; self.kinds.len()];
+            for phrase in &context.but {
+                let Some(regex) = phrase.on(classes) else { continue };
+                for found in regex.find_iter(self.kinds) {
+                    passed[found.range()].fill(true);
+                }
+            }
+            for phrase in &context.find {
+                let Some(regex) = phrase.on(classes) else { continue };
+                let mut from = 0;
+                while from < self.kinds.len()
+                    && let Some(found) = regex.find_at(self.kinds, from)
+                {
+                    if passed[found.start()] {
+                        from = found.start() + 1;
+                        continue;
+                    }
+                    bits[found.range()].iter_mut().for_each(|bits| *bits |= 1 << at);
+                    from = found.end();
+                }
+            }
+        }
+        bits
+    }
+}

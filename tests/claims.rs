@@ -1,0 +1,108 @@
+//! What prose claims, held against labels that people gave, and against the tables.
+#![allow(clippy::unwrap_used)]
+
+use std::{env, path::PathBuf};
+
+use pubreport::{
+    Library, Linter, Options,
+    phrases::{Measure, Phrase, measure},
+    source::Source,
+};
+
+fn measured(path: &PathBuf) -> Measure {
+    let text = std::fs::read_to_string(path).unwrap();
+    let phrases = Phrase::read(&Source::new("phrases.jsonl", text)).unwrap();
+    let linter = Linter::new(Library::default(), Options::default()).unwrap();
+    let (schema, rules) = linter.form("cn-ogi-2021").unwrap().unwrap();
+    measure(rules, schema, &phrases)
+}
+
+fn is_good(measure: &Measure) {
+    let slips: Vec<_> = measure.slips.iter().filter(|(.., is_plain, _)| *is_plain).collect();
+    assert_eq!(measure.plain.wrong, 0, "{slips:#?}");
+    assert!(measure.plain.recall() >= 900, "{slips:#?}");
+}
+
+#[test]
+fn our_own_labelled_prose() {
+    is_good(&measured(
+        &[env!("CARGO_MANIFEST_DIR"), "tests/data/phrases.jsonl"]
+            .iter()
+            .collect(),
+    ));
+}
+
+#[test]
+fn labelled_prose_beside_the_checkout() {
+    let shared = env::var_os("PUBREPORT_SHARED").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+        PathBuf::from,
+    );
+    let path = shared.join("phrases/labelled.jsonl");
+    if path.exists() {
+        is_good(&measured(&path));
+    } else {
+        eprintln!("skipped: there is no {}", path.display());
+    }
+}
+
+#[test]
+fn a_line_that_is_no_label_is_an_error_at_its_place() {
+    for line in ["{\"id\": 1}", "[]", "{"] {
+        let text = format!("{{\"id\": \"a\", \"text\": \"收到\", \"year\": 2023, \"claims\": []}}\n{line}\n");
+        let errors = Phrase::read(&Source::new("phrases.jsonl", text)).unwrap_err();
+        assert_eq!(errors.source.position(errors.errors[0].span.start).line, 2, "{line}");
+    }
+}
+
+const REPORT: &str = include_str!("data/blanks-2019.yaml");
+
+/// The numbers stand as the office published them; the words are others.
+const PROSE: &str = "全年受理政府信息公开申请859件，上年结转18件，已答复805件，顺延至下年度72件。\
+    其中予以公开及部分公开258件，占33.9%；不予公开35件，占4.34%；由于本机关不掌握等情形无法提供265件；不予处理158件；其他处理0件。\
+    因信息公开引起的行政复议7件、行政诉讼9件，均获维持。";
+
+fn found(text: &str) -> Vec<(String, String)> {
+    let linter = Linter::new(Library::default(), Options::default()).unwrap();
+    let report = linter.lint("report.yaml", text.as_bytes());
+    let of_prose = report
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.starts_with("nar-"));
+    of_prose
+        .map(|finding| {
+            (
+                finding.rule.clone(),
+                text[finding.span.start..finding.span.end].to_owned(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn a_published_report_contradicts_its_table_in_three_places() {
+    let text = REPORT.replace("全年受理申请859件，答复805件。", PROSE);
+    assert_ne!(text, REPORT);
+    let expected = [
+        ("nar-group-disclosed", "258件"),
+        ("nar-group-unavailable", "265件"),
+        ("nar-upheld", "均获维持"),
+    ];
+    let expected = expected.map(|(rule, text)| (rule.to_owned(), text.to_owned()));
+    assert_eq!(found(&text), expected);
+    let broken_lines = text.replace("情形无法提供265件", "情形无法提供2\n  65件");
+    assert!(
+        found(&broken_lines).len() <= 3,
+        "a number cut by a line break makes no further finding"
+    );
+}
+
+#[test]
+fn long_prose_takes_no_more_than_its_length() {
+    let linter = Linter::new(Library::default(), Options::default()).unwrap();
+    let prose = "收到申请5件，由上年的3件、其中（含上年结转".repeat(20_000);
+    let text = format!("schema: cn-ogi-2021\nyear: 2023\noverview: {prose}\n");
+    let start = std::time::Instant::now();
+    let _ = linter.lint("report.yaml", text.as_bytes());
+    assert!(start.elapsed().as_secs() < 60);
+}
