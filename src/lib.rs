@@ -40,6 +40,7 @@ pub mod lint;
 pub mod load;
 pub mod output;
 pub mod pack_test;
+pub mod published;
 pub mod read;
 pub mod reference;
 pub mod rules;

@@ -8,8 +8,10 @@ use crate::{
     defect::{Defect, DefectKind},
     document::Document,
     finding::{FileReport, Finding, Lang},
+    document::Value,
     library::Library,
     load::{LoadErrors, nearest},
+    published::{self, Input, Medium},
     read::{self, Format, Limits},
     rules::{Binding, Evaluation, RuleSet, word},
     schema::{Schema, structure},
@@ -27,6 +29,8 @@ pub struct Options {
     pub packs: Vec<String>,
     /// How much input is accepted.
     pub limits: Limits,
+    /// What every file is, whatever its name and its bytes say.
+    pub input: Option<Input>,
 }
 
 /// Holds reports against their schema and rules. One linter serves any number of threads.
@@ -149,26 +153,65 @@ impl Linter {
     pub fn lint(&self, path: impl AsRef<Path>, bytes: &[u8]) -> FileReport {
         let path = path.as_ref();
         let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        let (text, mut defects) = match read::decode(bytes, &self.options.limits) {
-            Ok((text, defects)) => (text, defects),
-            Err(mut defect) => {
-                // There is no text that a place could be in.
-                defect.span = Span::default();
-                (std::borrow::Cow::default(), vec![defect])
+        let input = self.options.input.unwrap_or_else(|| Input::of(path, bytes));
+        let mut report = match input {
+            Input::Data(format) => self.lint_data(path, bytes, format),
+            Input::Published(medium) => self.lint_published(path, bytes, medium),
+            Input::Refused(kind) => {
+                let defect = Defect::new(DefectKind::UnreadableFile, Span::default()).because(kind);
+                self.report(Source::new(path, ""), None, vec![defect])
             }
         };
-        let unreadable = text.is_empty() && !defects.is_empty();
+        report.sha256 = sha256;
+        report
+    }
+
+    fn lint_data(&self, path: &Path, bytes: &[u8], format: Option<Format>) -> FileReport {
+        let (text, mut defects) = match read::decode(bytes, &self.options.limits) {
+            Ok((text, defects)) => (text, defects),
+            Err(defect) => return self.without_text(path, defect),
+        };
         let source = Source::new(path, text.into_owned());
-        let mut document = None;
-        if !unreadable {
-            let format = Format::of(path, source.text());
-            let (parsed, found) = read::parse(source.text(), format, &self.options.limits);
-            document = parsed;
-            defects.extend(found);
+        let format = format.unwrap_or_else(|| Format::of(path, source.text()));
+        let (document, found) = read::parse(source.text(), format, &self.options.limits);
+        defects.extend(found);
+        self.report(source.clone(), document.as_ref(), defects)
+    }
+
+    fn lint_published(&self, path: &Path, bytes: &[u8], medium: Medium) -> FileReport {
+        let (layout, mut defects) = match published::layout(bytes, medium, &self.options.limits) {
+            Ok(read) => read,
+            Err(defect) => return self.without_text(path, defect),
+        };
+        let mut schemas = Vec::new();
+        for id in self.library.schema_ids() {
+            if self.options.schema.as_deref().is_none_or(|only| only == id) {
+                match self.library.schema(id) {
+                    Ok(schema) => schemas.extend(schema),
+                    Err(errors) => return failed(Source::new(path, ""), &errors.into()),
+                }
+            }
         }
-        let verdict = self.verdict(document.as_ref(), source.text(), defects);
-        drop(document);
-        let mut report = match verdict {
+        let reading = published::read(&layout, &schemas);
+        defects.extend(reading.defects);
+        let source = Source::new(path, layout.text.clone());
+        let mut report = self.report(source, reading.document.as_ref(), defects);
+        if matches!(medium, Medium::Html | Medium::Docx) {
+            // The text that places are in is not the file: there is nothing that an edit could be made to.
+            let fixes = report.findings.iter_mut().flat_map(|finding| &mut finding.fixes);
+            fixes.for_each(|fix| fix.edits.clear());
+        }
+        report
+    }
+
+    /// There is no text that a place could be in.
+    fn without_text(&self, path: &Path, mut defect: Defect) -> FileReport {
+        defect.span = Span::default();
+        self.report(Source::new(path, ""), None, vec![defect])
+    }
+
+    fn report(&self, source: Source, document: Option<&Document<'_>>, defects: Vec<Defect>) -> FileReport {
+        match self.verdict(document, source.text(), defects) {
             Ok(Verdict {
                 form: Some((schema, rules)),
                 findings,
@@ -185,13 +228,8 @@ impl Linter {
                 findings,
                 ..FileReport::empty(source)
             },
-            Err(error) => FileReport {
-                failure: Some(error.to_string()),
-                ..FileReport::empty(source)
-            },
-        };
-        report.sha256 = sha256;
-        report
+            Err(error) => failed(source, &error),
+        }
     }
 
     fn verdict<'l>(
@@ -276,6 +314,13 @@ impl Linter {
     }
 }
 
+fn failed(source: Source, error: &LinterError) -> FileReport {
+    FileReport {
+        failure: Some(error.to_string()),
+        ..FileReport::empty(source)
+    }
+}
+
 /// A user named a schema that is not at hand.
 fn unknown_schema(id: &str, library: &Library) -> LinterError {
     let error = crate::load::LoadError::new(
@@ -325,16 +370,59 @@ pub(crate) fn check(
 ) -> Evaluation {
     // What the reader has said of a value is not said again.
     let said: Vec<Span> = defects.iter().map(|defect| defect.span).collect();
-    let shape = structure::check(schema, &document.root);
-    defects.extend(shape.into_iter().filter(|defect| !said.contains(&defect.span)));
+    let mut shape = structure::check(schema, &document.root);
+    shape.retain(|defect| !said.contains(&defect.span));
+    let unread = Unread::new(schema, document, &defects);
+    shape.retain(|defect| defect.kind != DefectKind::MissingKey || !unread.covers(&defect.path));
+    defects.extend(shape);
     let binding = Binding::new(schema, &document.root);
     let mut evaluation = rules.evaluate(&binding, text, lang);
+    evaluation.findings.retain(|finding| !unread.covers(&finding.path));
     let worded = defects
         .into_iter()
         .filter_map(|defect| word(rules, Some(schema), Some(&binding), defect, lang));
     evaluation.findings.extend(worded);
     evaluation.findings = in_order(evaluation.findings);
     evaluation
+}
+
+/// What is missing because a published report does not print it, or because the reader could not read it and has said so.
+struct Unread<'d> {
+    schema: &'d Schema,
+    document: &'d Document<'d>,
+    paths: Vec<String>,
+}
+
+impl<'d> Unread<'d> {
+    fn new(schema: &'d Schema, document: &'d Document<'d>, defects: &[Defect]) -> Self {
+        let said = defects.iter().filter(|_| document.published).filter(|defect| {
+            use DefectKind as D;
+            matches!(defect.kind, D::NoTitle | D::UnreadableTable | D::UnreadableRow)
+        });
+        Self {
+            schema,
+            document,
+            paths: said.map(|defect| defect.path.clone()).collect(),
+        }
+    }
+
+    /// Whether nothing stands at a path, and there is nothing more to say about it.
+    fn covers(&self, path: &str) -> bool {
+        if !self.document.published {
+            return false;
+        }
+        let found = self.document.root.pointer(path);
+        if found.is_some_and(|(node, _)| !matches!(node.value, Value::Null)) {
+            return false;
+        }
+        let is_unprinted = || self.schema.at_pointer(path).is_some_and(|field| !self.schema.shape(field).printed);
+        let is_in = |around: &String| {
+            let below = path.strip_prefix(around.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            let above = around.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+            below || above && !path.is_empty()
+        };
+        is_unprinted() || found.is_none() && self.paths.iter().any(is_in)
+    }
 }
 
 /// By place, then by rule.

@@ -2,15 +2,19 @@
 
 mod file;
 mod json;
+mod labels;
+mod printed;
 mod shape;
 pub mod structure;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::OnceLock};
 
 use serde_json::Value as Json;
 
 pub(crate) use file::shape_errors;
 pub use json::DocumentJson;
+pub(crate) use labels::{Hit, Rest, Target};
+pub(crate) use printed::{Fact, Parts, Printed};
 pub use shape::{Kind, Shape, ShapeId, TypeId};
 
 use crate::{
@@ -36,6 +40,8 @@ pub struct Schema {
     prototypes: Vec<ShapeId>,
     bases: Vec<Vec<TypeId>>,
     required_texts: Vec<String>,
+    published: Option<printed::File>,
+    printed: OnceLock<Printed>,
 }
 
 /// The type of the whole report.
@@ -84,6 +90,7 @@ impl Schema {
                 return Err(LoadErrors::one(source, LoadError::new(span, zh, en)));
             }
         };
+        let published = printed::File::of(&json).map_err(|wrong| wrong.in_source(&source))?;
         let mut schema = Self {
             id,
             title: shape::localized_title(&json).unwrap_or_default(),
@@ -101,8 +108,13 @@ impl Schema {
             prototypes: tree.prototypes,
             bases: tree.bases,
             required_texts: Vec::new(),
+            published,
+            printed: OnceLock::new(),
         };
         schema.required_texts = schema.required_texts_of_form();
+        if let Some(file) = &schema.published {
+            file.check(&schema).map_err(|wrong| wrong.in_source(&schema.source))?;
+        }
         Ok(schema)
     }
 
@@ -122,6 +134,12 @@ impl Schema {
     #[must_use]
     pub fn required_texts(&self) -> &[String] {
         &self.required_texts
+    }
+
+    /// How the form is printed; none if the schema does not say.
+    pub(crate) fn printed(&self) -> Option<&Printed> {
+        let file = self.published.as_ref()?;
+        Some(self.printed.get_or_init(|| Printed::new(self, file)))
     }
 
     fn required_texts_of_form(&self) -> Vec<String> {

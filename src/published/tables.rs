@@ -1,0 +1,377 @@
+//! The rows of a report's tables: what was met, held against the form, with all that could not be read.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use super::{
+    fit::{Habits, Refusal},
+    layout::{Block, Layout},
+    walk::{Candidate, Content, Found, Walked},
+};
+use crate::{
+    defect::{Defect, DefectKind},
+    document::pointer_step,
+    load::nearest,
+    read::fold::{Folded, letters},
+    schema::{Printed, Schema, ShapeId},
+    source::Span,
+};
+
+/// Rows of one table are not further apart than so many blocks.
+const FAR: usize = 40;
+/// A line of no more bytes may be a word in the head of a table.
+const SHORT: usize = 24;
+/// So many further places are pointed at.
+const SHOWN: usize = 8;
+/// A message quotes at most so many characters.
+const QUOTED: usize = 40;
+
+/// A row with its cells.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its label.
+    pub label: Span,
+    /// Its cells, as many as the form has columns.
+    pub cells: Vec<Found>,
+}
+
+/// The tables of a report.
+#[derive(Debug, Default)]
+pub struct Tables {
+    /// The rows, by the record they fill.
+    pub rows: BTreeMap<ShapeId, Row>,
+    /// What could not be read.
+    pub defects: Vec<Defect>,
+    /// The blocks of each table.
+    pub extents: Vec<Range<usize>>,
+}
+
+/// The JSON Pointer of a field.
+pub fn pointer(schema: &Schema, field: ShapeId) -> String {
+    let path = schema.path(field);
+    path.split('.').filter(|step| !step.is_empty()).map(pointer_step).collect()
+}
+
+struct Reader<'a> {
+    schema: &'a Schema,
+    printed: &'a Printed,
+    layout: &'a Layout,
+    walked: &'a Walked<'a>,
+    headings: &'a [Option<usize>],
+    habits: Habits,
+    out: Tables,
+}
+
+/// What became of a row.
+type Read<'c> = (&'c Candidate, Result<Vec<Found>, Refusal>);
+
+/// Hold what was met against the form.
+pub fn read(schema: &Schema, printed: &Printed, layout: &Layout, walked: &mut Walked<'_>, headings: &[Option<usize>]) -> Tables {
+    adopt_strays(schema, printed, layout, walked);
+    let mut reader = Reader {
+        schema,
+        printed,
+        layout,
+        walked,
+        headings,
+        habits: Habits::default(),
+        out: Tables::default(),
+    };
+    for row in &walked.candidates {
+        let columns = printed.cells_of(row.table, row.row);
+        reader.habits.learn(row, columns, reader.depth(row));
+    }
+    for table in 0..printed.tables.len() {
+        reader.extents(table);
+        if printed.tables[table].across {
+            reader.across(table);
+        } else {
+            reader.table(table);
+        }
+    }
+    reader.groups();
+    for stray in &walked.strays {
+        let inside = reader.out.extents.iter().any(|extent| extent.contains(&stray.block));
+        if inside {
+            let label = &layout.text[stray.label.start..stray.label.end];
+            let defect = Defect::new(DefectKind::UnknownRow, stray.label);
+            reader.out.defects.push(defect.with("value", crate::defect::shorten(label, QUOTED)));
+        }
+    }
+    reader.out
+}
+
+/// A row whose label is nearly one of the form is that row, if the form's own is nowhere else.
+fn adopt_strays(schema: &Schema, printed: &Printed, layout: &Layout, walked: &mut Walked<'_>) {
+    let strays = std::mem::take(&mut walked.strays);
+    for stray in strays {
+        let table = &printed.tables[stray.table];
+        let label = Folded::of(&layout.text[stray.label.start..stray.label.end], 0, &printed.letters).text;
+        let key = printed.labels.key(&label);
+        let allowed = key.chars().count() / 6;
+        let is_there = |row: usize| {
+            let mut of_table = walked.candidates.iter().filter(|found| found.table == stray.table);
+            of_table.any(|found| found.row == Some(row) && !found.cells.is_empty())
+        };
+        let named = table.rows.iter().enumerate().filter(|(at, _)| !table.across && !is_there(*at)).map(|(at, row)| {
+            let title = Folded::of(&schema.shape(row.field).title.zh, 0, &printed.letters).text;
+            (at, printed.labels.key(&title))
+        });
+        let named: Vec<(usize, String)> = named.take(if key.chars().count() > 200 { 0 } else { usize::MAX }).collect();
+        let meant = nearest(&key, named.iter().map(|(_, key)| key.as_str()));
+        let row = named.iter().find(|(_, name)| Some(name.as_str()) == meant).map(|(at, _)| *at);
+        match row.filter(|_| meant.is_some_and(|meant| strsim::osa_distance(meant, &key) <= allowed)) {
+            Some(row) => walked.candidates.push(Candidate {
+                table: stray.table,
+                row: Some(row),
+                label: stray.label,
+                width: stray.cells.len(),
+                cells: stray.cells,
+                unsure: false,
+                closed: true,
+                exact: layout.is_grid,
+                led: false,
+                blocks: (stray.block, stray.block),
+            }),
+            None => walked.strays.push(stray),
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// How deep a row is inside groups.
+    fn depth(&self, row: &Candidate) -> usize {
+        let table = &self.printed.tables[row.table];
+        let Some(at) = row.row.filter(|_| !table.across) else { return 0 };
+        let mut depth = 0;
+        let mut around = self.schema.shape(table.rows[at].field).parent;
+        while let Some(group) = around.filter(|group| *group != table.field) {
+            depth += 1;
+            around = self.schema.shape(group).parent;
+        }
+        depth
+    }
+
+    fn texts<'t>(&'t self, cells: &'t [Found]) -> impl Iterator<Item = &'t str> {
+        cells.iter().map(|cell| self.layout.text[cell.span.start..cell.span.end].trim())
+    }
+
+    fn table(&mut self, table: usize) {
+        let rows = &self.printed.tables[table].rows;
+        let mut refused: Vec<(usize, Span, Refusal, usize, usize)> = Vec::new();
+        let mut read = 0;
+        for (at, row) in rows.iter().enumerate() {
+            let columns = row.columns.len();
+            let met = self.walked.candidates.iter().filter(|found| found.table == table && found.row == Some(at));
+            // A bare label may have been a column's, or a word in the text.
+            let met: Vec<&Candidate> = met.filter(|found| !(found.unsure && found.cells.is_empty())).collect();
+            let results: Vec<Read<'_>> = met
+                .iter()
+                .map(|found| {
+                    let fitted = self.habits.fit(found, columns, self.depth(found));
+                    let fitted = fitted.and_then(|cells| match self.in_order(found, &row.columns) {
+                        true => Ok(cells.to_vec()),
+                        false => Err(Refusal::Columns),
+                    });
+                    (*found, fitted)
+                })
+                .collect();
+            match self.decide(&results) {
+                None => {}
+                Some((label, Ok(cells))) => {
+                    read += 1;
+                    self.out.rows.insert(row.field, Row { label, cells });
+                }
+                Some((label, Err((refusal, found)))) => refused.push((at, label, refusal, found, columns)),
+            }
+        }
+        self.refuse(table, read, &refused);
+    }
+
+    /// Which of several rows of one label counts.
+    #[allow(clippy::type_complexity)]
+    fn decide(&self, results: &[Read<'_>]) -> Option<(Span, Result<Vec<Found>, (Refusal, usize)>)> {
+        let mut good = results.iter().filter_map(|(found, result)| Some((found, result.as_ref().ok()?)));
+        if let Some((first, cells)) = good.next() {
+            let other = good.find(|(_, other)| !self.texts(other).eq(self.texts(cells)));
+            return Some(match other {
+                Some((second, cells)) => (second.label, Err((Refusal::Twice, cells.len()))),
+                None => (first.label, Ok(cells.clone())),
+            });
+        }
+        // The row with most in it tells best what is wrong.
+        let (found, result) = results.iter().max_by_key(|(found, _)| found.cells.len())?;
+        let refusal = result.as_ref().err()?;
+        Some((found.label, Err((*refusal, found.cells.len()))))
+    }
+
+    fn refuse(&mut self, table: usize, read: usize, refused: &[(usize, Span, Refusal, usize, usize)]) {
+        let printed = &self.printed.tables[table];
+        let path = pointer(self.schema, printed.field);
+        if read == 0 {
+            let cause = match refused {
+                [] => "no-table",
+                _ if refused.iter().all(|(_, _, refusal, ..)| *refusal == Refusal::NoValues) => "no-values",
+                _ => "no-row",
+            };
+            let place = self.place_of(table).or(refused.first().map(|(_, label, ..)| *label));
+            let place = if cause == "no-table" { place } else { refused.first().map(|(_, label, ..)| *label) };
+            // A table whose part is missing too is missed by the rules.
+            if let Some(place) = place {
+                let mut defect = Defect::new(DefectKind::UnreadableTable, place).at(path).because(cause);
+                defect.others = refused.iter().skip(1).take(SHOWN).map(|(_, label, ..)| *label).collect();
+                self.out.defects.push(defect);
+            }
+            return;
+        }
+        for (at, label, refusal, found, expected) in refused {
+            let field = printed.rows[*at].field;
+            let defect = Defect::new(DefectKind::UnreadableRow, *label)
+                .at(pointer(self.schema, field))
+                .because(refusal.as_str())
+                .with("found", found.to_string())
+                .with("columns", expected.to_string());
+            self.out.defects.push(defect);
+        }
+    }
+
+    /// The heading of the part that holds a table.
+    fn place_of(&self, table: usize) -> Option<Span> {
+        let section = self.printed.sections.iter().position(|section| section.table == Some(table))?;
+        let block = self.headings.iter().position(|heading| *heading == Some(section))?;
+        Some(self.layout.blocks[block].span())
+    }
+
+    /// Whether the head above a row, as far as it can be told, names the columns in the order of the form.
+    fn in_order(&self, row: &Candidate, columns: &[ShapeId]) -> bool {
+        let keys: Vec<String> = columns.iter().map(|column| self.key(*column)).collect();
+        let page_table = match &self.layout.blocks[row.blocks.0] {
+            Block::Row(row) => Some(row.table),
+            Block::Line(_) => None,
+        };
+        let Some(page_table) = page_table else { return true };
+        // A row's label may be a column's too.
+        let is_row = |block: usize| {
+            let mut rows = self.walked.candidates.iter();
+            rows.any(|row| row.blocks.0 == block && !row.cells.is_empty())
+        };
+        let heads = self.walked.heads.iter().rev();
+        let heads: Vec<_> = heads.filter(|head| head.block < row.blocks.0 && head.page_table == Some(page_table)).collect();
+        let above = || heads.iter().filter(|head| !is_row(head.block));
+        let mut found = Vec::new();
+        for key in &keys {
+            let Some(head) = above().find(|head| letters(head.key) == *key) else { return true };
+            found.push((head.block, head.column));
+        }
+        // Without columns of the file's own only words side by side tell an order.
+        if !self.layout.is_grid && found.windows(2).any(|pair| pair[0].0 != pair[1].0) {
+            return true;
+        }
+        found.windows(2).all(|pair| pair[0].1 < pair[1].1)
+    }
+
+    fn key(&self, field: ShapeId) -> String {
+        let title = Folded::of(&self.schema.shape(field).title.zh, 0, &self.printed.letters).text;
+        self.printed.labels.key(&title)
+    }
+
+    /// A table whose rows stand side by side in one, or, where they are named, one below the other.
+    fn across(&mut self, table: usize) {
+        let shape = &self.printed.tables[table];
+        let all = self.printed.cells_of(table, None);
+        let met: Vec<&Candidate> = self.walked.candidates.iter().filter(|found| found.table == table).collect();
+        let whole: Vec<Read<'_>> = met
+            .iter()
+            .filter(|found| !found.cells.is_empty())
+            .map(|found| (*found, self.habits.fit(found, all, 0).map(<[Found]>::to_vec)))
+            .collect();
+        if let Some((label, Ok(cells))) = self.decide(&whole) {
+            let mut rest = cells.as_slice();
+            for row in &shape.rows {
+                let (own, behind) = rest.split_at(row.columns.len());
+                rest = behind;
+                self.out.rows.insert(row.field, Row { label, cells: own.to_vec() });
+            }
+            return;
+        }
+        let mut read = 0;
+        for (at, row) in shape.rows.iter().enumerate() {
+            let own = met.iter().find(|found| found.row == Some(at) && found.cells.len() == row.columns.len());
+            if let Some(found) = own {
+                read += 1;
+                self.out.rows.insert(row.field, Row { label: found.label, cells: found.cells.clone() });
+            }
+        }
+        if read > 0 {
+            return;
+        }
+        let refused = whole.iter().max_by_key(|(found, _)| found.cells.len());
+        let path = pointer(self.schema, shape.field);
+        match refused {
+            Some((found, result)) => {
+                let first = found.cells.iter().find(|cell| cell.content != Content::Blank).map_or(found.label, |cell| cell.span);
+                let last = found.cells.iter().rev().find(|cell| cell.content != Content::Blank).map_or(first, |cell| cell.span);
+                let refusal = result.as_ref().err().map_or("unclear", |refusal| refusal.as_str());
+                let defect = Defect::new(DefectKind::UnreadableRow, Span::new(first.start, last.end.max(first.end)))
+                    .at(path)
+                    .because(refusal)
+                    .with("found", found.cells.len().to_string())
+                    .with("columns", all.to_string());
+                self.out.defects.push(defect);
+            }
+            None => {
+                let place = self.place_of(table).or(met.first().map(|found| found.label));
+                let cause = if met.iter().any(|found| found.row.is_some()) { "no-values" } else { "no-table" };
+                let defect = place.map(|place| Defect::new(DefectKind::UnreadableTable, place).at(path).because(cause));
+                self.out.defects.extend(defect);
+            }
+        }
+    }
+
+    /// Numbers behind the label of a group, where the rows of the group are not to be found.
+    fn groups(&mut self) {
+        for group in &self.walked.group_values {
+            let path = pointer(self.schema, group.field);
+            let has_rows = self.out.rows.keys().any(|row| pointer(self.schema, *row).starts_with(&format!("{path}/")));
+            let cause = if has_rows { "group-sum" } else { "group" };
+            let defect = Defect::new(DefectKind::UnreadableRow, group.label)
+                .at(path)
+                .because(cause)
+                .with("found", String::new())
+                .with("columns", String::new());
+            self.out.defects.push(defect);
+        }
+    }
+
+    /// The blocks that a table takes up.
+    fn extents(&mut self, table: usize) {
+        let of_table = self.walked.candidates.iter().filter(|found| found.table == table);
+        let mut blocks: Vec<(usize, usize)> = of_table
+            .filter(|found| found.cells.iter().any(|cell| cell.content != Content::Blank) || found.closed)
+            .map(|found| {
+                // The anchor of a table without row labels may be its heading, which is none of its blocks.
+                let from = if self.headings[found.blocks.0].is_some() { found.blocks.1 } else { found.blocks.0 };
+                (from, found.blocks.1)
+            })
+            .collect();
+        blocks.sort_unstable();
+        let mut extents: Vec<Range<usize>> = Vec::new();
+        for (from, to) in blocks {
+            match extents.last_mut() {
+                Some(last) if from <= last.end + FAR => last.end = last.end.max(to + 1),
+                _ => extents.push(from..to + 1),
+            }
+        }
+        for mut extent in extents {
+            // The head of the table.
+            while let Some(above) = extent.start.checked_sub(1) {
+                let block = &self.layout.blocks[above];
+                let is_head = self.walked.marked[above] || matches!(block, Block::Row(_)) || block.span().len() <= SHORT;
+                if !is_head || self.headings[above].is_some() {
+                    break;
+                }
+                extent.start = above;
+            }
+            self.out.extents.push(extent);
+        }
+    }
+}
