@@ -29,8 +29,6 @@ pub struct Options {
     pub packs: Vec<String>,
     /// How much input is accepted.
     pub limits: Limits,
-    /// What every file is, whatever its name and its bytes say.
-    pub input: Option<Input>,
 }
 
 /// Holds reports against their schema and rules. One linter serves any number of threads.
@@ -148,12 +146,18 @@ impl Linter {
         }
     }
 
-    /// Lint one file. `path` is what findings call it; its ending tells YAML from JSON.
+    /// Lint one file. `path` is what findings call it; its ending and its bytes tell what it is.
     #[must_use]
     pub fn lint(&self, path: impl AsRef<Path>, bytes: &[u8]) -> FileReport {
         let path = path.as_ref();
+        self.lint_as(path, bytes, Input::of(path, bytes))
+    }
+
+    /// Lint one file of a known kind.
+    #[must_use]
+    pub fn lint_as(&self, path: impl AsRef<Path>, bytes: &[u8], input: Input) -> FileReport {
+        let path = path.as_ref();
         let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        let input = self.options.input.unwrap_or_else(|| Input::of(path, bytes));
         let mut report = match input {
             Input::Data(format) => self.lint_data(path, bytes, format),
             Input::Published(medium) => self.lint_published(path, bytes, medium),

@@ -6,12 +6,14 @@ use std::{
     path::PathBuf,
 };
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::{Zoned, civil::Date};
 use pubreport::{
     finding::{FileReport, Lang, Severity},
     output::{self, Printer, RuleInfo, Status, Summary},
+    published::{Input, Medium},
+    read::Format,
     source::Source,
 };
 use rayon::prelude::*;
@@ -51,9 +53,35 @@ pub struct LintArgs {
     /// What findings call the report from standard input; its folder decides the configuration
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<PathBuf>,
+    /// What the reports are, whatever their names say: yaml, json, text, markdown, html, docx
+    #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
+    input_format: Option<InputFormatArg>,
     /// Ignore every pubreport.yaml and .gitignore, so that a filer's waivers do not count and no file is left out
     #[arg(long)]
     no_config: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum InputFormatArg {
+    Yaml,
+    Json,
+    Text,
+    Markdown,
+    Html,
+    Docx,
+}
+
+impl From<InputFormatArg> for Input {
+    fn from(format: InputFormatArg) -> Self {
+        match format {
+            InputFormatArg::Yaml => Self::Data(Some(Format::Yaml)),
+            InputFormatArg::Json => Self::Data(Some(Format::Json)),
+            InputFormatArg::Text => Self::Published(Medium::Text),
+            InputFormatArg::Markdown => Self::Published(Medium::Markdown),
+            InputFormatArg::Html => Self::Published(Medium::Html),
+            InputFormatArg::Docx => Self::Published(Medium::Docx),
+        }
+    }
 }
 
 /// Lint and print; the exit code.
@@ -62,8 +90,8 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
     let inputs = files::collect(&args.files, args.stdin_filename.as_deref(), &mut all)?;
     if inputs.is_empty() {
         return Err(Failure::Say(match args.common.lang {
-            Some(super::LangArg::En) => "nothing to lint: no .yaml, .yml or .json file found".into(),
-            _ => "没有可核对的报告：没有找到 .yaml、.yml 或 .json 文件".into(),
+            Some(super::LangArg::En) => "nothing to lint: no .yaml, .yml, .json, .html, .htm or .docx file found".into(),
+            _ => "没有可核对的报告：没有找到 .yaml、.yml、.json、.html、.htm 或 .docx 文件".into(),
         }));
     }
     let lang = all.get(inputs[0].settings).linter.options().lang;
@@ -85,7 +113,7 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
         let reports: Vec<FileReport> = pool.install(|| {
             batch
                 .par_iter()
-                .map(|input| lint(input, all.get(input.settings), today))
+                .map(|input| lint(input, args, all.get(input.settings), today))
                 .collect()
         });
         for (input, report) in batch.iter().zip(reports) {
@@ -144,7 +172,7 @@ fn threshold(args: &LintArgs, settings: &Settings) -> Option<Severity> {
     fail_on.threshold()
 }
 
-fn lint(input: &files::Input, settings: &Settings, today: Date) -> FileReport {
+fn lint(input: &files::Input, args: &LintArgs, settings: &Settings, today: Date) -> FileReport {
     let bytes = match files::read(input, settings.linter.options().limits.bytes) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -155,7 +183,8 @@ fn lint(input: &files::Input, settings: &Settings, today: Date) -> FileReport {
             };
         }
     };
-    let mut report = settings.linter.lint(&input.path, &bytes);
+    let kind = args.input_format.map_or_else(|| Input::of(&input.path, &bytes), Into::into);
+    let mut report = settings.linter.lint_as(&input.path, &bytes, kind);
     if let Some(config) = &settings.config {
         let waives = |waiver: &pubreport::config::Waiver| {
             let at = config.waivers.iter().position(|known| std::ptr::eq(known, waiver));

@@ -160,7 +160,7 @@ impl<'l> Assembler<'l, '_> {
         let mut pieces: Vec<Span> = inline.into_iter().collect();
         let mut last = inline.map(|_| blocks.start);
         for at in blocks {
-            let is_table = self.parts.tables.extents.iter().any(|extent| extent.contains(&at));
+            let is_table = self.parts.tables.in_table[at];
             let span = self.layout.blocks[at].span();
             let line = &self.layout.text[span.start..span.end];
             let folded = || Folded::of(line, 0, &self.parts.printed.letters).text;

@@ -78,14 +78,20 @@ pub(super) fn region(text: &str, lines: &[Line], at: usize, table: usize) -> (us
 
 /// One row a line, except where a cell holds a line break.
 fn rows(lined: &Lined<'_>, from: usize, to: usize, table: usize) -> Vec<Block> {
-    let count = |is: &dyn Fn(usize) -> bool| (from..to).filter(|line| is(*line)).count() * 2 > to - from;
-    let begins = count(&|line| lined.begins(line));
-    let ends = count(&|line| lined.ends(line));
+    let bars = |line: usize| lined.whole(line).chars().filter(|c| is_bar(*c)).count();
+    let is_even = (from..to).all(|line| bars(line) == bars(from));
+    // Lines with as many bars each are whole rows; then a bar at an end closes the row only where all have one.
+    let usual = |is: &dyn Fn(usize) -> bool| {
+        let count = (from..to).filter(|line| is(*line)).count();
+        if is_even { count == to - from } else { count * 2 > to - from }
+    };
+    let begins = usual(&|line| lined.begins(line));
+    let ends = usual(&|line| lined.ends(line));
     let mut blocks = Vec::new();
     let mut at = from;
     while at < to {
         let mut last = at;
-        if ends {
+        if ends && !is_even {
             let reach = to.min(at + MOST_LINES);
             last = (at..reach).find(|line| lined.ends(*line)).unwrap_or(at);
             // A row begins where the next one would: what came before has lost its end.

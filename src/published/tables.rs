@@ -1,6 +1,9 @@
 //! The rows of a report's tables: what was met, held against the form, with all that could not be read.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    ops::Range,
+};
 
 use super::{
     fit::{Habits, Refusal},
@@ -11,7 +14,7 @@ use crate::{
     defect::{Defect, DefectKind},
     document::pointer_step,
     load::nearest,
-    read::fold::{Folded, letters},
+    read::fold::Folded,
     schema::{Printed, Schema, ShapeId},
     source::Span,
 };
@@ -20,6 +23,8 @@ use crate::{
 const FAR: usize = 40;
 /// A line of no more bytes may be a word in the head of a table.
 const SHORT: usize = 24;
+/// More rows that the form does not have than anybody reads.
+const MOST_STRAYS: usize = 200;
 /// So many further places are pointed at.
 const SHOWN: usize = 8;
 /// A message quotes at most so many characters.
@@ -41,8 +46,8 @@ pub struct Tables {
     pub rows: BTreeMap<ShapeId, Row>,
     /// What could not be read.
     pub defects: Vec<Defect>,
-    /// The blocks of each table.
-    pub extents: Vec<Range<usize>>,
+    /// For each block whether it belongs to a table.
+    pub in_table: Vec<bool>,
 }
 
 /// The JSON Pointer of a field.
@@ -58,6 +63,10 @@ struct Reader<'a> {
     walked: &'a Walked<'a>,
     headings: &'a [Option<usize>],
     habits: Habits,
+    /// What columns are compared by.
+    keys: HashMap<ShapeId, String>,
+    /// The block and the column of each column label, by table of the page and label.
+    heads: HashMap<(usize, &'a str), Vec<(usize, usize)>>,
     out: Tables,
 }
 
@@ -74,7 +83,12 @@ pub fn read(schema: &Schema, printed: &Printed, layout: &Layout, walked: &mut Wa
         walked,
         headings,
         habits: Habits::default(),
-        out: Tables::default(),
+        keys: keys_of_columns(schema, printed),
+        heads: heads(walked),
+        out: Tables {
+            in_table: vec![false; layout.blocks.len()],
+            ..Tables::default()
+        },
     };
     for row in &walked.candidates {
         let columns = printed.cells_of(row.table, row.row);
@@ -89,9 +103,8 @@ pub fn read(schema: &Schema, printed: &Printed, layout: &Layout, walked: &mut Wa
         }
     }
     reader.groups();
-    for stray in &walked.strays {
-        let inside = reader.out.extents.iter().any(|extent| extent.contains(&stray.block));
-        if inside {
+    for stray in walked.strays.iter().take(MOST_STRAYS) {
+        if reader.out.in_table[stray.block] {
             let label = &layout.text[stray.label.start..stray.label.end];
             let defect = Defect::new(DefectKind::UnknownRow, stray.label);
             reader.out.defects.push(defect.with("value", crate::defect::shorten(label, QUOTED)));
@@ -100,18 +113,37 @@ pub fn read(schema: &Schema, printed: &Printed, layout: &Layout, walked: &mut Wa
     reader.out
 }
 
+fn keys_of_columns(schema: &Schema, printed: &Printed) -> HashMap<ShapeId, String> {
+    let columns = printed.tables.iter().flat_map(|table| table.rows.iter().flat_map(|row| &row.columns));
+    let key = |field: ShapeId| printed.labels.key(&Folded::of(&schema.shape(field).title.zh, 0, &printed.letters).text);
+    columns.map(|column| (*column, key(*column))).collect()
+}
+
+fn heads<'a>(walked: &'a Walked<'a>) -> HashMap<(usize, &'a str), Vec<(usize, usize)>> {
+    // A row's label may be a column's too.
+    let rows: HashSet<usize> = walked.candidates.iter().filter(|row| !row.cells.is_empty()).map(|row| row.blocks.0).collect();
+    let mut heads: HashMap<_, Vec<_>> = HashMap::new();
+    for head in walked.heads.iter().filter(|head| !rows.contains(&head.block)) {
+        if let Some(table) = head.page_table {
+            heads.entry((table, head.key)).or_default().push((head.block, head.column));
+        }
+    }
+    heads
+}
+
 /// A row whose label is nearly one of the form is that row, if the form's own is nowhere else.
 fn adopt_strays(schema: &Schema, printed: &Printed, layout: &Layout, walked: &mut Walked<'_>) {
     let strays = std::mem::take(&mut walked.strays);
-    for stray in strays {
+    let mut there: HashSet<(usize, usize)> = HashSet::new();
+    for row in walked.candidates.iter().filter(|row| !row.cells.is_empty()) {
+        there.extend(row.row.map(|at| (row.table, at)));
+    }
+    for stray in strays.into_iter().take(MOST_STRAYS) {
         let table = &printed.tables[stray.table];
         let label = Folded::of(&layout.text[stray.label.start..stray.label.end], 0, &printed.letters).text;
         let key = printed.labels.key(&label);
         let allowed = key.chars().count() / 6;
-        let is_there = |row: usize| {
-            let mut of_table = walked.candidates.iter().filter(|found| found.table == stray.table);
-            of_table.any(|found| found.row == Some(row) && !found.cells.is_empty())
-        };
+        let is_there = |row: usize| there.contains(&(stray.table, row));
         let named = table.rows.iter().enumerate().filter(|(at, _)| !table.across && !is_there(*at)).map(|(at, row)| {
             let title = Folded::of(&schema.shape(row.field).title.zh, 0, &printed.letters).text;
             (at, printed.labels.key(&title))
@@ -120,7 +152,9 @@ fn adopt_strays(schema: &Schema, printed: &Printed, layout: &Layout, walked: &mu
         let meant = nearest(&key, named.iter().map(|(_, key)| key.as_str()));
         let row = named.iter().find(|(_, name)| Some(name.as_str()) == meant).map(|(at, _)| *at);
         match row.filter(|_| meant.is_some_and(|meant| strsim::osa_distance(meant, &key) <= allowed)) {
-            Some(row) => walked.candidates.push(Candidate {
+            Some(row) => {
+                there.insert((stray.table, row));
+                walked.candidates.push(Candidate {
                 table: stray.table,
                 row: Some(row),
                 label: stray.label,
@@ -131,7 +165,8 @@ fn adopt_strays(schema: &Schema, printed: &Printed, layout: &Layout, walked: &mu
                 exact: layout.is_grid,
                 led: false,
                 blocks: (stray.block, stray.block),
-            }),
+            });
+            }
             None => walked.strays.push(stray),
         }
     }
@@ -243,35 +278,24 @@ impl Reader<'_> {
 
     /// Whether the head above a row, as far as it can be told, names the columns in the order of the form.
     fn in_order(&self, row: &Candidate, columns: &[ShapeId]) -> bool {
-        let keys: Vec<String> = columns.iter().map(|column| self.key(*column)).collect();
+        let keys: Vec<&str> = columns.iter().filter_map(|column| Some(self.keys.get(column)?.as_str())).collect();
         let page_table = match &self.layout.blocks[row.blocks.0] {
             Block::Row(row) => Some(row.table),
             Block::Line(_) => None,
         };
         let Some(page_table) = page_table else { return true };
-        // A row's label may be a column's too.
-        let is_row = |block: usize| {
-            let mut rows = self.walked.candidates.iter();
-            rows.any(|row| row.blocks.0 == block && !row.cells.is_empty())
-        };
-        let heads = self.walked.heads.iter().rev();
-        let heads: Vec<_> = heads.filter(|head| head.block < row.blocks.0 && head.page_table == Some(page_table)).collect();
-        let above = || heads.iter().filter(|head| !is_row(head.block));
         let mut found = Vec::new();
-        for key in &keys {
-            let Some(head) = above().find(|head| letters(head.key) == *key) else { return true };
-            found.push((head.block, head.column));
+        for key in keys {
+            let met = self.heads.get(&(page_table, key)).map_or(&[][..], Vec::as_slice);
+            let above = met.partition_point(|(block, _)| *block < row.blocks.0);
+            let Some(head) = above.checked_sub(1).map(|at| met[at]) else { return true };
+            found.push(head);
         }
         // Without columns of the file's own only words side by side tell an order.
         if !self.layout.is_grid && found.windows(2).any(|pair| pair[0].0 != pair[1].0) {
             return true;
         }
         found.windows(2).all(|pair| pair[0].1 < pair[1].1)
-    }
-
-    fn key(&self, field: ShapeId) -> String {
-        let title = Folded::of(&self.schema.shape(field).title.zh, 0, &self.printed.letters).text;
-        self.printed.labels.key(&title)
     }
 
     /// A table whose rows stand side by side in one, or, where they are named, one below the other.
@@ -329,7 +353,9 @@ impl Reader<'_> {
 
     /// Numbers behind the label of a group, where the rows of the group are not to be found.
     fn groups(&mut self) {
-        for group in &self.walked.group_values {
+        let mut seen = HashSet::new();
+        let groups = self.walked.group_values.iter().filter(|group| seen.insert(group.field));
+        for group in groups {
             let path = pointer(self.schema, group.field);
             let has_rows = self.out.rows.keys().any(|row| pointer(self.schema, *row).starts_with(&format!("{path}/")));
             let cause = if has_rows { "group-sum" } else { "group" };
@@ -363,7 +389,7 @@ impl Reader<'_> {
         }
         for mut extent in extents {
             // The head of the table.
-            while let Some(above) = extent.start.checked_sub(1) {
+            while let Some(above) = extent.start.checked_sub(1).filter(|above| !self.out.in_table[*above]) {
                 let block = &self.layout.blocks[above];
                 let is_head = self.walked.marked[above] || matches!(block, Block::Row(_)) || block.span().len() <= SHORT;
                 if !is_head || self.headings[above].is_some() {
@@ -371,7 +397,7 @@ impl Reader<'_> {
                 }
                 extent.start = above;
             }
-            self.out.extents.push(extent);
+            self.out.in_table[extent].fill(true);
         }
     }
 }

@@ -308,6 +308,10 @@ impl<'l> Walker<'l, '_> {
 
     /// Words that may be a label; whether they are, or begin one.
     fn words(&mut self, span: Span, loosely: bool) -> bool {
+        let labels = &self.printed.labels;
+        if span.len() > labels.longest() * 8 {
+            return false;
+        }
         let folded = self.fold(span);
         if !self.owed.is_empty() {
             let key = crate::read::fold::letters(&folded);
@@ -319,7 +323,6 @@ impl<'l> Walker<'l, '_> {
                 _ => self.owed.clear(),
             }
         }
-        let labels = &self.printed.labels;
         if folded.len() > labels.longest() * 4 {
             return false;
         }
