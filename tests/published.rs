@@ -161,3 +161,62 @@ fn every_layout_gives_the_document_it_was_printed_from() {
     }
     all(cases);
 }
+
+/// Cells that are blank, or hold something else than a number.
+fn with_odd_cells(report: &Report) -> Report {
+    let mut report = report.clone();
+    let blank = [
+        "requests.received.total",
+        "requests.received.enterprise",
+        "requests.carried_in.natural_person",
+        "requests.outcomes.granted.natural_person",
+        "requests.outcomes.granted.total",
+        "requests.outcomes.denied.process_information.natural_person",
+        "requests.outcomes.denied.process_information.total",
+        "requests.outcomes.not_processed.duplicate.total",
+        "review.litigation.direct.pending",
+    ];
+    for path in blank {
+        report = report.set(path, "");
+    }
+    for (column, value) in render::REQUESTERS.iter().zip(["", "", "", "", "", "", ""]) {
+        report = report.set(&format!("requests.outcomes.unavailable.not_held.{column}"), value);
+    }
+    with_marks(&report)
+}
+
+fn with_marks(report: &Report) -> Report {
+    let marks = [
+        ("requests.outcomes.denied.state_secret.research", "/"),
+        ("requests.outcomes.denied.state_secret.total", "—"),
+        ("requests.outcomes.not_processed.petition.other", "无"),
+        ("requests.outcomes.partially_granted.enterprise", "3件"),
+        ("requests.outcomes.partially_granted.research", "１２"),
+        ("requests.outcomes.partially_granted.other", "1,024"),
+        ("requests.outcomes.total.other", "-3"),
+        ("requests.carried_out.natural_person", "-"),
+        ("review.reconsideration.upheld", "/"),
+        ("proactive.penalties.decisions", "251000元"),
+    ];
+    marks.iter().fold(report.clone(), |report, (path, value)| report.set(path, value))
+}
+
+#[test]
+fn blank_cells_stay_in_their_place() {
+    let mut cases: Vec<(String, Box<dyn Fn()>)> = Vec::new();
+    for report in [with_odd_cells(&report()), with_odd_cells(&old_report().set("proactive.penalties.decisions", "3")).set("proactive.penalties.decisions", "7")] {
+        for (name, print) in exact_layouts() {
+            let (text, report) = (report.lines(&*print), report.clone());
+            let name = format!("{name} {}", report.is_2019);
+            cases.push((name, Box::new(move || check(&report, text.as_bytes(), Medium::Text, &[]))));
+        }
+        let (page, document) = (report.clone(), report.clone());
+        cases.push(("HTML".into(), Box::new(move || check(&page, html(&page).as_bytes(), Medium::Html, &[]))));
+        cases.push(("DOCX".into(), Box::new(move || check(&document, &docx(&document), Medium::Docx, &[]))));
+    }
+    for (name, print) in loose_layouts() {
+        let report = with_marks(&report());
+        cases.push((name.into(), Box::new(move || check(&report, report.lines(&*print).as_bytes(), Medium::Text, &[]))));
+    }
+    all(cases);
+}

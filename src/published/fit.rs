@@ -41,13 +41,16 @@ impl Refusal {
 /// Rows of the same make: of one table, with as many columns, as deep inside groups, with or without a group's label.
 type Make = (usize, usize, usize, bool);
 
+/// Rows with as many blank cells too many: of one table, with as many columns, as deep inside groups.
+type Margin = (usize, usize, usize, usize);
+
 /// What the rows of a report have in common.
 #[derive(Debug, Default)]
 pub struct Habits {
     /// For each make, the widths of its rows and how often they are met.
     widths: BTreeMap<Make, BTreeMap<usize, usize>>,
     /// How many blank cells stand before and behind the cells of rows that leave no doubt.
-    margins: BTreeMap<(Make, usize), BTreeMap<(usize, usize), usize>>,
+    margins: BTreeMap<Margin, BTreeMap<(usize, usize), usize>>,
 }
 
 /// Blank cells at the beginning and at the end.
@@ -71,9 +74,18 @@ impl Habits {
         }
         *self.widths.entry(make).or_default().entry(row.width).or_default() += 1;
         let (lead, trail) = edges(&row.cells);
-        if lead + trail == row.cells.len() - columns {
-            *self.margins.entry((make, row.width)).or_default().entry((lead, trail)).or_default() += 1;
+        let surplus = row.cells.len() - columns;
+        if lead + trail == surplus {
+            *self.margins.entry((row.table, columns, depth, surplus)).or_default().entry((lead, trail)).or_default() += 1;
         }
+    }
+
+    /// What stands around the cells of all rows with as many blank cells too many, however deep, if it is the same.
+    fn common(&self, table: usize, columns: usize, surplus: usize) -> Option<(usize, usize)> {
+        let alike = self.margins.iter().filter(|((of, wide, _, more), _)| (*of, *wide, *more) == (table, columns, surplus));
+        let mut margins = alike.flat_map(|(_, counts)| counts.keys());
+        let first = margins.next()?;
+        margins.all(|margin| margin == first).then_some(*first)
     }
 
     /// The cells of a row that are its columns.
@@ -99,7 +111,10 @@ impl Habits {
             return Ok(take(if surplus == 0 { 0 } else { lead }));
         }
         let make = (row.table, columns, depth, row.led);
-        if let Some((before, behind)) = self.margins.get(&(make, row.width)).and_then(|counts| most_frequent(counts)) {
+        let margin = || self.margins.get(&(row.table, columns, depth, surplus)).and_then(most_frequent);
+        // Without rows of its own a text has the same between all its rows.
+        let common = || self.common(row.table, columns, surplus).filter(|_| !row.closed);
+        if surplus > 0 && let Some((before, behind)) = margin().or_else(common) {
             let fits = before <= lead && behind <= trail && before + behind == surplus;
             return if fits { Ok(take(before)) } else { Err(Refusal::Unclear) };
         }
@@ -119,7 +134,7 @@ impl Habits {
         let usual = of_make.and_then(|counts| most_frequent(counts));
         let is_alone = of_make.is_none_or(|widths| widths.values().sum::<usize>() < 2);
         let leaves_none = || {
-            let of_table = self.margins.iter().filter(|(((table, ..), _), _)| *table == row.table);
+            let of_table = self.margins.iter().filter(|((table, ..), _)| *table == row.table);
             of_table.flat_map(|(_, margins)| margins.keys()).all(|margin| *margin == (0, 0))
         };
         let is_usual = usual == Some(row.width) && !is_alone || leaves_none();
