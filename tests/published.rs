@@ -34,7 +34,8 @@ fn shown(node: &Node<'_>) -> String {
 }
 
 fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect()
+    let text: String = text.split_whitespace().collect();
+    text.replace('（', "(").replace('）', ")").replace('，', ",")
 }
 
 /// Read and compare with the report it was printed from; `but` are the paths (and what is below them) that may be missing.
@@ -219,4 +220,207 @@ fn blank_cells_stay_in_their_place() {
         cases.push((name.into(), Box::new(move || check(&report, report.lines(&*print).as_bytes(), Medium::Text, &[]))));
     }
     all(cases);
+}
+
+fn plain_lines(report: &Report) -> String {
+    report.lines(&*joined(" ", "", "", Left::Nothing))
+}
+
+fn piped(report: &Report) -> String {
+    report.lines(&*joined(" | ", "", " |", Left::Nothing))
+}
+
+fn streamed(report: &Report) -> String {
+    report.lines(&*stream(&|cell| format!("{cell}\n\n")))
+}
+
+#[test]
+fn odd_tables_are_read_rightly() {
+    let report = report();
+    let plain = plain_lines(&report);
+    let piped = piped(&report);
+    let streamed = streamed(&report);
+    // The head of table four down to its numbers.
+    let head_of_four = |text: &str| {
+        let from = text.rfind("行政复议 行政诉讼").unwrap();
+        let to = from + text[from..].find("总计\n1298").unwrap() + "总计\n".len();
+        text[from..to].to_owned()
+    };
+    let numbers = report.cells.iter().filter(|(path, _)| path.starts_with("review."));
+    let numbers: Vec<&str> = ["reconsideration", "litigation.direct", "litigation.after_reconsideration"]
+        .iter()
+        .flat_map(|row| render::RESULTS.map(|column| report.cells[&format!("review.{row}.{column}")].as_str()))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .take(numbers.count())
+        .collect();
+    let group = |text: &str, group: &str, with: &str| {
+        assert!(text.contains(group), "{group}");
+        text.replace(group, with)
+    };
+    let two = "二、主动公开政府信息情况\n";
+    let table_two = &piped[piped.find(two).unwrap() + two.len()..piped.find("\n三、收到").unwrap()];
+    let cases: Vec<(&str, String)> = vec![
+        ("T10 letters from top to bottom", plain.replace(&head_of_four(&plain), "结 结 其 尚\n果 果 他 未 总 未经复议直接起诉\n维 纠 结 审 计\n持 正 果 结\n")),
+        ("T11 a bare row", plain.replace(&head_of_four(&plain), "")),
+        ("T11 over three lines", plain.replace(&head_of_four(&plain), "").replace(&numbers.join(" "), &numbers.chunks(5).map(|five| five.join(" ")).collect::<Vec<_>>().join("\n"))),
+        ("T11 one number a line", plain.replace(&head_of_four(&plain), "").replace(&numbers.join(" "), &numbers.join("\n"))),
+        ("T13 columns from top to bottom", streamed.replace("\n自然人\n", "\n自\n然\n人\n").replace("\n商业企业\n", "\n商\n业\n企\n业\n")),
+        ("T13 groups from top to bottom", streamed.replace("\n三、本年度办理结果\n", "\n三\n、\n本\n年\n度\n办\n理\n结\n果\n")),
+        ("T17 table before its heading", piped.replace(table_two, "").replace(two, &format!("{table_two}\n{two}"))),
+        ("T20 prose before the table", piped.replace(two, &format!("{two}该部分以表格形式报告。表格如下:\n全年办理行政许可120件。\n图1 政府信息公开情况表\n"))),
+        ("T20 in lines", streamed.replace(two, &format!("{two}该部分以表格形式报告。表格如下:\n全年办理行政许可120件。\n"))),
+        ("T21 captions", group(&group(&piped, two, &format!("## {two}## 表二：主动公开政府信息情况\n")), "三、收到和处理政府信息公开申请情况\n", "## 三、收到和处理政府信息公开申请情况\n\n### 表三：收到和处理政府信息公开申请情况\n")),
+        ("labels broken over lines", group(&plain, "（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "（二）部分公开（区分处理的，只计这一情形，不计其\n他情形）")),
+        ("numbers in the middle of a label", {
+            let label = "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请";
+            let row: Vec<&str> = render::REQUESTERS.iter().map(|column| report.cells[&format!("requests.outcomes.other.overdue_correction.{column}")].as_str()).collect();
+            let row = row.join(" ");
+            group(&plain, &format!("{label} {row}"), &format!("1.申请人无正当理由逾期不补正、行政\n{row}\n机关不再处理其政府信息公开申请"))
+        }),
+        ("group labels in two pieces", group(&plain, "（三）不予公开 1.属于国家秘密", "（三）\n不予公开\n1.属于国家秘密")),
+        ("group labels away", group(&group(&piped, "（三）不予公开 | ", ""), "三、本年度办理结果 | ", "")),
+        ("group labels in every row", group(&group(&piped, "2.其他法律行政法规禁止公开", "（三）不予公开 | 2.其他法律行政法规禁止公开"), "8.属于行政查询事项", "（三）不予公开 | 8.属于行政查询事项")),
+        ("group labels on their own", group(&piped, "（四）无法提供 | ", "（四）无法提供 |\n")),
+        ("page numbers", group(&plain, "2.重复申请", "- 5 -\n2.重复申请").replace("3.其他 ", "12\n3.其他 ")),
+        ("white space in labels", group(&plain, "规章", "规 章").replace("行政许可 45", "行政 许可 45").replace("第二十条第（一）项", "第二十条  第(一)项")),
+        ("half width", plain.replace('（', "(").replace('）', ")").replace('，', ",")),
+        ("numbering", group(&piped, "1.属于国家秘密", "1. 属于国家秘密").replace("2.重复申请", "2、重复申请").replace("3.其他 ", "3．其他 ").replace("（七）总计", "㈦总计").replace("7.属于行政执法案卷", "属于行政执法案卷")),
+        ("quotes", group(&piped, "“三安全一稳定”", "\"三安全一稳定\"")),
+        ("no quotes", group(&piped, "“三安全一稳定”", "三安全一稳定")),
+        ("corner quotes", group(&piped, "“三安全一稳定”", "「三安全一稳定」")),
+        ("radicals", group(&piped, "一、本年新收", "⼀、本年新收").replace("无正当理由大量", "⽆正当理由⼤量")),
+        ("a short name", group(&piped, "行政规范性文件", "规范性文件")),
+        ("a number in the head", group(&piped, "本年收费金额（单位：万元）", "本年收费金额(单位:0万元)")),
+        ("shorter heads", group(&piped, "现行有效件数", "现行有效件").replace("本年制发件数", "本年度制发数")),
+        ("a slip in a label", group(&piped, "5.要求行政机关确认或重新出具已获取信息", "5.要求行政机关确认或重新出俱已获取信息")),
+        ("Markdown breaks", group(&piped, "商业企业", "商业<br>企业").replace("规章 |", "**规章** |")),
+        ("two rows of heads", group(&piped, "商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |", "商业 | 科研 | 社会公益组织 | 法律服务 | 其他 |\n企业 | 机构 |  | 机构 |  |")),
+        ("cells with line breaks", group(&piped, "商业企业 | 科研机构", "商业\n企业 | 科研\n机构")),
+        ("full-width bars", piped.replace('|', "｜")),
+        ("table four below each other", {
+            let from = piped.rfind("行政复议 |").unwrap();
+            let to = piped.rfind("五、存在").unwrap();
+            let row = |label: &str, path: &str| format!("{label} | {} |\n", render::RESULTS.map(|column| report.cells[&format!("review.{path}.{column}")].clone()).join(" | "));
+            let table = ["案件 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n".to_owned(), row("行政复议", "reconsideration"), row("未经复议直接起诉", "litigation.direct"), row("复议后起诉", "litigation.after_reconsideration")];
+            format!("{}{}{}", &piped[..from], table.concat(), &piped[to..])
+        }),
+    ];
+    let cases = cases.into_iter().map(|(name, text)| {
+        let report = &report;
+        let case: Box<dyn Fn() + '_> = Box::new(move || check(report, text.as_bytes(), Medium::Text, &[]));
+        (name.to_owned(), case)
+    });
+    all(cases.collect());
+}
+
+#[test]
+fn headings_are_known_by_their_variants() {
+    let variants: [(usize, &[&str]); 6] = [
+        (0, &["一、总体情况、", "一、总体情况。", "一、总体情况:", "总体情况", "## 一、总体情况", "第一部分 总体情况", "1.总体情况", "㈠总体情况", "一、總體情況", "⼀、总体情况", "（一）总体情况", "一、\t总体情况", "**一、总体情况**"]),
+        (1, &["主动公开政府信息情况", "二、行政机关主动公开政府信息情况", "二、 主动公开政府信息情况", "二、主動公開政府資訊情況", "二."]),
+        (2, &["三、行政机关收到和处理政府信息公开申请情况", "三、收到和处理政府信息公开的申请情况", "三、收到和处理政府信息公开审核情况", "三、", "三、收到和处理政府信息公开\n申请情况"]),
+        (3, &["四、因政府信息公开工作被申请行政复议、提起行政诉讼情况", "四、因政府信息公开工作被申请行政复议提起行政诉讼情况", "四、政府信息公开行政复议和行政诉讼情况", "四、政府信息公开行政复议及行政诉讼情况", "四、政府信息公开行政复议行政诉讼情况"]),
+        (4, &["五、政府信息公开工作存在的主要问题及改进情况", "五、存在的主要问题和改进措施", "五、存在问题及改进情况", "五、存在的问题和改进措施"]),
+        (5, &["六、其他需要报告事项", "六、其他报告的事项", "六、其他需要说明的事项", "六、其它报告事项", "6、其他需要报告的事项"]),
+    ];
+    let base = report();
+    let mut cases: Vec<(String, Box<dyn Fn()>)> = Vec::new();
+    for (at, headings) in variants {
+        for heading in headings {
+            let mut report = base.clone();
+            report.headings[at] = (*heading).to_owned();
+            let text = plain_lines(&report);
+            cases.push(((*heading).into(), Box::new(move || check(&report, text.as_bytes(), Medium::Text, &[]))));
+        }
+    }
+    let contents = base.headings.join("\n");
+    let body = piped(&base);
+    let (title, rest) = body.split_once('\n').unwrap();
+    for (name, text) in [
+        ("contents", format!("目录\n{contents}\n{body}")),
+        ("contents behind the title", format!("{title}\n目录\n{contents}\n{title}\n{rest}")),
+        ("text behind the heading", body.replace("六、其他需要报告的事项\n", "六、其他需要报告的事项：")),
+        ("text behind a space", body.replace("六、其他需要报告的事项\n", "六、其他需要报告的事项 ")),
+        ("heading of part three away", body.replace("三、收到和处理政府信息公开申请情况\n", "")),
+    ] {
+        let report = base.clone();
+        cases.push((name.into(), Box::new(move || check(&report, text.as_bytes(), Medium::Text, &[]))));
+    }
+    all(cases);
+}
+
+#[test]
+fn titles_tell_agency_and_year() {
+    let titles = [
+        ("甲县乙局2023年政府信息公开工作年度报告", "甲县乙局", "2023"),
+        ("甲县乙局2023年度政府信息公开工作年度报告", "甲县乙局", "2023"),
+        ("甲县乙局2023年度政府信息公开工作报告", "甲县乙局", "2023"),
+        ("2023年甲市政府信息公开工作年度报告", "甲市", "2023"),
+        ("2022年甲市人民政府办公室政府信息公开工作年度报告", "甲市人民政府办公室", "2022"),
+        ("2022年甲市人民政府信息公开工作年度报告", "甲市人民政府", "2022"),
+        ("2022年甲市人民政府政府信息公开工作年度报告", "甲市人民政府", "2022"),
+        ("甲县乙局政府信息公开工作2024年度报告", "甲县乙局", "2024"),
+        ("甲县乙局政府信息公开工作年度报告（2024年度）", "甲县乙局", "2024"),
+        ("2023年甲区乙局信息公开工作年度报告", "甲区乙局", "2023"),
+        ("甲区乙局2023年政府信息公开年报", "甲区乙局", "2023"),
+        ("甲区乙局2023年政府信息公开年度工作报告", "甲区乙局", "2023"),
+        ("甲海关关区2023年政府信息公开工作年度报告", "甲海关关区", "2023"),
+        ("甲总署（本级机关）2023年政府信息公开工作年度报告", "甲总署（本级机关）", "2023"),
+        ("甲县丙镇2023\n政府信息公开工作年度报告", "甲县丙镇", "2023"),
+        ("甲县丙镇\n2023年政府信息公开工作年度报告", "甲县丙镇", "2023"),
+        ("甲县丙镇2023年\n政府信息公开工作\n年度报告", "甲县丙镇", "2023"),
+        ("甲街道2022年度 政府信息公开工作年度报告", "甲街道", "2022"),
+        ("甲街道 2022 年政府信息公开工作年度报告", "甲街道", "2022"),
+        ("甲街道２０２２年政府信息公开工作年度报告", "甲街道", "2022"),
+        ("甲街道二〇二二年政府信息公开工作年度报告", "甲街道", "2022"),
+        ("甲街道2022年政府信息公开工作告年度报", "甲街道", "2022"),
+        ("# 甲街道2022年政府信息公开工作年度报告", "甲街道", "2022"),
+        ("索引号：11/2024-0001\n发布机构：乙局\n发布日期：2023-01-20 浏览次数：2021\n甲街道2022年政府信息公开工作年度报告", "甲街道", "2022"),
+        ("甲縣乙局2023年政府資訊公開工作年度報告", "甲縣乙局", "2023"),
+    ];
+    let base = report();
+    let mut cases: Vec<(String, Box<dyn Fn()>)> = Vec::new();
+    for (title, agency, year) in titles {
+        let text = plain_lines(&base).replacen(&base.title, title, 1);
+        let case = move || {
+            let (layout, _) = published::layout(text.as_bytes(), Medium::Text, &Limits::default()).unwrap();
+            let schema = linter().library().schema("cn-ogi-2021").unwrap().unwrap();
+            let reading = published::read(&layout, &[schema]);
+            assert!(reading.defects.is_empty(), "{:?}", reading.defects);
+            let document = reading.document.unwrap();
+            let at = |path: &str| document.root.pointer(path).map(|(node, _)| shown(node)).unwrap_or_default();
+            assert_eq!((at("/agency/name").as_str(), at("/year").as_str()), (agency, year), "{}", at("/title"));
+            assert_eq!(at("/preamble"), base_preamble());
+            let published = if title.contains("发布日期") { "2023-01-20" } else { "" };
+            assert_eq!(at("/published"), published);
+        };
+        cases.push((title.replace('\n', "/"), Box::new(case)));
+    }
+    all(cases);
+}
+
+fn base_preamble() -> String {
+    report().preamble
+}
+
+#[test]
+fn periods_are_read() {
+    for (sentence, start, end) in [
+        ("统计期限自2023年1月1日起至2023年12月31日止。", "2023-01-01", "2023-12-31"),
+        ("统计时间为2023年1月1日至12月31日。", "2023-01-01", "2023-12-31"),
+        ("统计周期从 2023 年 1 月 1 日到 2023 年 12 月 31 日止。", "2023-01-01", "2023-12-31"),
+        ("时限自2023年1月1日始至2023年12月31止", "2023-01-01", "2023-12-31"),
+        ("2023年1月1日-12月31日", "2023-01-01", "2023-12-31"),
+        ("2023年1月1日—2023年11月30日", "2023-01-01", "2023-11-30"),
+        ("统计期限202311日至20231231日", "", ""),
+    ] {
+        let mut report = report();
+        report.preamble = sentence.to_owned();
+        let (layout, _) = published::layout(piped(&report).as_bytes(), Medium::Text, &Limits::default()).unwrap();
+        let schema = linter().library().schema("cn-ogi-2021").unwrap().unwrap();
+        let document = published::read(&layout, &[schema]).document.unwrap();
+        let at = |path: &str| document.root.pointer(path).map(|(node, _)| shown(node)).unwrap_or_default();
+        assert_eq!((at("/period/start").as_str(), at("/period/end").as_str()), (start, end), "{sentence}");
+    }
 }

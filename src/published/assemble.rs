@@ -21,6 +21,7 @@ pub struct Parts<'a> {
     pub schema: &'a Schema,
     pub printed: &'a Printed,
     pub headings: &'a [Option<usize>],
+    pub contents: &'a [bool],
     pub parts: &'a [Part],
     pub tables: &'a Tables,
     /// The labels of groups.
@@ -164,7 +165,7 @@ impl<'l> Assembler<'l, '_> {
             let span = self.layout.blocks[at].span();
             let line = &self.layout.text[span.start..span.end];
             let folded = || Folded::of(line, 0, &self.parts.printed.letters).text;
-            if is_table || span.is_empty() || self.parts.headings[at].is_some() || span.len() < 400 && self.parts.printed.ignores(&folded()) {
+            if is_table || self.parts.contents[at] || span.is_empty() || self.parts.headings[at].is_some() || span.len() < 400 && self.parts.printed.ignores(&folded()) {
                 continue;
             }
             match pieces.last_mut() {

@@ -13,8 +13,8 @@ use crate::{
 const TITLE_LINES: usize = 3;
 /// A title is no longer than so many bytes.
 const LONGEST_TITLE: usize = 300;
-/// The title stands among the first lines.
-const FIRST_LINES: usize = 200;
+/// The title stands among so many lines before the first part.
+const NEAREST_LINES: usize = 200;
 
 /// A value that a sentence gives.
 #[derive(Clone, Debug)]
@@ -43,75 +43,43 @@ pub struct Title {
     pub end: usize,
     /// What it tells.
     pub told: Vec<Told>,
-    complete: bool,
 }
 
-/// Find the title among the blocks before `end`.
-pub fn title(printed: &Printed, layout: &Layout, end: usize) -> Option<Title> {
+/// Find the title among the blocks before `end`; `contents` are those of a table of contents. Of several the last counts, which
+/// is nearest to the report.
+pub fn title(printed: &Printed, layout: &Layout, end: usize, contents: &[bool]) -> Option<Title> {
     let fact = printed.title.as_ref()?;
-    let lines: Vec<(usize, Span)> = layout.blocks[..end]
-        .iter()
-        .enumerate()
-        .take(FIRST_LINES)
+    let blocks = layout.blocks[..end].iter().enumerate().skip(end.saturating_sub(NEAREST_LINES));
+    let lines: Vec<(usize, Span)> = blocks
         .filter_map(|(at, block)| match block {
-            Block::Line(span) if span.len() <= LONGEST_TITLE => Some((at, *span)),
+            Block::Line(span) if span.len() <= LONGEST_TITLE && !contents[at] => Some((at, *span)),
             _ => None,
         })
         .collect();
-    let mut best: Option<Title> = None;
-    for (at, (block, _)) in lines.iter().enumerate() {
-        // The line itself; lines that follow, where a title is broken; lines before, where it lacks its beginning.
-        for count in 1..=TITLE_LINES {
-            let Some(joined) = lines.get(at..at + count) else { break };
-            if joined[count - 1].0 != block + count - 1 {
-                break;
+    let mut incomplete = None;
+    // A title on one line, then those broken over several.
+    for count in 1..=TITLE_LINES {
+        for joined in lines.windows(count).rev() {
+            let (first, last) = (joined[0].0, joined[count - 1].0);
+            if last != first + count - 1 {
+                continue;
             }
             let mut folded = Folded::default();
             for (_, span) in joined {
                 folded.push(&layout.text[span.start..span.end], span.start, &printed.letters);
             }
-            let Some(told) = matched(fact, &folded, layout) else {
-                continue;
-            };
-            let complete = told.len() == fact.set.len();
-            if count > 1 && !complete {
-                continue;
+            let Some(told) = matched(fact, &folded, layout) else { continue };
+            let is_complete = told.len() == fact.set.len();
+            let title = Title { end: last + 1, told };
+            if is_complete {
+                return Some(title);
             }
-            if best.as_ref().is_none_or(|best| complete && !best.complete) {
-                best = Some(Title {
-                    end: block + count,
-                    told,
-                    complete,
-                });
+            if count == 1 && incomplete.is_none() {
+                incomplete = Some(title);
             }
-            break;
-        }
-        if best.as_ref().is_some_and(|best| best.complete || block + 1 > best.end + TITLE_LINES) {
-            break;
         }
     }
-    let mut best = best?;
-    if !best.complete {
-        complete(printed, fact, layout, &lines, &mut best);
-    }
-    Some(best)
-}
-
-/// A title that lacks its beginning may have it on the lines before.
-fn complete(printed: &Printed, fact: &Fact, layout: &Layout, lines: &[(usize, Span)], title: &mut Title) {
-    let Some(last) = lines.iter().position(|(block, _)| block + 1 == title.end) else {
-        return;
-    };
-    for count in 2..=TITLE_LINES.min(last + 1) {
-        let mut folded = Folded::default();
-        for (_, span) in &lines[last + 1 - count..=last] {
-            folded.push(&layout.text[span.start..span.end], span.start, &printed.letters);
-        }
-        if let Some(told) = matched(fact, &folded, layout).filter(|told| told.len() == fact.set.len()) {
-            title.told = told;
-            return;
-        }
-    }
+    incomplete
 }
 
 /// What the sentences of the report tell.

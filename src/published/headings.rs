@@ -9,6 +9,8 @@ use crate::{
 
 /// A heading is no longer than so many bytes.
 const LONGEST: usize = 200;
+/// So many headings one after the other may be a table of contents.
+const CONTENTS: usize = 3;
 /// So much of a heading that is broken over two lines tells that it is one.
 const FEWEST_LETTERS: usize = 4;
 
@@ -25,6 +27,16 @@ pub struct Part {
     pub text: usize,
 }
 
+/// What the headings of a report tell.
+pub struct Parts {
+    /// The parts, in the order of the text.
+    pub parts: Vec<Part>,
+    /// For each block the part it is a heading of.
+    pub headings: Vec<Option<usize>>,
+    /// For each block whether it belongs to a table of contents.
+    pub contents: Vec<bool>,
+}
+
 /// What a block may be the heading of.
 struct Mark {
     section: usize,
@@ -35,14 +47,14 @@ struct Mark {
     bare: bool,
 }
 
-/// The parts of the report in the order of the text, and for each block the part it is a heading of.
-pub fn parts(printed: &Printed, layout: &Layout) -> (Vec<Part>, Vec<Option<usize>>) {
+/// Find the parts of the report.
+pub fn parts(printed: &Printed, layout: &Layout) -> Parts {
     let mut marks: Vec<Option<Mark>> = Vec::with_capacity(layout.blocks.len());
     for at in 0..layout.blocks.len() {
         let taken = at > 0 && marks[at - 1].as_ref().is_some_and(|mark: &Mark| mark.blocks == 2);
         marks.push(if taken { None } else { mark(printed, layout, at) });
     }
-    drop_contents(&mut marks, layout);
+    let contents = drop_contents(&mut marks);
     let mut parts: Vec<Part> = Vec::new();
     let mut of_block = vec![None; layout.blocks.len()];
     let named: Vec<usize> = marks.iter().flatten().filter(|mark| !mark.bare).map(|mark| mark.section).collect();
@@ -72,11 +84,16 @@ pub fn parts(printed: &Printed, layout: &Layout) -> (Vec<Part>, Vec<Option<usize
             text: mark.text,
         });
     }
-    (parts, of_block)
+    Parts {
+        parts,
+        headings: of_block,
+        contents,
+    }
 }
 
 /// A table of contents names headings one after the other; the parts themselves come later.
-fn drop_contents(marks: &mut [Option<Mark>], layout: &Layout) {
+fn drop_contents(marks: &mut [Option<Mark>]) -> Vec<bool> {
+    let mut contents = vec![false; marks.len()];
     let sections: Vec<(usize, usize)> = marks
         .iter()
         .enumerate()
@@ -86,15 +103,27 @@ fn drop_contents(marks: &mut [Option<Mark>], layout: &Layout) {
     for (at, section) in &sections {
         last_of.insert(*section, *at);
     }
-    for pair in sections.windows(2) {
-        let [(at, section), (next, _)] = *pair else { continue };
-        let blocks = marks[at].as_ref().map_or(1, |mark| mark.blocks);
-        let text = marks[at].as_ref().map_or(0, |mark| mark.text);
-        let inline = text < layout.blocks[at + blocks - 1].span().end;
-        if next == at + blocks && !inline && last_of.get(&section).is_some_and(|last| *last > at) {
-            marks[at] = None;
+    let mut from = 0;
+    while from < sections.len() {
+        let mut to = from + 1;
+        while to < sections.len() && sections[to].0 == sections[to - 1].0 + blocks_of(marks, sections[to - 1].0) {
+            to += 1;
         }
+        let run = &sections[from..to];
+        let recurs = |(at, section): &(usize, usize)| last_of.get(section).is_some_and(|last| last > at);
+        if run.len() >= CONTENTS && run.iter().all(recurs) {
+            for (at, _) in run {
+                contents[*at] = true;
+                marks[*at] = None;
+            }
+        }
+        from = to;
     }
+    contents
+}
+
+fn blocks_of(marks: &[Option<Mark>], at: usize) -> usize {
+    marks[at].as_ref().map_or(1, |mark| mark.blocks)
 }
 
 fn mark(printed: &Printed, layout: &Layout, at: usize) -> Option<Mark> {

@@ -63,6 +63,7 @@ struct Trial<'s> {
     printed: &'s Printed,
     parts: Vec<headings::Part>,
     headings: Vec<Option<usize>>,
+    contents: Vec<bool>,
     title: Option<facts::Title>,
     told: Vec<facts::Told>,
     walked: walk::Walked<'s>,
@@ -101,10 +102,10 @@ fn unknown_form(layout: &Layout, schemas: &[&Schema]) -> Defect {
 impl<'s> Trial<'s> {
     fn new(layout: &Layout, schema: &'s Schema) -> Option<Self> {
         let printed = schema.printed()?;
-        let (parts, headings) = headings::parts(printed, layout);
+        let headings::Parts { parts, headings, contents } = headings::parts(printed, layout);
         let walked = walk::walk(printed, layout, &headings, printed.blank_words());
         let first = parts.first().map_or(layout.blocks.len(), |part| part.block);
-        let title = facts::title(printed, layout, first);
+        let title = facts::title(printed, layout, first, &contents);
         let mut told = title.as_ref().map(|title| title.told.clone()).unwrap_or_default();
         for fact in facts::facts(printed, layout) {
             if told.iter().all(|known| known.path != fact.path) {
@@ -116,6 +117,7 @@ impl<'s> Trial<'s> {
             printed,
             parts,
             headings,
+            contents,
             title,
             told,
             walked,
@@ -152,6 +154,7 @@ impl<'s> Trial<'s> {
             schema: self.schema,
             printed: self.printed,
             headings: &self.headings,
+            contents: &self.contents,
             parts: &self.parts,
             tables: &tables,
             groups: &self.walked.groups,

@@ -480,8 +480,11 @@ impl<'l> Walker<'l, '_> {
         if key.chars().count() < FEWEST_LETTERS {
             return;
         }
-        let mut found = labels.iter().filter(|(label, _)| label.starts_with(&key));
-        if let (Some((label, targets)), None) = (found.next(), found.next()) {
+        let found = labels.iter().filter(|(label, _)| label.starts_with(&key));
+        let mut found: Vec<_> = found.collect();
+        found.sort_unstable_by_key(|(label, _)| (std::cmp::Reverse(label.len()), *label));
+        let is_one = found.windows(2).all(|pair| pair[0].1 == pair[1].1);
+        if let Some((label, targets)) = found.first().copied().filter(|_| is_one) {
             let (numbered, _) = labels.numbered(&begun.folded);
             let hit = Hit { targets, key: label, numbered, start: 0, end: 0, extendable: false };
             self.hit(&hit, begun.span);
