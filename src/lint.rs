@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 use crate::{
     defect::{Defect, DefectKind},
     document::Document,
-    finding::{FileReport, Finding, Lang},
     document::Value,
+    finding::{FileReport, Finding, Lang},
     library::Library,
     load::{LoadErrors, nearest},
     published::{self, Input, Medium},
@@ -406,7 +406,12 @@ impl<'d> Unread<'d> {
         Self {
             schema,
             document,
-            paths: said.map(|defect| defect.path.clone()).collect(),
+            paths: said
+                .flat_map(|defect| {
+                    let further = defect.params.iter().filter(|(name, _)| *name == "path");
+                    std::iter::once(defect.path.clone()).chain(further.map(|(_, path)| path.clone()))
+                })
+                .collect(),
         }
     }
 
@@ -419,9 +424,15 @@ impl<'d> Unread<'d> {
         if found.is_some_and(|(node, _)| !matches!(node.value, Value::Null)) {
             return false;
         }
-        let is_unprinted = || self.schema.at_pointer(path).is_some_and(|field| !self.schema.shape(field).printed);
+        let is_unprinted = || {
+            self.schema
+                .at_pointer(path)
+                .is_some_and(|field| !self.schema.shape(field).printed)
+        };
         let is_in = |around: &String| {
-            let below = path.strip_prefix(around.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            let below = path
+                .strip_prefix(around.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
             let above = around.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
             below || above && !path.is_empty()
         };

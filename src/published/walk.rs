@@ -86,12 +86,12 @@ pub struct Stray {
 pub struct Head<'l> {
     /// The label without what is not compared.
     pub key: &'l str,
-    /// The block.
-    pub block: usize,
-    /// The table of the page, if it stands in one.
-    pub page_table: Option<usize>,
-    /// The column, or the place in its row.
-    pub column: usize,
+    /// The words it is among.
+    pub span: Span,
+    /// The table of the form.
+    pub table: usize,
+    /// The table of the page and the column in it, if the file tells them.
+    pub column: Option<(usize, usize)>,
 }
 
 /// All that was met.
@@ -241,7 +241,11 @@ impl<'l> Walker<'l, '_> {
                 break;
             }
         }
-        let values = words.iter().rev().take_while(|word| self.is_value(self.slice(**word))).count();
+        let values = words
+            .iter()
+            .rev()
+            .take_while(|word| self.is_value(self.slice(**word)))
+            .count();
         let (label, values) = words.split_at(words.len() - values);
         let Some(first) = label.first() else {
             return self.bare_line(values);
@@ -252,8 +256,16 @@ impl<'l> Walker<'l, '_> {
             self.forget();
             let is_stray = values.len() > 1 && self.table.is_some() && label.len() < 200;
             if is_stray && let Some(table) = self.table {
-                let cells = values.iter().map(|span| Found { span: *span, content: Content::Value });
-                self.out.strays.push(Stray { table, label, cells: cells.collect(), block: self.block });
+                let cells = values.iter().map(|span| Found {
+                    span: *span,
+                    content: Content::Value,
+                });
+                self.out.strays.push(Stray {
+                    table,
+                    label,
+                    cells: cells.collect(),
+                    block: self.block,
+                });
             }
             self.unknown_words(label, false);
             return;
@@ -313,6 +325,9 @@ impl<'l> Walker<'l, '_> {
             return false;
         }
         let folded = self.fold(span);
+        if !folded.contains(char::is_alphanumeric) {
+            return false;
+        }
         if !self.owed.is_empty() {
             let key = crate::read::fold::letters(&folded);
             match self.owed.strip_prefix(&key) {
@@ -372,8 +387,16 @@ impl<'l> Walker<'l, '_> {
         }
         let last = hits.last().filter(|hit| hit.extendable);
         self.begun = match (rest, last) {
-            (Rest::Open(at), _) => Some(Begun { folded: folded[at..].to_owned(), span, said: false }),
-            (_, Some(hit)) => Some(Begun { folded: folded[hit.start..].to_owned(), span, said: true }),
+            (Rest::Open(at), _) => Some(Begun {
+                folded: folded[at..].to_owned(),
+                span,
+                said: false,
+            }),
+            (_, Some(hit)) => Some(Begun {
+                folded: folded[hit.start..].to_owned(),
+                span,
+                said: true,
+            }),
             _ => None,
         };
         self.out.marked[self.block] = true;
@@ -412,12 +435,15 @@ impl<'l> Walker<'l, '_> {
             _ => None,
         });
         let column = of_table.iter().find(|target| matches!(target, Target::Column { .. }));
-        if column.is_some() {
+        if let (Some(_), Some(table)) = (column, self.table) {
             self.out.heads.push(Head {
                 key: hit.key,
-                block: self.block,
-                page_table: self.page_table,
-                column: self.column,
+                span,
+                table,
+                column: self
+                    .page_table
+                    .filter(|_| self.exact)
+                    .map(|page_table| (page_table, self.column)),
             });
         }
         let across = self.table.filter(|table| self.printed.tables[*table].across);
@@ -455,7 +481,10 @@ impl<'l> Walker<'l, '_> {
 
     /// A cell with a number, a mark, or nothing.
     fn value(&mut self, span: Span, content: Content) {
-        if content == Content::Value && let Some(begun) = self.begun.take() && !begun.said {
+        if content == Content::Value
+            && let Some(begun) = self.begun.take()
+            && !begun.said
+        {
             self.abbreviated(&begun);
         }
         match &mut self.pending {
@@ -486,7 +515,14 @@ impl<'l> Walker<'l, '_> {
         let is_one = found.windows(2).all(|pair| pair[0].1 == pair[1].1);
         if let Some((label, targets)) = found.first().copied().filter(|_| is_one) {
             let (numbered, _) = labels.numbered(&begun.folded);
-            let hit = Hit { targets, key: label, numbered, start: 0, end: 0, extendable: false };
+            let hit = Hit {
+                targets,
+                key: label,
+                numbered,
+                start: 0,
+                end: 0,
+                extendable: false,
+            };
             self.hit(&hit, begun.span);
             self.owed = label[key.len()..].to_owned();
         }
@@ -495,7 +531,10 @@ impl<'l> Walker<'l, '_> {
     /// Words that are no label.
     fn unknown_words(&mut self, span: Span, closed: bool) {
         let short = self.slice(span).chars().count() <= LONGEST_MARK;
-        let found = Found { span, content: Content::Words };
+        let found = Found {
+            span,
+            content: Content::Words,
+        };
         match &mut self.pending {
             Some(Pending::Row(row)) => {
                 let full = row.cells.len() >= self.printed.cells_of(row.table, row.row);
@@ -522,7 +561,12 @@ impl<'l> Walker<'l, '_> {
         if let Some((label, cells)) = self.unknown.take() {
             let values = cells.iter().filter(|cell| cell.content == Content::Value).count();
             if let (Some(table), true) = (self.table, values > 0) {
-                self.out.strays.push(Stray { table, label, cells, block: self.block });
+                self.out.strays.push(Stray {
+                    table,
+                    label,
+                    cells,
+                    block: self.block,
+                });
             }
         }
         let Some(Pending::Row(row)) = &mut self.pending else {

@@ -9,7 +9,10 @@ use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::{Schema, Shape, ShapeId, labels::{Labels, Target}};
+use super::{
+    Schema, Shape, ShapeId,
+    labels::{Labels, Target},
+};
 use crate::{
     load::{LoadError, LoadErrors, locate},
     read::fold::{Folded, letters},
@@ -79,7 +82,11 @@ impl File {
             return Ok(None);
         };
         let file = Self::deserialize(value).map_err(|error| {
-            Wrong::at("/x-published", format!("`x-published` 有误：{error}"), format!("`x-published` is not valid: {error}"))
+            Wrong::at(
+                "/x-published",
+                format!("`x-published` 有误：{error}"),
+                format!("`x-published` is not valid: {error}"),
+            )
         })?;
         Ok(Some(file))
     }
@@ -111,7 +118,9 @@ impl File {
             for (path, parts) in &fact.set {
                 let place = format!("{pointer}/set/{path}");
                 field(path, place.clone())?;
-                let unknown = parts.groups().find(|group| *group != "0" && !names.iter().any(|name| name == group));
+                let unknown = parts
+                    .groups()
+                    .find(|group| *group != "0" && !names.iter().any(|name| name == group));
                 if let Some(group) = unknown {
                     return Err(Wrong::at(
                         place,
@@ -150,7 +159,11 @@ fn pattern(text: &str, pointer: &str) -> Result<Vec<String>, Wrong> {
     let compiled = compile(text).map_err(|error| {
         let error = error.to_string();
         let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
-        Wrong::at(pointer, format!("正则表达式有误：{reason}"), format!("not a valid pattern: {reason}"))
+        Wrong::at(
+            pointer,
+            format!("正则表达式有误：{reason}"),
+            format!("not a valid pattern: {reason}"),
+        )
     })?;
     Ok(compiled)
 }
@@ -226,7 +239,11 @@ impl Fact {
         };
         Self {
             find: file.find.iter().map(pattern).collect(),
-            set: file.set.iter().map(|(path, parts)| (path.clone(), parts.clone())).collect(),
+            set: file
+                .set
+                .iter()
+                .map(|(path, parts)| (path.clone(), parts.clone()))
+                .collect(),
         }
     }
 }
@@ -294,7 +311,10 @@ impl Printed {
             .filter_map(|pair| Some((pair.chars().next()?, pair.chars().nth(1)?)))
             .collect();
         let fold = |text: &str| Folded::of(text, 0, &map).text;
-        let numbering = file.numbering.as_deref().and_then(|text| Lazy::new(text).get().cloned());
+        let numbering = file
+            .numbering
+            .as_deref()
+            .and_then(|text| Lazy::new(text).get().cloned());
         let mut labels = Labels::new(numbering);
         let mut tables = Vec::new();
         for field in &schema.shape(schema.root()).children {
@@ -346,7 +366,9 @@ impl Printed {
                 table: tables.iter().position(|table: &PrintedTable| table.field == field),
             });
         }
-        let cells = tables.iter().flat_map(|table| table.rows.iter().flat_map(|row| &row.columns));
+        let cells = tables
+            .iter()
+            .flat_map(|table| table.rows.iter().flat_map(|row| &row.columns));
         let words = cells.flat_map(|cell| &schema.shape(*cell).blank_texts);
         let blank_words: std::collections::BTreeSet<String> = words.cloned().collect();
         let blank_words = blank_words.into_iter().collect();
@@ -408,7 +430,9 @@ impl Printed {
 }
 
 fn matches(patterns: &[Lazy], text: &str) -> bool {
-    patterns.iter().any(|pattern| pattern.get().is_some_and(|pattern| pattern.is_match(text)))
+    patterns
+        .iter()
+        .any(|pattern| pattern.get().is_some_and(|pattern| pattern.is_match(text)))
 }
 
 /// The labels under which a field is printed.
