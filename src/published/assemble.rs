@@ -6,8 +6,8 @@ use super::{
     facts::{Given, Told},
     headings::Part,
     layout::{Block, Layout},
+    met::{Content, Found},
     tables::Tables,
-    walk::{Content, Found},
 };
 use crate::{
     document::{Document, Entry, Node, Style, Text, Value},

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::walk::{Candidate, Content, Found};
+use super::met::{Candidate, Content, Found};
 
 /// Why a row cannot be read; a key of `causes` in the words for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,7 +148,7 @@ impl Habits {
         }
         // As many cells as columns, but blank ones at an end, which might be left over while a number is lost.
         let of_make = self.widths.get(&make);
-        let usual = of_make.and_then(|counts| most_frequent(counts));
+        let usual = of_make.and_then(most_frequent);
         let is_alone = of_make.is_none_or(|widths| widths.values().sum::<usize>() < 2);
         let leaves_none = || {
             let of_table = self.margins.iter().filter(|((table, ..), _)| *table == row.table);

@@ -182,6 +182,7 @@ impl Flow {
     }
 
     /// The text and its blocks.
+    #[allow(clippy::result_large_err)] // Once a file.
     pub fn finish(mut self) -> Result<Layout, Defect> {
         self.end_line();
         while !self.open.is_empty() {

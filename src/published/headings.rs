@@ -71,9 +71,7 @@ pub fn parts(printed: &Printed, layout: &Layout) -> Parts {
         if mark.bare && (named.contains(&mark.section) || !in_turn) {
             continue;
         }
-        for at in block..block + mark.blocks {
-            of_block[at] = Some(mark.section);
-        }
+        of_block[block..block + mark.blocks].fill(Some(mark.section));
         if before == Some(mark.section) {
             // A caption that repeats the heading.
             continue;

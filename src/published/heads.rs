@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::walk::Walked;
+use super::met::Walked;
 use crate::{
     read::fold::Folded,
     schema::{Printed, Schema, ShapeId},

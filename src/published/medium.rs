@@ -188,5 +188,5 @@ fn encoding_of(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let end = name
         .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))
         .unwrap_or(name.len());
-    encoding_rs::Encoding::for_label(name[..end].as_bytes())
+    encoding_rs::Encoding::for_label(&name.as_bytes()[..end])
 }

@@ -25,17 +25,24 @@ mod docx;
 mod facts;
 mod fit;
 mod flow;
+#[cfg(test)]
+mod fuzz;
 mod headings;
 mod heads;
 mod html;
 mod layout;
 mod medium;
+mod met;
+mod strays;
 mod tables;
 mod text;
+mod unread;
 mod walk;
+mod words;
 
 pub use layout::{Block, Cell, Layout, Row};
 pub use medium::{Input, Medium, REFUSED, layout};
+pub(crate) use unread::Unread;
 
 use crate::{
     defect::{Defect, DefectKind},
@@ -67,7 +74,7 @@ struct Trial<'s> {
     contents: Vec<bool>,
     title: Option<facts::Title>,
     told: Vec<facts::Told>,
-    walked: walk::Walked<'s>,
+    walked: met::Walked<'s>,
 }
 
 /// Read a report that is of one of these forms; which one its tables tell.

@@ -9,13 +9,12 @@ use super::{
     fit::{Habits, Refusal},
     heads::Heads,
     layout::{Block, Layout},
-    walk::{Candidate, Content, Found, Walked},
+    met::{Candidate, Content, Found, Walked},
+    strays::{self, MOST_STRAYS},
 };
 use crate::{
     defect::{Defect, DefectKind},
     document::pointer_step,
-    load::nearest,
-    read::fold::Folded,
     schema::{Printed, Schema, ShapeId},
     source::Span,
 };
@@ -24,8 +23,6 @@ use crate::{
 const FAR: usize = 40;
 /// A line of no more bytes may be a word in the head of a table.
 const SHORT: usize = 24;
-/// More rows that the form does not have than anybody reads.
-const MOST_STRAYS: usize = 200;
 /// From so many rows on that are refused for one reason they are said together.
 const MANY_ROWS: usize = 6;
 /// So many further places are pointed at.
@@ -84,7 +81,7 @@ pub fn read(
     walked: &mut Walked<'_>,
     headings: &[Option<usize>],
 ) -> Tables {
-    adopt_strays(schema, printed, layout, walked);
+    strays::adopt(schema, printed, layout, walked);
     let mut reader = Reader {
         schema,
         printed,
@@ -122,57 +119,6 @@ pub fn read(
         }
     }
     reader.out
-}
-
-/// A row whose label is nearly one of the form is that row, if the form's own is nowhere else.
-fn adopt_strays(schema: &Schema, printed: &Printed, layout: &Layout, walked: &mut Walked<'_>) {
-    let strays = std::mem::take(&mut walked.strays);
-    let mut there: HashSet<(usize, usize)> = HashSet::new();
-    for row in walked.candidates.iter().filter(|row| !row.cells.is_empty()) {
-        there.extend(row.row.map(|at| (row.table, at)));
-    }
-    for stray in strays.into_iter().take(MOST_STRAYS) {
-        let table = &printed.tables[stray.table];
-        let label = Folded::of(&layout.text[stray.label.start..stray.label.end], 0, &printed.letters).text;
-        let key = printed.labels.key(&label);
-        let allowed = key.chars().count() / 6;
-        let is_there = |row: usize| there.contains(&(stray.table, row));
-        let named = table
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| !table.across && !is_there(*at))
-            .map(|(at, row)| {
-                let title = Folded::of(&schema.shape(row.field).title.zh, 0, &printed.letters).text;
-                (at, printed.labels.key(&title))
-            });
-        let named: Vec<(usize, String)> = named
-            .take(if key.chars().count() > 200 { 0 } else { usize::MAX })
-            .collect();
-        let meant = nearest(&key, named.iter().map(|(_, key)| key.as_str()));
-        let row = named
-            .iter()
-            .find(|(_, name)| Some(name.as_str()) == meant)
-            .map(|(at, _)| *at);
-        match row.filter(|_| meant.is_some_and(|meant| strsim::osa_distance(meant, &key) <= allowed)) {
-            Some(row) => {
-                there.insert((stray.table, row));
-                walked.candidates.push(Candidate {
-                    table: stray.table,
-                    row: Some(row),
-                    label: stray.label,
-                    width: stray.cells.len(),
-                    cells: stray.cells,
-                    unsure: false,
-                    closed: true,
-                    exact: layout.is_grid,
-                    led: false,
-                    blocks: (stray.block, stray.block),
-                });
-            }
-            None => walked.strays.push(stray),
-        }
-    }
 }
 
 impl Reader<'_> {

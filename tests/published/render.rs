@@ -45,7 +45,10 @@ pub const REQUESTERS: [&str; 7] = [
     "total",
 ];
 pub const RESULTS: [&str; 5] = ["upheld", "corrected", "other", "pending", "total"];
-pub const GROUPS: [(&str, &str, &[(&str, &str)]); 4] = [
+/// A group: its label, its key, its rows.
+pub type Group = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+pub const GROUPS: [Group; 4] = [
     (
         "（三）不予公开",
         "denied",
@@ -348,7 +351,7 @@ pub fn grid(table: &Table, left: Left) -> Vec<Vec<String>> {
     for row in table {
         let mut texts = Vec::new();
         let mut column = 0;
-        let mut skip = |column: &mut usize, down: &mut Vec<usize>, texts: &mut Vec<String>| {
+        let skip = |column: &mut usize, down: &mut Vec<usize>, texts: &mut Vec<String>| {
             while down[*column] > 0 {
                 down[*column] -= 1;
                 *column += 1;
