@@ -1162,3 +1162,107 @@ fn hostile_files_take_no_longer_than_their_length() {
         }
     }
 }
+
+#[test]
+fn pages_are_read_however_sites_wrap_them() {
+    let report = report();
+    let page = html(&report);
+    let body = &page[page.find("<p>").unwrap()..page.rfind("<div id=footer>").unwrap()];
+    let frame = |inner: &str| format!("<html><head><meta charset=utf-8></head><body>{inner}</body></html>");
+    let in_layout_table = frame(&format!(
+        "<table width=1000><tr><td class=left><ul><li>首页</li></ul></td><td><table><tr><td>{body}</td></tr></table></td></tr></table>"
+    ));
+    let gb = encoding_rs::GB18030
+        .encode(&page.replace("charset=utf-8", "charset=gb2312"))
+        .0
+        .into_owned();
+    let cases: Vec<(&str, Vec<u8>)> = vec![
+        ("layout tables", in_layout_table.into_bytes()),
+        ("GB18030", gb),
+        (
+            "header, nav, footer",
+            frame(&format!(
+                "<header><nav>一、总体情况</nav></header><main>{body}</main><footer>版权所有</footer>"
+            ))
+            .into_bytes(),
+        ),
+        (
+            "classes of frameworks",
+            frame(&format!(
+                "<div class='content position-relative border-bottom'>{body}</div>"
+            ))
+            .into_bytes(),
+        ),
+        (
+            "a report in what is called a menu",
+            frame(&format!("<div class=menu>{body}</div>")).into_bytes(),
+        ),
+        (
+            "no end tags",
+            page.replace("</td>", "")
+                .replace("</tr>", "")
+                .replace("</p>", "")
+                .into_bytes(),
+        ),
+        (
+            "upper case",
+            page.replace("<td", "<TD")
+                .replace("<tr", "<TR")
+                .replace("<p>", "<P>")
+                .into_bytes(),
+        ),
+        (
+            "heads of tables",
+            page.replace("<table>", "<table><thead></thead><tbody>").into_bytes(),
+        ),
+        (
+            "line breaks in labels",
+            page.replace("商业企业", "商业<br/>企业")
+                .replace("社会公益组织", "社会<br>公益组织")
+                .replace("规章</p>", "<span>规</span>&nbsp;<b>章</b></p>")
+                .into_bytes(),
+        ),
+        (
+            "scripts",
+            page.replace(
+                "<table>",
+                "<script>document.write('<table><tr><td>规章</td>')</script><style>td{}</style><table>",
+            )
+            .into_bytes(),
+        ),
+        (
+            "comments",
+            page.replace("<table>", "<!-- <table><tr><td>规章<td>1 --><table>")
+                .into_bytes(),
+        ),
+        ("BOM", format!("\u{feff}{page}").into_bytes()),
+    ];
+    let cases = cases.into_iter().map(|(name, bytes)| {
+        let report = &report;
+        let case: Box<dyn Fn() + '_> = Box::new(move || check(report, &bytes, Medium::Html, &[]));
+        (name.to_owned(), case)
+    });
+    all(cases.collect());
+}
+
+#[test]
+fn a_report_from_standard_input_is_told_by_how_it_begins() {
+    for (bytes, expected) in [
+        (piped(&valid()).into_bytes(), 0),
+        (html(&valid()).into_bytes(), 0),
+        (docx(&valid()), 0),
+        (common::project("examples/cn-ogi-2021.yaml").into_bytes(), 0),
+        (common::project("examples/cn-ogi-2021.json").into_bytes(), 0),
+        (b"%PDF-1.7".to_vec(), 1),
+    ] {
+        common::Run::new(&["lint", "-", "--no-config"])
+            .stdin(bytes)
+            .go()
+            .expect(expected);
+    }
+    let markdown = format!("# {}", piped(&valid()));
+    let output = common::Run::new(&["lint", "-", "--no-config", "--input-format", "markdown"])
+        .stdin(markdown)
+        .go();
+    output.expect(0);
+}
