@@ -253,6 +253,14 @@ fn odd_tables_are_read_rightly() {
             group(&piped, "（四）无法提供 | ", "（四）无法提供 |\n"),
         ),
         (
+            "totals in the first line of the head",
+            group(
+                &plain,
+                "申请人情况\n自然人 法人或其他组织 总计",
+                "申请人情况 总计\n自然人 法人或其他组织",
+            ),
+        ),
+        (
             "page numbers",
             group(&plain, "2.重复申请", "- 5 -\n2.重复申请").replace("3.其他 ", "12\n3.其他 "),
         ),
