@@ -6,8 +6,9 @@ use crate::{
     defect::{Defect, DefectKind},
     document::{Document, Node},
     finding::Lang,
-    lint::{Linter, LinterError, Opened},
+    lint::{Linter, LinterError},
     members::{Assembly, Members},
+    open::Opened,
     rules::RuleSet,
     schema::Schema,
     source::{Source, Span},
@@ -45,7 +46,7 @@ impl Linter {
     pub(crate) fn prior<'p>(&'p self, opened: &'p Arc<Opened>) -> Result<Result<Prior<'p>, String>, LinterError> {
         let lang = self.options().lang;
         let name = opened.source.path().display();
-        let (document, mut defects) = opened.parse(&self.options().limits);
+        let (document, mut defects) = self.parse(opened)?;
         let Some(document) = document else {
             defects.extend(opened.defects.iter().cloned());
             let why = self.first_word(&defects, &opened.source)?;

@@ -39,13 +39,21 @@ pub enum DefectKind {
     WrongCell,
     WrongCells,
     OneOfCells,
-    TooManyCells,
+    UnexplainedSums,
     PreviousOtherAgency,
     PreviousOtherYear,
     PublishedTwice,
     MemberLeftOut,
     MemberOtherLevel,
     MembersMissing,
+    UnreadableFile,
+    DamagedFile,
+    TooManyCells,
+    UnknownForm,
+    NoTitle,
+    UnreadableTable,
+    UnreadableRow,
+    UnknownRow,
     UnusedWaiver,
     ExpiredWaiver,
 }
@@ -65,6 +73,9 @@ impl DefectKind {
                 | Self::Decoded
                 | Self::MultipleDocuments
                 | Self::Empty
+                | Self::UnreadableFile
+                | Self::DamagedFile
+                | Self::TooManyCells
         )
     }
 }

@@ -11,6 +11,8 @@ use crate::source::Span;
 pub struct Document<'s> {
     /// The whole report.
     pub root: Node<'s>,
+    /// Whether it was read from a published report, where what is not printed cannot stand.
+    pub published: bool,
 }
 
 /// A value and its place.
@@ -60,6 +62,8 @@ pub enum Style {
     DoubleQuoted,
     /// YAML block text, `|` or `>`.
     Block,
+    /// Words of a published report; lines between them may be left out.
+    Printed,
 }
 
 /// A key with its value.

@@ -16,7 +16,9 @@ use crate::{
     library::Library,
     load::{LoadErrors, nearest},
     members::{Member, Members},
-    read::{self, Format, Limits},
+    open::Opened,
+    published::{Input, Unread},
+    read::Limits,
     rules::{Binding, Evaluation, RuleSet, word},
     schema::{Schema, structure},
     source::{Source, Span},
@@ -150,7 +152,7 @@ impl Linter {
         }
     }
 
-    /// Lint one file. `path` is what findings call it; its ending tells YAML from JSON.
+    /// Lint one file. `path` is what findings call it; its ending and its bytes tell what it is.
     #[must_use]
     pub fn lint(&self, path: impl AsRef<Path>, bytes: &[u8]) -> FileReport {
         self.lint_beside(path, bytes, &Beside::default())
@@ -160,7 +162,21 @@ impl Linter {
     /// the report's failure.
     #[must_use]
     pub fn lint_beside(&self, path: impl AsRef<Path>, bytes: &[u8], beside: &Beside<'_>) -> FileReport {
-        let previous = beside.previous.map(|(path, bytes)| Arc::new(self.open(path, bytes)));
+        self.lint_as(path, bytes, None, beside)
+    }
+
+    /// The same for a file that is `input`, whatever its name and bytes tell.
+    #[must_use]
+    pub fn lint_as(
+        &self,
+        path: impl AsRef<Path>,
+        bytes: &[u8],
+        input: Option<Input>,
+        beside: &Beside<'_>,
+    ) -> FileReport {
+        let previous = beside
+            .previous
+            .map(|(path, bytes)| Arc::new(self.open(path, bytes, None)));
         let prior = match previous.as_ref().map(|opened| self.prior(opened)).transpose() {
             Ok(prior) => prior.transpose(),
             Err(error) => Err(error.to_string()),
@@ -170,7 +186,7 @@ impl Linter {
             members: beside.members,
             twins: beside.twins,
         };
-        let mut report = self.lint_around(self.open(path.as_ref(), bytes), &around);
+        let mut report = self.lint_around(self.open(path.as_ref(), bytes, input), &around);
         report.sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         report.is_whole &= report.source.text().as_bytes() == bytes;
         if let Err(failure) = prior {
@@ -180,12 +196,16 @@ impl Linter {
     }
 
     fn lint_around(&self, opened: Opened, around: &Around<'_>) -> FileReport {
-        let (document, found) = opened.parse(&self.options.limits);
+        let (document, found) = match self.parse(&opened) {
+            Ok(parsed) => parsed,
+            Err(error) => return failed(opened.source, &error),
+        };
         let mut defects = opened.defects.clone();
         defects.extend(found);
         let is_whole = document.is_some() && !defects.iter().any(|defect| defect.kind.is_loss());
         let verdict = self.verdict(document.as_ref(), opened.source.text(), defects, around);
         drop(document);
+        let is_extract = opened.is_extract();
         let source = opened.source;
         let mut report = match verdict {
             Ok(Verdict {
@@ -204,33 +224,15 @@ impl Linter {
                 findings,
                 ..FileReport::empty(source)
             },
-            Err(error) => FileReport {
-                failure: Some(error.to_string()),
-                ..FileReport::empty(source)
-            },
+            Err(error) => failed(source, &error),
         };
         report.is_whole = is_whole;
-        report
-    }
-
-    /// The text of a file, and what is wrong with it as text.
-    pub(crate) fn open(&self, path: &Path, bytes: &[u8]) -> Opened {
-        match read::decode(bytes, &self.options.limits) {
-            Ok((text, defects)) => Opened {
-                is_readable: !text.is_empty() || defects.is_empty(),
-                source: Source::new(path, text.into_owned()),
-                defects,
-            },
-            Err(mut defect) => {
-                // There is no text that a place could be in.
-                defect.span = Span::default();
-                Opened {
-                    is_readable: false,
-                    source: Source::new(path, ""),
-                    defects: vec![defect],
-                }
-            }
+        if is_extract {
+            // There is nothing that an edit could be made to.
+            let fixes = report.findings.iter_mut().flat_map(|finding| &mut finding.fixes);
+            fixes.for_each(|fix| fix.edits.clear());
         }
+        report
     }
 
     /// The words for defects of files whose form is not known.
@@ -319,6 +321,13 @@ impl Linter {
     }
 }
 
+fn failed(source: Source, error: &LinterError) -> FileReport {
+    FileReport {
+        failure: Some(error.to_string()),
+        ..FileReport::empty(source)
+    }
+}
+
 /// A user named a schema that is not at hand.
 fn unknown_schema(id: &str, library: &Library) -> LinterError {
     let error = crate::load::LoadError::new(
@@ -351,26 +360,6 @@ fn schema_not_at_hand(id: &str, packs: &[String], library: &Library) -> Result<L
     Ok(unknown_schema(id, library))
 }
 
-/// A file as text.
-#[derive(Debug)]
-pub(crate) struct Opened {
-    pub source: Source,
-    /// What is wrong with it as text.
-    pub defects: Vec<Defect>,
-    is_readable: bool,
-}
-
-impl Opened {
-    /// The document in it, and what is wrong with that.
-    pub fn parse(&self, limits: &Limits) -> (Option<Document<'_>>, Vec<Defect>) {
-        if !self.is_readable {
-            return (None, Vec::new());
-        }
-        let format = Format::of(self.source.path(), self.source.text());
-        read::parse(self.source.text(), format, limits)
-    }
-}
-
 struct Verdict<'l> {
     form: Option<(&'l Schema, &'l RuleSet)>,
     findings: Vec<Finding>,
@@ -389,8 +378,11 @@ pub(crate) fn check(
 ) -> Evaluation {
     // What the reader has said of a value is not said again.
     let said: Vec<Span> = defects.iter().map(|defect| defect.span).collect();
-    let shape = structure::check(schema, &document.root);
-    defects.extend(shape.into_iter().filter(|defect| !said.contains(&defect.span)));
+    let mut shape = structure::check(schema, &document.root);
+    shape.retain(|defect| !said.contains(&defect.span));
+    let unread = Unread::new(schema, document, &defects);
+    shape.retain(|defect| defect.kind != DefectKind::MissingKey || !unread.covers(&defect.path));
+    defects.extend(shape);
     let members = around.members.map(|assembly| {
         let report = Member::new("", schema, &document.root);
         Members::gather(schema, Some(&report), assembly)
@@ -406,6 +398,7 @@ pub(crate) fn check(
         binding = binding.with_members(members);
     }
     let mut evaluation = rules.evaluate(&binding, text, lang);
+    evaluation.findings.retain(|finding| !unread.covers(&finding.path));
     let worded = defects
         .into_iter()
         .filter_map(|defect| word(rules, Some(schema), Some(&binding), defect, lang));

@@ -197,8 +197,11 @@ impl Linter {
     #[must_use]
     pub fn member(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Member {
         let path = path.as_ref();
-        let opened = self.open(path, bytes);
-        let (document, mut defects) = opened.parse(&self.options().limits);
+        let opened = self.open(path, bytes, None);
+        let (document, mut defects) = match self.parse(&opened) {
+            Ok(parsed) => parsed,
+            Err(error) => return Member::unreadable(path, error.to_string()),
+        };
         let found = match &document {
             Some(document) => self.form_of(document).map(|form| match form {
                 Ok((schema, _)) => Some(Member::new(path, schema, &document.root)),

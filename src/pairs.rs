@@ -28,8 +28,8 @@ impl Linter {
     /// Whose report a file is; none if it cannot be read, or its form does not say.
     #[must_use]
     pub fn owner(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Option<Owner> {
-        let opened = self.open(path.as_ref(), bytes);
-        let (document, _) = opened.parse(&self.options().limits);
+        let opened = self.open(path.as_ref(), bytes, None);
+        let (document, _) = self.parse(&opened).ok()?;
         let document = document?;
         let (schema, _) = self.form_of(&document).ok()?.ok()?;
         Some(Owner {

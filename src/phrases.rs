@@ -120,6 +120,7 @@ impl Phrase {
         };
         Document {
             root: node(Value::Record(vec![year])),
+            published: false,
         }
     }
 }

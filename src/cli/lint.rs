@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::{Zoned, civil::Date};
 use pubreport::{
@@ -16,6 +16,8 @@ use pubreport::{
     members::Assembly,
     output::{self, Printer, RuleInfo, Status, Summary},
     pairs::Company,
+    published::{Input, Medium},
+    read::Format,
     source::Source,
 };
 use rayon::prelude::*;
@@ -75,9 +77,35 @@ pub struct LintArgs {
     /// What findings call the report from standard input; its folder decides the configuration
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<PathBuf>,
+    /// What the reports are, whatever their names say: yaml, json, text, markdown, html, docx
+    #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
+    input_format: Option<InputFormatArg>,
     /// Ignore every pubreport.yaml and .gitignore, so that a filer's waivers do not count and no file is left out
     #[arg(long)]
     no_config: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum InputFormatArg {
+    Yaml,
+    Json,
+    Text,
+    Markdown,
+    Html,
+    Docx,
+}
+
+impl From<InputFormatArg> for Input {
+    fn from(format: InputFormatArg) -> Self {
+        match format {
+            InputFormatArg::Yaml => Self::Data(Some(Format::Yaml)),
+            InputFormatArg::Json => Self::Data(Some(Format::Json)),
+            InputFormatArg::Text => Self::Published(Medium::Text),
+            InputFormatArg::Markdown => Self::Published(Medium::Markdown),
+            InputFormatArg::Html => Self::Published(Medium::Html),
+            InputFormatArg::Docx => Self::Published(Medium::Docx),
+        }
+    }
 }
 
 /// Lint and print; the exit code.
@@ -86,8 +114,10 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
     let inputs = files::collect(&args.files, args.stdin_filename.as_deref(), &mut all)?;
     if inputs.is_empty() {
         return Err(Failure::Say(match args.common.lang {
-            Some(super::LangArg::En) => "nothing to lint: no .yaml, .yml or .json file found".into(),
-            _ => "没有可核对的报告：没有找到 .yaml、.yml 或 .json 文件".into(),
+            Some(super::LangArg::En) => {
+                "nothing to lint: no .yaml, .yml, .json, .html, .htm or .docx file found".into()
+            }
+            _ => "没有可核对的报告：没有找到 .yaml、.yml、.json、.html、.htm 或 .docx 文件".into(),
         }));
     }
     let lang = all.get(inputs[0].settings).linter.options().lang;
@@ -150,6 +180,7 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
         assembly: assembly.as_ref(),
         companies: companies.unwrap_or_default(),
         today,
+        input: args.input_format.map(Into::into),
     };
     let bar = progress(inputs.len(), args.quiet);
     let places: Vec<usize> = (0..inputs.len()).collect();
@@ -248,6 +279,8 @@ struct Job<'j> {
     /// The reports beside each other, by place; nothing unless they are to be paired.
     companies: Vec<Company>,
     today: Date,
+    /// What the reports are, if the user has said it.
+    input: Option<Input>,
 }
 
 impl Job<'_> {
@@ -284,7 +317,7 @@ impl Job<'_> {
             members: self.assembly,
             twins: &twins,
         };
-        let mut report = settings.linter.lint_beside(&input.path, bytes, &beside);
+        let mut report = settings.linter.lint_as(&input.path, bytes, self.input, &beside);
         if let Some(config) = &settings.config {
             let waives = |waiver: &pubreport::config::Waiver| {
                 let at = config.waivers.iter().position(|known| std::ptr::eq(known, waiver));

@@ -46,7 +46,7 @@ pub fn decode<'b>(bytes: &'b [u8], limits: &Limits) -> Result<(Cow<'b, str>, Vec
 const SHOWN_DAMAGE: usize = 8;
 
 /// The defect of a file above the limit.
-pub(super) fn too_large(limits: &Limits) -> Defect {
+pub(crate) fn too_large(limits: &Limits) -> Defect {
     Defect::new(DefectKind::TooLarge, Span::default()).with("limit", limits.bytes.to_string())
 }
 

@@ -14,6 +14,7 @@ use crate::{
 mod build;
 mod cause;
 mod decode;
+pub(crate) mod fold;
 #[cfg(test)]
 mod fuzz;
 mod json;
@@ -26,6 +27,7 @@ mod yaml;
 
 pub use cause::SYNTAX_CAUSES;
 pub use decode::decode;
+pub(crate) use decode::too_large;
 pub use place::Places;
 
 /// What a file may cost at most.
@@ -98,7 +100,7 @@ pub fn parse<'s>(text: &'s str, format: Format, limits: &Limits) -> (Option<Docu
             defects.push(Defect::new(DefectKind::Empty, root.span));
             (None, defects)
         }
-        Some(root) => (Some(Document { root }), defects),
+        Some(root) => (Some(Document { root, published: false }), defects),
         None => {
             if defects.iter().all(|defect| !is_reason(defect.kind)) {
                 defects.push(Defect::new(DefectKind::Empty, Span::default()));

@@ -58,6 +58,7 @@ impl Text<'_> {
             Style::DoubleQuoted => {
                 inner(written, '"').and_then(|written| align(&self.text, written, 1, node.start, double_quoted))
             }
+            Style::Printed => align_lines(&self.text, written, node.start),
             Style::Block => {
                 let header = written.find('\n').map_or(written.len(), |at| at + 1);
                 align(&self.text, &written[header..], header, node.start, verbatim)
@@ -150,6 +151,27 @@ fn align(
             }),
         }
         at += len;
+    }
+    Some(runs)
+}
+
+/// Match a value with what is written, where lines may have been left out between those of the value.
+fn align_lines(value: &str, written: &str, node: usize) -> Option<Vec<Run>> {
+    let mut runs: Vec<Run> = Vec::new();
+    let (mut at, mut offset) = (0, 0);
+    for line in value.split_inclusive('\n') {
+        let words = line.trim();
+        if !words.is_empty() {
+            let found = written[at..].find(words)? + at;
+            runs.push(Run {
+                value: offset + (line.len() - line.trim_start().len()),
+                value_len: words.len(),
+                source: node + found,
+                source_len: words.len(),
+            });
+            at = found + words.len();
+        }
+        offset += line.len();
     }
     Some(runs)
 }

@@ -68,7 +68,7 @@ pub(super) fn mend(set: &RuleSet, binding: &Binding<'_>, fault: &Fault<'_, '_>, 
             }
         }
         Repair::TooMany => {
-            if let Some(words) = Told::of(set, binding, DefectKind::TooManyCells, lang) {
+            if let Some(words) = Told::of(set, binding, DefectKind::UnexplainedSums, lang) {
                 words.tell(finding, fault, None);
             }
         }

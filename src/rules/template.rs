@@ -54,7 +54,12 @@ pub fn detected(kind: DefectKind) -> &'static [&'static str] {
     match kind {
         D::Syntax => &["cause"],
         D::DuplicateKey => &["key", "first_line"],
-        D::TooLarge | D::TooDeep | D::TooManyNodes => &["limit"],
+        D::TooLarge | D::TooDeep | D::TooManyNodes | D::TooManyCells => &["limit"],
+        D::UnreadableFile | D::UnreadableTable | D::NoTitle => &["cause", "label"],
+        D::UnreadableRow => &["cause", "found", "columns", "label"],
+        D::UnknownForm => &["known"],
+        D::UnknownRow => &["value"],
+        D::DamagedFile => &[],
         D::NotText | D::ByteOrderMark | D::MultipleDocuments | D::Empty | D::NotAKey => &[],
         D::DamagedText => &["count"],
         D::Decoded => &["encoding"],
@@ -68,7 +73,7 @@ pub fn detected(kind: DefectKind) -> &'static [&'static str] {
         D::NotAllowed => &["value", "allowed", "suggestion", "label"],
         D::BadShape => &["value", "cause", "label"],
         D::WrongCell => &["value", "expected", "count", "label", "cause"],
-        D::WrongCells | D::OneOfCells | D::TooManyCells => {
+        D::WrongCells | D::OneOfCells | D::UnexplainedSums => {
             &["value", "expected", "count", "cells", "label", "cause", "limit"]
         }
         D::PreviousOtherAgency | D::PreviousOtherYear => &["file", "value", "expected"],

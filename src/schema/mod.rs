@@ -3,16 +3,22 @@
 mod file;
 mod identity;
 mod json;
+mod keyword;
+mod labels;
+mod printed;
 mod shape;
 pub mod structure;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::OnceLock};
 
 use serde_json::Value as Json;
 
 pub(crate) use file::shape_errors;
 pub use identity::Identity;
 pub use json::DocumentJson;
+pub(crate) use keyword::Parts;
+pub(crate) use labels::{Hit, Rest, Target};
+pub(crate) use printed::{Fact, Printed};
 pub use shape::{Kind, Shape, ShapeId, TypeId};
 
 use crate::{
@@ -40,6 +46,8 @@ pub struct Schema {
     required_texts: Vec<String>,
     /// Where a report says whose it is and for which year.
     pub identity: Identity,
+    published: Option<keyword::File>,
+    printed: OnceLock<Printed>,
 }
 
 /// The type of the whole report.
@@ -88,6 +96,7 @@ impl Schema {
                 return Err(LoadErrors::one(source, LoadError::new(span, zh, en)));
             }
         };
+        let published = keyword::File::of(&json).map_err(|wrong| wrong.in_source(&source))?;
         let mut schema = Self {
             id,
             title: shape::localized_title(&json).unwrap_or_default(),
@@ -106,6 +115,8 @@ impl Schema {
             bases: tree.bases,
             required_texts: Vec::new(),
             identity: Identity::default(),
+            published,
+            printed: OnceLock::new(),
         };
         schema.required_texts = schema.required_texts_of_form();
         schema.identity = match Identity::read(&schema) {
@@ -115,6 +126,9 @@ impl Schema {
                 return Err(LoadErrors::one(schema.source, LoadError::new(span, zh, en)));
             }
         };
+        if let Some(file) = &schema.published {
+            file.check(&schema).map_err(|wrong| wrong.in_source(&schema.source))?;
+        }
         Ok(schema)
     }
 
@@ -134,6 +148,12 @@ impl Schema {
     #[must_use]
     pub fn required_texts(&self) -> &[String] {
         &self.required_texts
+    }
+
+    /// How the form is printed; none if the schema does not say.
+    pub(crate) fn printed(&self) -> Option<&Printed> {
+        let file = self.published.as_ref()?;
+        Some(self.printed.get_or_init(|| Printed::new(self, file)))
     }
 
     fn required_texts_of_form(&self) -> Vec<String> {

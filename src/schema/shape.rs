@@ -91,6 +91,12 @@ pub struct Shape {
     pub required: bool,
     /// The values it may have, if the schema lists them.
     pub allowed: Vec<Json>,
+    /// Further labels under which it is met in published reports.
+    pub aliases: Vec<String>,
+    /// Whether everything inside it is printed side by side in one row.
+    pub across: bool,
+    /// Whether it is printed in a published report.
+    pub printed: bool,
 }
 
 /// The field trees of a schema: the whole report's and one for each type.
@@ -205,6 +211,9 @@ impl<'j> Builder<'j> {
             },
             required: false,
             allowed,
+            aliases: texts("x-aliases"),
+            across: find("x-across") == Some(&Json::Bool(true)),
+            printed: find("x-printed") != Some(&Json::Bool(false)),
         });
         let required = texts("required");
         let mut children = Vec::new();
