@@ -43,6 +43,7 @@ pub mod pack_test;
 pub mod published;
 pub mod read;
 pub mod reference;
+pub mod render;
 pub mod rules;
 pub mod schema;
 pub mod skeleton;

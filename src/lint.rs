@@ -73,6 +73,9 @@ impl From<LoadErrors> for LinterError {
     }
 }
 
+/// Looks at what was read.
+type Seen<'f> = dyn FnMut(&Schema, &Document<'_>, &FileReport) + 'f;
+
 impl Linter {
     /// A linter with the schemas and packs of `library`. The packs and the schema that `options` name are checked now.
     ///
@@ -156,11 +159,30 @@ impl Linter {
     /// Lint one file of a known kind.
     #[must_use]
     pub fn lint_as(&self, path: impl AsRef<Path>, bytes: &[u8], input: Input) -> FileReport {
-        let path = path.as_ref();
+        self.look(path.as_ref(), bytes, input, &mut |_, _, _| ())
+    }
+
+    /// Lint one file and do something with the report that was read: `seen` gets its schema, the report itself and the verdict.
+    /// There is no result where the file could not be read or is of no known form.
+    pub fn lint_with<T>(
+        &self,
+        path: impl AsRef<Path>,
+        bytes: &[u8],
+        input: Input,
+        seen: impl FnOnce(&Schema, &Document<'_>, &FileReport) -> T,
+    ) -> (FileReport, Option<T>) {
+        let (mut seen, mut result) = (Some(seen), None);
+        let report = self.look(path.as_ref(), bytes, input, &mut |schema, document, report| {
+            result = seen.take().map(|seen| seen(schema, document, report));
+        });
+        (report, result)
+    }
+
+    fn look(&self, path: &Path, bytes: &[u8], input: Input, seen: &mut Seen<'_>) -> FileReport {
         let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         let mut report = match input {
-            Input::Data(format) => self.lint_data(path, bytes, format),
-            Input::Published(medium) => self.lint_published(path, bytes, medium),
+            Input::Data(format) => self.lint_data(path, bytes, format, seen),
+            Input::Published(medium) => self.lint_published(path, bytes, medium, seen),
             Input::Refused(kind) => {
                 let defect = Defect::new(DefectKind::UnreadableFile, Span::default()).because(kind);
                 self.report(Source::new(path, ""), None, vec![defect])
@@ -170,7 +192,7 @@ impl Linter {
         report
     }
 
-    fn lint_data(&self, path: &Path, bytes: &[u8], format: Option<Format>) -> FileReport {
+    fn lint_data(&self, path: &Path, bytes: &[u8], format: Option<Format>, seen: &mut Seen<'_>) -> FileReport {
         let (text, mut defects) = match read::decode(bytes, &self.options.limits) {
             Ok((text, defects)) => (text, defects),
             Err(defect) => return self.without_text(path, defect),
@@ -179,10 +201,12 @@ impl Linter {
         let format = format.unwrap_or_else(|| Format::of(path, source.text()));
         let (document, found) = read::parse(source.text(), format, &self.options.limits);
         defects.extend(found);
-        self.report(source.clone(), document.as_ref(), defects)
+        let report = self.report(source.clone(), document.as_ref(), defects);
+        self.show(document.as_ref(), &report, seen);
+        report
     }
 
-    fn lint_published(&self, path: &Path, bytes: &[u8], medium: Medium) -> FileReport {
+    fn lint_published(&self, path: &Path, bytes: &[u8], medium: Medium, seen: &mut Seen<'_>) -> FileReport {
         let (layout, mut defects) = match published::layout(bytes, medium, &self.options.limits) {
             Ok(read) => read,
             Err(defect) => return self.without_text(path, defect),
@@ -205,7 +229,15 @@ impl Linter {
             let fixes = report.findings.iter_mut().flat_map(|finding| &mut finding.fixes);
             fixes.for_each(|fix| fix.edits.clear());
         }
+        self.show(reading.document.as_ref(), &report, seen);
         report
+    }
+
+    fn show(&self, document: Option<&Document<'_>>, report: &FileReport, seen: &mut Seen<'_>) {
+        let schema = report.schema.as_deref().and_then(|id| self.library.schema(id).ok().flatten());
+        if let Some((schema, document)) = schema.zip(document) {
+            seen(schema, document, report);
+        }
     }
 
     /// There is no text that a place could be in.

@@ -4,6 +4,7 @@ mod explain;
 mod files;
 mod lint;
 mod new;
+mod render;
 mod rules;
 mod schema;
 mod settings;
@@ -46,6 +47,8 @@ enum Command {
     Schema(schema::SchemaCommand),
     /// Begin a report: a skeleton with the official labels as comments
     New(new::NewArgs),
+    /// Print a report as it is published: HTML, Markdown, DOCX or plain text
+    Render(render::RenderArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -163,6 +166,7 @@ pub fn run() -> ExitCode {
         Command::Rules(command) => rules::run(command),
         Command::Schema(command) => schema::run(command),
         Command::New(args) => new::run(&args),
+        Command::Render(args) => render::run(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "pubreport", &mut script);

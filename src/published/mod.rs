@@ -92,6 +92,22 @@ pub fn read<'l>(layout: &'l Layout, schemas: &[&Schema]) -> Reading<'l> {
     trials.swap_remove(best).reading(layout, evidence)
 }
 
+/// The fields that sentences tell, as paths, with what they tell.
+pub(crate) fn told<'t>(printed: &Printed, lines: impl Iterator<Item = &'t String>) -> Vec<(String, String)> {
+    let mut layout = Layout::default();
+    for line in lines {
+        let start = layout.text.len();
+        layout.text.push_str(line);
+        layout.blocks.push(Block::Line(Span::new(start, layout.text.len())));
+    }
+    let told = facts::facts(printed, &layout).into_iter();
+    let told = told.map(|told| match told.value {
+        facts::Given::Number(number) => (told.path, number.to_string()),
+        facts::Given::Text(text) => (told.path, text),
+    });
+    told.collect()
+}
+
 fn unknown_form(layout: &Layout, schemas: &[&Schema]) -> Defect {
     let first = layout.blocks.first().map_or(Span::default(), Block::span);
     let known: Vec<&str> = schemas.iter().map(|schema| schema.id.as_str()).collect();

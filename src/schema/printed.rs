@@ -9,7 +9,11 @@ use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::{Schema, Shape, ShapeId, labels::{Labels, Target}};
+use super::{
+    Schema, Shape, ShapeId,
+    labels::{Labels, Target},
+    print::{Print, PrintFile},
+};
 use crate::{
     load::{LoadError, LoadErrors, locate},
     read::fold::{Folded, letters},
@@ -33,6 +37,7 @@ pub(super) struct File {
     ignore: Vec<String>,
     ends: Vec<String>,
     years: Years,
+    print: PrintFile,
 }
 
 #[derive(Debug, Deserialize)]
@@ -67,6 +72,14 @@ impl Wrong {
         Self(pointer.into(), zh.into(), en.into())
     }
 
+    pub fn no_field(pointer: impl Into<String>, path: &str) -> Self {
+        Self::at(
+            pointer,
+            format!("没有字段 `{path}`"),
+            format!("there is no field `{path}`"),
+        )
+    }
+
     pub fn in_source(self, source: &Source) -> LoadErrors {
         let span = locate(source.text(), &self.0);
         LoadErrors::one(source.clone(), LoadError::new(span, self.1, self.2))
@@ -88,11 +101,7 @@ impl File {
     pub fn check(&self, schema: &Schema) -> Result<(), Wrong> {
         let field = |path: &str, pointer: String| match schema.at_pointer(&pointer_of(path)) {
             Some(_) => Ok(()),
-            None => Err(Wrong::at(
-                pointer,
-                format!("没有字段 `{path}`"),
-                format!("there is no field `{path}`"),
-            )),
+            None => Err(Wrong::no_field(pointer, path)),
         };
         for (at, path) in self.sections.iter().enumerate() {
             field(path, format!("/x-published/sections/{at}"))?;
@@ -130,6 +139,7 @@ impl File {
         if let Some(text) = &self.numbering {
             pattern(text, "/x-published/numbering")?;
         }
+        self.print.check(schema)?;
         match self.letters.iter().position(|pair| pair.chars().count() != 2) {
             Some(at) => Err(Wrong::at(
                 format!("/x-published/letters/{at}"),
@@ -284,6 +294,8 @@ pub(crate) struct Printed {
     ends: Vec<Lazy>,
     years: Years,
     blank_words: Vec<String>,
+    /// What is printed around the parts.
+    pub print: Print,
 }
 
 impl Printed {
@@ -327,6 +339,16 @@ impl Printed {
                 across,
             });
         }
+        let fields = tables.iter().flat_map(|table: &PrintedTable| {
+            let cells = table.rows.iter().flat_map(|row| std::iter::once(&row.field).chain(&row.columns));
+            std::iter::once(&table.field).chain(cells)
+        });
+        for field in fields {
+            let shape = schema.shape(*field);
+            for words in [&shape.above, &shape.over, &shape.corner].into_iter().flatten() {
+                labels.add(&fold(words), Target::Caption);
+            }
+        }
         for caption in &file.captions {
             labels.add(&fold(caption), Target::Caption);
         }
@@ -350,6 +372,9 @@ impl Printed {
         let words = cells.flat_map(|cell| &schema.shape(*cell).blank_texts);
         let blank_words: std::collections::BTreeSet<String> = words.cloned().collect();
         let blank_words = blank_words.into_iter().collect();
+        let whole = |fact: &FactFile| fact.set.iter().find(|(_, parts)| matches!(parts, Parts::One(name) if name == "0")).map(|(path, _)| path.clone());
+        let title = file.title.as_ref().and_then(whole);
+        let title = title.as_deref();
         let patterns = |texts: &[String]| texts.iter().map(|text| Lazy::new(text)).collect();
         Self {
             sections,
@@ -364,6 +389,7 @@ impl Printed {
             years: file.years,
             letters: map,
             blank_words,
+            print: Print::new(schema, &file.print, title),
         }
     }
 
