@@ -49,6 +49,17 @@ pub enum DefectKind {
     ExpiredWaiver,
 }
 
+impl DefectKind {
+    /// Whether it is the reader's: something stands in the file that could not be read, or not as it was meant.
+    #[must_use]
+    pub const fn is_of_reader(self) -> bool {
+        use DefectKind as D;
+        let is_of_form = matches!(self, D::UnknownKey | D::MissingKey | D::NotANumber | D::NotAnInteger | D::OutOfRange);
+        let is_of_value = matches!(self, D::WrongType | D::NotAllowed | D::BadFormat | D::BadShape | D::WrongCell);
+        !(is_of_form || is_of_value || matches!(self, D::UnusedWaiver | D::ExpiredWaiver))
+    }
+}
+
 /// A defect before a rule has given it a severity and words.
 #[derive(Clone, Debug)]
 pub struct Defect {

@@ -35,6 +35,7 @@ pub mod config;
 pub mod defect;
 pub mod document;
 pub mod finding;
+pub mod import;
 pub mod library;
 pub mod lint;
 pub mod load;
@@ -46,8 +47,8 @@ pub mod reference;
 pub mod render;
 pub mod rules;
 pub mod schema;
-pub mod skeleton;
 pub mod source;
+pub mod write;
 
 pub use library::Library;
 pub use lint::{Linter, LinterError, Options};

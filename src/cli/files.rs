@@ -116,15 +116,14 @@ pub fn read(input: &Input, limit: usize) -> std::io::Result<Vec<u8>> {
 }
 
 /// Why a file could not be read.
-pub fn unreadable(path: &Path, error: &io::Error, lang: Lang) -> Failure {
-    let reason = match (lang, error.kind()) {
+pub fn unreadable(error: &io::Error, lang: Lang) -> String {
+    match (lang, error.kind()) {
         (Lang::Zh, io::ErrorKind::NotFound) => "文件不存在".into(),
         (Lang::Zh, io::ErrorKind::PermissionDenied) => "没有读取该文件的权限".into(),
         (Lang::Zh, _) => format!("文件读不出来：{error}"),
         (Lang::En, io::ErrorKind::NotFound) => "there is no such file".into(),
         (Lang::En, _) => format!("the file cannot be read: {error}"),
-    };
-    Failure::Say(format!("{}: {reason}", path.display()))
+    }
 }
 
 /// Write a file; one that is there already only by force.

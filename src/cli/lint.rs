@@ -62,7 +62,7 @@ pub struct LintArgs {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum InputFormatArg {
+pub enum InputFormatArg {
     Yaml,
     Json,
     Text,
@@ -178,7 +178,7 @@ fn lint(input: &files::Input, args: &LintArgs, settings: &Settings, today: Date)
         Err(error) => {
             let report = FileReport::empty(Source::new(&input.path, ""));
             return FileReport {
-                failure: Some(unreadable(&error, settings.linter.options().lang)),
+                failure: Some(files::unreadable(&error, settings.linter.options().lang)),
                 ..report
             };
         }
@@ -193,16 +193,6 @@ fn lint(input: &files::Input, args: &LintArgs, settings: &Settings, today: Date)
         config.waive(&mut report, today, waives);
     }
     report
-}
-
-fn unreadable(error: &io::Error, lang: Lang) -> String {
-    match (lang, error.kind()) {
-        (Lang::Zh, io::ErrorKind::NotFound) => "文件不存在".into(),
-        (Lang::Zh, io::ErrorKind::PermissionDenied) => "没有读取该文件的权限".into(),
-        (Lang::Zh, _) => format!("文件读不出来：{error}"),
-        (Lang::En, io::ErrorKind::NotFound) => "there is no such file".into(),
-        (Lang::En, _) => format!("the file cannot be read: {error}"),
-    }
 }
 
 /// Waivers that covered nothing, or are over, are findings of the configuration.

@@ -2,6 +2,7 @@
 
 mod explain;
 mod files;
+mod import;
 mod lint;
 mod new;
 mod render;
@@ -47,6 +48,8 @@ enum Command {
     Schema(schema::SchemaCommand),
     /// Begin a report: a skeleton with the official labels as comments
     New(new::NewArgs),
+    /// Turn published reports into YAML: text, Markdown, HTML and DOCX
+    Import(import::ImportArgs),
     /// Print a report as it is published: HTML, Markdown, DOCX or plain text
     Render(render::RenderArgs),
     /// Print a completion script for a shell
@@ -166,6 +169,7 @@ pub fn run() -> ExitCode {
         Command::Rules(command) => rules::run(command),
         Command::Schema(command) => schema::run(command),
         Command::New(args) => new::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Render(args) => render::run(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

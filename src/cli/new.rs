@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::Args;
-use pubreport::{Library, finding::Lang, load::nearest, schema::Schema, skeleton::skeleton};
+use pubreport::{Library, finding::Lang, load::nearest, schema::Schema, write::skeleton};
 
 use super::{CLEAN, Failure, LangArg, as_file, files::put, print, settings::read};
 

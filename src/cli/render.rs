@@ -95,7 +95,8 @@ pub fn run(args: &RenderArgs) -> Result<u8, Failure> {
             Lang::En => "a terminal cannot show DOCX; name a file with -o".into(),
         }));
     }
-    let bytes = files::read(input, linter.options().limits.bytes).map_err(|error| files::unreadable(&input.path, &error, lang))?;
+    let bytes = files::read(input, linter.options().limits.bytes)
+        .map_err(|error| Failure::Say(format!("{}: {}", input.path.display(), files::unreadable(&error, lang))))?;
     let kind = Input::of(&input.path, &bytes);
     let (report, page) = linter.lint_with(&input.path, &bytes, kind, |schema, document, _| render(schema, document, format));
     let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
