@@ -8,10 +8,9 @@ use crate::{
     defect::{Defect, DefectKind},
     document::Document,
     finding::{FileReport, Finding, Lang},
-    document::Value,
     library::Library,
     load::{LoadErrors, nearest},
-    published::{self, Input, Medium},
+    published::{self, Input, Medium, Unread},
     read::{self, Format, Limits},
     rules::{Binding, Evaluation, RuleSet, word},
     schema::{Schema, structure},
@@ -420,45 +419,6 @@ pub(crate) fn check(
     evaluation.findings.extend(worded);
     evaluation.findings = in_order(evaluation.findings);
     evaluation
-}
-
-/// What is missing because a published report does not print it, or because the reader could not read it and has said so.
-struct Unread<'d> {
-    schema: &'d Schema,
-    document: &'d Document<'d>,
-    paths: Vec<String>,
-}
-
-impl<'d> Unread<'d> {
-    fn new(schema: &'d Schema, document: &'d Document<'d>, defects: &[Defect]) -> Self {
-        let said = defects.iter().filter(|_| document.published).filter(|defect| {
-            use DefectKind as D;
-            matches!(defect.kind, D::NoTitle | D::UnreadableTable | D::UnreadableRow)
-        });
-        Self {
-            schema,
-            document,
-            paths: said.map(|defect| defect.path.clone()).collect(),
-        }
-    }
-
-    /// Whether nothing stands at a path, and there is nothing more to say about it.
-    fn covers(&self, path: &str) -> bool {
-        if !self.document.published {
-            return false;
-        }
-        let found = self.document.root.pointer(path);
-        if found.is_some_and(|(node, _)| !matches!(node.value, Value::Null)) {
-            return false;
-        }
-        let is_unprinted = || self.schema.at_pointer(path).is_some_and(|field| !self.schema.shape(field).printed);
-        let is_in = |around: &String| {
-            let below = path.strip_prefix(around.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-            let above = around.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
-            below || above && !path.is_empty()
-        };
-        is_unprinted() || found.is_none() && self.paths.iter().any(is_in)
-    }
 }
 
 /// By place, then by rule.

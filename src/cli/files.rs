@@ -87,8 +87,15 @@ fn reports(folder: &Path, heed_ignore_files: bool) -> Result<Vec<PathBuf>, Failu
             .and_then(|ending| ending.to_str())
             .map(str::to_lowercase);
         // Text and Markdown are linted when named: most of them are no reports.
-        let is_report = matches!(ending.as_deref(), Some("yaml" | "yml" | "json" | "html" | "htm" | "docx"));
-        if is_report && entry.file_type().is_some_and(|kind| kind.is_file()) && entry.file_name() != CONFIG && !is_lock(path) {
+        let is_report = matches!(
+            ending.as_deref(),
+            Some("yaml" | "yml" | "json" | "html" | "htm" | "docx")
+        );
+        if is_report
+            && entry.file_type().is_some_and(|kind| kind.is_file())
+            && entry.file_name() != CONFIG
+            && !is_lock(path)
+        {
             paths.push(entry.into_path());
         }
     }
@@ -98,7 +105,9 @@ fn reports(folder: &Path, heed_ignore_files: bool) -> Result<Vec<PathBuf>, Failu
 
 /// Whether this is what Word leaves beside a document that is open.
 fn is_lock(path: &Path) -> bool {
-    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("~$"))
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .is_some_and(|name| name.starts_with("~$"))
 }
 
 /// The bytes of a report, one more than `limit` at most, so that a larger one is known to be too large.

@@ -90,7 +90,9 @@ pub fn run(args: &LintArgs) -> Result<u8, Failure> {
     let inputs = files::collect(&args.files, args.stdin_filename.as_deref(), &mut all)?;
     if inputs.is_empty() {
         return Err(Failure::Say(match args.common.lang {
-            Some(super::LangArg::En) => "nothing to lint: no .yaml, .yml, .json, .html, .htm or .docx file found".into(),
+            Some(super::LangArg::En) => {
+                "nothing to lint: no .yaml, .yml, .json, .html, .htm or .docx file found".into()
+            }
             _ => "没有可核对的报告：没有找到 .yaml、.yml、.json、.html、.htm 或 .docx 文件".into(),
         }));
     }
@@ -183,7 +185,9 @@ fn lint(input: &files::Input, args: &LintArgs, settings: &Settings, today: Date)
             };
         }
     };
-    let kind = args.input_format.map_or_else(|| Input::of(&input.path, &bytes), Into::into);
+    let kind = args
+        .input_format
+        .map_or_else(|| Input::of(&input.path, &bytes), Into::into);
     let mut report = settings.linter.lint_as(&input.path, &bytes, kind);
     if let Some(config) = &settings.config {
         let waives = |waiver: &pubreport::config::Waiver| {

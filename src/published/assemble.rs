@@ -6,8 +6,8 @@ use super::{
     facts::{Given, Told},
     headings::Part,
     layout::{Block, Layout},
+    met::{Content, Found},
     tables::Tables,
-    walk::{Content, Found},
 };
 use crate::{
     document::{Document, Entry, Node, Style, Text, Value},
@@ -31,6 +31,8 @@ pub struct Parts<'a> {
     pub body: usize,
     /// Where it shows which form this is.
     pub evidence: Span,
+    /// The title.
+    pub title: Option<Span>,
 }
 
 /// Put the document together.
@@ -48,7 +50,8 @@ pub fn document<'l>(layout: &'l Layout, parts: &Parts<'_>) -> Document<'l> {
         if key == "schema" {
             entries.push(Entry {
                 key: Cow::Owned(key.clone()),
-                key_span: parts.evidence,
+                // What is missing in the report as a whole is shown at its first key.
+                key_span: parts.title.unwrap_or(parts.evidence),
                 value: Node {
                     span: parts.evidence,
                     value: text(Cow::Owned(schema.id.clone()), Style::Printed),
@@ -128,22 +131,39 @@ impl<'l> Assembler<'l, '_> {
         if self.parts.printed.preamble == Some(field) {
             let first = self.parts.parts.first().map_or(self.parts.body, |part| part.block);
             let (span, value) = self.prose(self.parts.body..first, None)?;
-            return Some(Entry { key: key(), key_span: span, value: Node { span, value } });
+            return Some(Entry {
+                key: key(),
+                key_span: span,
+                value: Node { span, value },
+            });
         }
-        let at = self.parts.parts.iter().position(|part| self.parts.printed.sections[part.section].field == field)?;
+        let at = self
+            .parts
+            .parts
+            .iter()
+            .position(|part| self.parts.printed.sections[part.section].field == field)?;
         let part = &self.parts.parts[at];
         let end = self.parts.parts.get(at + 1).map_or(self.end, |next| next.block);
         let inside = self.layout.blocks[part.block].span();
         let inline = (part.text < inside.end).then_some(Span::new(part.text, inside.end));
         let prose = self.prose(part.block + 1..end.max(part.block + 1), inline);
-        let (span, value) = prose.unwrap_or((Span::new(inside.end, inside.end), text(Cow::Borrowed(""), Style::Printed)));
-        Some(Entry { key: key(), key_span: part.heading, value: Node { span, value } })
+        let (span, value) = prose.unwrap_or((
+            Span::new(inside.end, inside.end),
+            text(Cow::Borrowed(""), Style::Printed),
+        ));
+        Some(Entry {
+            key: key(),
+            key_span: part.heading,
+            value: Node { span, value },
+        })
     }
 
     /// The heading of the part that is this field.
     fn heading(&self, field: ShapeId) -> Option<Span> {
         let mut parts = self.parts.parts.iter();
-        parts.find(|part| self.parts.printed.sections[part.section].field == field).map(|part| part.heading)
+        parts
+            .find(|part| self.parts.printed.sections[part.section].field == field)
+            .map(|part| part.heading)
     }
 
     fn cell(&self, cell: &Found) -> Node<'l> {
@@ -165,7 +185,12 @@ impl<'l> Assembler<'l, '_> {
             let span = self.layout.blocks[at].span();
             let line = &self.layout.text[span.start..span.end];
             let folded = || Folded::of(line, 0, &self.parts.printed.letters).text;
-            if is_table || self.parts.contents[at] || span.is_empty() || self.parts.headings[at].is_some() || span.len() < 400 && self.parts.printed.ignores(&folded()) {
+            if is_table
+                || self.parts.contents[at]
+                || span.is_empty()
+                || self.parts.headings[at].is_some()
+                || span.len() < 400 && self.parts.printed.ignores(&folded())
+            {
                 continue;
             }
             match pieces.last_mut() {
@@ -186,8 +211,13 @@ impl<'l> Assembler<'l, '_> {
 }
 
 fn record<'l>(key: Cow<'l, str>, label: Option<Span>, entries: Vec<Entry<'l>>) -> Entry<'l> {
-    let label = label.or(entries.first().map(|entry| entry.key_span)).unwrap_or_default();
-    let start = entries.iter().map(|entry| entry.key_span.start.min(entry.value.span.start)).min();
+    let label = label
+        .or(entries.first().map(|entry| entry.key_span))
+        .unwrap_or_default();
+    let start = entries
+        .iter()
+        .map(|entry| entry.key_span.start.min(entry.value.span.start))
+        .min();
     let end = entries.iter().map(|entry| entry.value.span.end).max();
     Entry {
         key,

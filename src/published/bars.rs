@@ -20,7 +20,9 @@ struct Lined<'t> {
 
 impl<'t> Lined<'t> {
     fn whole(&self, at: usize) -> &'t str {
-        self.lines.get(at).map_or("", |line| &self.text[line.whole.start..line.whole.end])
+        self.lines
+            .get(at)
+            .map_or("", |line| &self.text[line.whole.start..line.whole.end])
     }
 
     fn has_bar(&self, at: usize) -> bool {
@@ -29,7 +31,11 @@ impl<'t> Lined<'t> {
 
     /// A line with nothing on it but bars.
     fn is_bare(&self, at: usize) -> bool {
-        self.has_bar(at) && self.whole(at).chars().all(|c| is_bar(c) || crate::read::fold::is_gap(c))
+        self.has_bar(at)
+            && self
+                .whole(at)
+                .chars()
+                .all(|c| is_bar(c) || crate::read::fold::is_gap(c))
     }
 
     fn ends(&self, at: usize) -> bool {
@@ -83,7 +89,11 @@ fn rows(lined: &Lined<'_>, from: usize, to: usize, table: usize) -> Vec<Block> {
     // Lines with as many bars each are whole rows; then a bar at an end closes the row only where all have one.
     let usual = |is: &dyn Fn(usize) -> bool| {
         let count = (from..to).filter(|line| is(*line)).count();
-        if is_even { count == to - from } else { count * 2 > to - from }
+        if is_even {
+            count == to - from
+        } else {
+            count * 2 > to - from
+        }
     };
     let begins = usual(&|line| lined.begins(line));
     let ends = usual(&|line| lined.ends(line));

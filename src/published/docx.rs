@@ -48,7 +48,13 @@ pub fn layout(bytes: &[u8], limits: &Limits) -> Result<Layout, Defect> {
     let part = archive.by_name(&name).map_err(|_| damaged())?;
     // What the file says of its size is not to be trusted: one byte more than is granted tells.
     let limited = part.take(most as u64 + 1);
-    let mut reader = Reader::from_reader(BufReader::with_capacity(1 << 16, Counted { inner: limited, read: 0 }));
+    let mut reader = Reader::from_reader(BufReader::with_capacity(
+        1 << 16,
+        Counted {
+            inner: limited,
+            read: 0,
+        },
+    ));
     reader.config_mut().check_end_names = false;
     let mut document = Document {
         flow: Flow::new(limits),
@@ -133,7 +139,9 @@ enum Merge {
 fn value(tag: &BytesStart<'_>) -> Option<String> {
     let mut attributes = tag.attributes();
     let attributes = attributes.with_checks(false).take(64).flatten();
-    let found = attributes.into_iter().find(|attribute| attribute.key.local_name().as_ref() == b"val")?;
+    let found = attributes
+        .into_iter()
+        .find(|attribute| attribute.key.local_name().as_ref() == b"val")?;
     Some(String::from_utf8_lossy(&found.value).into_owned())
 }
 
@@ -169,7 +177,11 @@ impl Document {
         match (name, &mut self.cell) {
             (b"gridSpan", Some((columns, _))) => *columns = number.unwrap_or(1),
             (b"vMerge", Some((_, merge))) => {
-                *merge = if value.as_deref() == Some("restart") { Merge::None } else { Merge::Continues };
+                *merge = if value.as_deref() == Some("restart") {
+                    Merge::None
+                } else {
+                    Merge::Continues
+                };
             }
             (b"gridBefore", None) => self.flow.skip_columns(number.unwrap_or(0)),
             _ => {}

@@ -49,7 +49,10 @@ pub struct Title {
 /// is nearest to the report.
 pub fn title(printed: &Printed, layout: &Layout, end: usize, contents: &[bool]) -> Option<Title> {
     let fact = printed.title.as_ref()?;
-    let blocks = layout.blocks[..end].iter().enumerate().skip(end.saturating_sub(NEAREST_LINES));
+    let blocks = layout.blocks[..end]
+        .iter()
+        .enumerate()
+        .skip(end.saturating_sub(NEAREST_LINES));
     let lines: Vec<(usize, Span)> = blocks
         .filter_map(|(at, block)| match block {
             Block::Line(span) if span.len() <= LONGEST_TITLE && !contents[at] => Some((at, *span)),
@@ -68,7 +71,9 @@ pub fn title(printed: &Printed, layout: &Layout, end: usize, contents: &[bool]) 
             for (_, span) in joined {
                 folded.push(&layout.text[span.start..span.end], span.start, &printed.letters);
             }
-            let Some(told) = matched(fact, &folded, layout) else { continue };
+            let Some(told) = matched(fact, &folded, layout) else {
+                continue;
+            };
             let is_complete = told.len() == fact.set.len();
             let title = Title { end: last + 1, told };
             if is_complete {
@@ -93,7 +98,11 @@ pub fn facts(printed: &Printed, layout: &Layout) -> Vec<Told> {
     let mut told: Vec<Told> = Vec::new();
     for fact in &printed.facts {
         let new = matched(fact, &folded, layout).unwrap_or_default();
-        told.extend(new.into_iter().filter(|new| !told_already(&told, new)).collect::<Vec<_>>());
+        told.extend(
+            new.into_iter()
+                .filter(|new| !told_already(&told, new))
+                .collect::<Vec<_>>(),
+        );
     }
     told
 }
@@ -107,10 +116,12 @@ fn matched(fact: &Fact, folded: &Folded, layout: &Layout) -> Option<Vec<Told>> {
         let Some(found) = pattern.captures(&folded.text) else {
             continue;
         };
-        let group = |names: &str| names.split('|').find_map(|name| match name {
-            "0" => found.get(0),
-            name => found.name(name).filter(|group| !group.is_empty()),
-        });
+        let group = |names: &str| {
+            names.split('|').find_map(|name| match name {
+                "0" => found.get(0),
+                name => found.name(name).filter(|group| !group.is_empty()),
+            })
+        };
         let told = fact.set.iter().filter_map(|(path, parts)| match parts {
             Parts::One(name) => {
                 let group = group(name)?;

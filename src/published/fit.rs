@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::walk::{Candidate, Content, Found};
+use super::met::{Candidate, Content, Found};
 
 /// Why a row cannot be read; a key of `causes` in the words for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,10 @@ fn edges(cells: &[Found]) -> (usize, usize) {
 }
 
 fn most_frequent<K: Ord + Copy>(counts: &BTreeMap<K, usize>) -> Option<K> {
-    counts.iter().max_by_key(|(key, count)| (**count, std::cmp::Reverse(**key))).map(|(key, _)| *key)
+    counts
+        .iter()
+        .max_by_key(|(key, count)| (**count, std::cmp::Reverse(**key)))
+        .map(|(key, _)| *key)
 }
 
 impl Habits {
@@ -76,13 +79,21 @@ impl Habits {
         let (lead, trail) = edges(&row.cells);
         let surplus = row.cells.len() - columns;
         if lead + trail == surplus {
-            *self.margins.entry((row.table, columns, depth, surplus)).or_default().entry((lead, trail)).or_default() += 1;
+            *self
+                .margins
+                .entry((row.table, columns, depth, surplus))
+                .or_default()
+                .entry((lead, trail))
+                .or_default() += 1;
         }
     }
 
     /// What stands around the cells of all rows with as many blank cells too many, however deep, if it is the same.
     fn common(&self, table: usize, columns: usize, surplus: usize) -> Option<(usize, usize)> {
-        let alike = self.margins.iter().filter(|((of, wide, _, more), _)| (*of, *wide, *more) == (table, columns, surplus));
+        let alike = self
+            .margins
+            .iter()
+            .filter(|((of, wide, _, more), _)| (*of, *wide, *more) == (table, columns, surplus));
         let mut margins = alike.flat_map(|(_, counts)| counts.keys());
         let first = margins.next()?;
         margins.all(|margin| margin == first).then_some(*first)
@@ -111,10 +122,16 @@ impl Habits {
             return Ok(take(if surplus == 0 { 0 } else { lead }));
         }
         let make = (row.table, columns, depth, row.led);
-        let margin = || self.margins.get(&(row.table, columns, depth, surplus)).and_then(most_frequent);
+        let margin = || {
+            self.margins
+                .get(&(row.table, columns, depth, surplus))
+                .and_then(most_frequent)
+        };
         // Without rows of its own a text has the same between all its rows.
         let common = || self.common(row.table, columns, surplus).filter(|_| !row.closed);
-        if surplus > 0 && let Some((before, behind)) = margin().or_else(common) {
+        if surplus > 0
+            && let Some((before, behind)) = margin().or_else(common)
+        {
             let fits = before <= lead && behind <= trail && before + behind == surplus;
             return if fits { Ok(take(before)) } else { Err(Refusal::Unclear) };
         }
@@ -131,14 +148,15 @@ impl Habits {
         }
         // As many cells as columns, but blank ones at an end, which might be left over while a number is lost.
         let of_make = self.widths.get(&make);
-        let usual = of_make.and_then(|counts| most_frequent(counts));
+        let usual = of_make.and_then(most_frequent);
         let is_alone = of_make.is_none_or(|widths| widths.values().sum::<usize>() < 2);
         let leaves_none = || {
             let of_table = self.margins.iter().filter(|((table, ..), _)| *table == row.table);
-            of_table.flat_map(|(_, margins)| margins.keys()).all(|margin| *margin == (0, 0))
+            of_table
+                .flat_map(|(_, margins)| margins.keys())
+                .all(|margin| *margin == (0, 0))
         };
         let is_usual = usual == Some(row.width) && !is_alone || leaves_none();
         if is_usual { Ok(take(0)) } else { Err(Refusal::Unclear) }
     }
 }
-

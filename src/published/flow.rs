@@ -89,7 +89,9 @@ impl Flow {
             return;
         }
         let cells = self.open.iter_mut().rev();
-        let mut cells = cells.filter(|table| table.is_open).filter_map(|table| table.rows.last_mut()?.last_mut());
+        let mut cells = cells
+            .filter(|table| table.is_open)
+            .filter_map(|table| table.rows.last_mut()?.last_mut());
         match cells.next() {
             Some(cell) => cell.pieces.push(piece),
             None => self.pieces.push(piece),
@@ -110,7 +112,8 @@ impl Flow {
         self.end_line();
         if self.open.len() >= self.limits.depth.min(Limits::MAX_DEPTH) {
             let limit = self.limits.depth.to_string();
-            self.refused.get_or_insert(Defect::new(DefectKind::TooDeep, Span::default()).with("limit", limit));
+            self.refused
+                .get_or_insert(Defect::new(DefectKind::TooDeep, Span::default()).with("limit", limit));
             return;
         }
         self.open.push(Table::default());
@@ -179,6 +182,7 @@ impl Flow {
     }
 
     /// The text and its blocks.
+    #[allow(clippy::result_large_err)] // Once a file.
     pub fn finish(mut self) -> Result<Layout, Defect> {
         self.end_line();
         while !self.open.is_empty() {

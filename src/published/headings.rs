@@ -57,7 +57,12 @@ pub fn parts(printed: &Printed, layout: &Layout) -> Parts {
     let contents = drop_contents(&mut marks);
     let mut parts: Vec<Part> = Vec::new();
     let mut of_block = vec![None; layout.blocks.len()];
-    let named: Vec<usize> = marks.iter().flatten().filter(|mark| !mark.bare).map(|mark| mark.section).collect();
+    let named: Vec<usize> = marks
+        .iter()
+        .flatten()
+        .filter(|mark| !mark.bare)
+        .map(|mark| mark.section)
+        .collect();
     for (block, mark) in marks.into_iter().enumerate() {
         let Some(mark) = mark else { continue };
         let before = parts.last().map(|part| part.section);
@@ -66,9 +71,7 @@ pub fn parts(printed: &Printed, layout: &Layout) -> Parts {
         if mark.bare && (named.contains(&mark.section) || !in_turn) {
             continue;
         }
-        for at in block..block + mark.blocks {
-            of_block[at] = Some(mark.section);
-        }
+        of_block[block..block + mark.blocks].fill(Some(mark.section));
         if before == Some(mark.section) {
             // A caption that repeats the heading.
             continue;
@@ -140,7 +143,10 @@ fn mark(printed: &Printed, layout: &Layout, at: usize) -> Option<Mark> {
     };
     if key.is_empty() {
         let number = letters(&folded.text);
-        let of_number = printed.sections.iter().position(|section| section.number == number && !number.is_empty());
+        let of_number = printed
+            .sections
+            .iter()
+            .position(|section| section.number == number && !number.is_empty());
         return of_number.filter(|_| numbered).map(|section| whole(section, true));
     }
     if let Some(section) = printed.heading(&key) {
@@ -162,7 +168,9 @@ fn mark(printed: &Printed, layout: &Layout, at: usize) -> Option<Mark> {
         let place = folded.place(0, end);
         let gap = layout.text[place.end..].starts_with(is_gap);
         if !next.is_alphanumeric() || gap {
-            let rest = folded.text[end..].find(char::is_alphanumeric).map_or(folded.text.len(), |skip| end + skip);
+            let rest = folded.text[end..]
+                .find(char::is_alphanumeric)
+                .map_or(folded.text.len(), |skip| end + skip);
             // Brackets and quotes belong to the text, stops to the heading.
             let stops = folded.text[end..rest].find(['(', '"', '<', '《', '〈', '[']);
             let from = stops.map_or(rest, |stop| end + stop);
@@ -199,13 +207,24 @@ fn words(layout: &Layout, at: usize) -> Option<(String, Span, usize)> {
         Block::Line(span) => {
             // A longer line may begin with a heading.
             let line = text(*span);
-            let end = line.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= LONGEST).last()?;
+            let end = line
+                .char_indices()
+                .map(|(at, c)| at + c.len_utf8())
+                .take_while(|end| *end <= LONGEST)
+                .last()?;
             let whole = span.len() <= LONGEST;
-            let shown = if whole { *span } else { Span::new(span.start, span.start + end) };
+            let shown = if whole {
+                *span
+            } else {
+                Span::new(span.start, span.start + end)
+            };
             Some((text(shown).to_owned(), shown, 1))
         }
         Block::Row(row) => {
-            let filled = row.cells.iter().filter(|cell| !text(cell.span).trim_matches(is_gap).is_empty());
+            let filled = row
+                .cells
+                .iter()
+                .filter(|cell| !text(cell.span).trim_matches(is_gap).is_empty());
             let filled: Vec<Span> = filled.take(3).map(|cell| cell.span).collect();
             if filled.is_empty() || filled.len() > 2 || !row.closed {
                 return None;
@@ -215,7 +234,10 @@ fn words(layout: &Layout, at: usize) -> Option<(String, Span, usize)> {
                 return None;
             }
             // The bar between the two is as good as white space; the length stays.
-            let words: String = text(span).chars().map(|c| if matches!(c, '|' | '\t') { ' ' } else { c }).collect();
+            let words: String = text(span)
+                .chars()
+                .map(|c| if matches!(c, '|' | '\t') { ' ' } else { c })
+                .collect();
             Some((words, span, 1))
         }
     }

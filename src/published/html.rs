@@ -10,8 +10,8 @@ use crate::{
 
 /// Elements that hold nothing to read, or what every page of a site holds.
 const LEFT_OUT: [&str; 22] = [
-    "script", "style", "noscript", "template", "title", "nav", "footer", "aside", "svg", "math", "iframe", "object", "select",
-    "button", "textarea", "audio", "video", "canvas", "dialog", "datalist", "map", "header",
+    "script", "style", "noscript", "template", "title", "nav", "footer", "aside", "svg", "math", "iframe", "object",
+    "select", "button", "textarea", "audio", "video", "canvas", "dialog", "datalist", "map", "header",
 ];
 /// Elements without an end.
 const VOID: [&str; 14] = [
@@ -19,15 +19,37 @@ const VOID: [&str; 14] = [
 ];
 /// Elements within a line.
 const INLINE: [&str; 32] = [
-    "a", "abbr", "acronym", "b", "basefont", "bdi", "bdo", "big", "cite", "code", "data", "del", "em", "font", "i", "ins", "kbd",
-    "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "a", "abbr", "acronym", "b", "basefont", "bdi", "bdo", "big", "cite", "code", "data", "del", "em", "font", "i",
+    "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "u", "var",
 ];
 /// Roles of what is around the text of a page.
 const ROLES: [&str; 6] = ["navigation", "banner", "contentinfo", "search", "complementary", "menu"];
 /// Words in the name of a class or an id that tell the same.
 const CHROME: [&str; 24] = [
-    "nav", "navbar", "navigation", "menu", "header", "footer", "foot", "bottom", "breadcrumb", "breadcrumbs", "crumb", "crumbs",
-    "position", "location", "share", "sharing", "sidebar", "toolbar", "copyright", "search", "related", "pagination", "qrcode",
+    "nav",
+    "navbar",
+    "navigation",
+    "menu",
+    "header",
+    "footer",
+    "foot",
+    "bottom",
+    "breadcrumb",
+    "breadcrumbs",
+    "crumb",
+    "crumbs",
+    "position",
+    "location",
+    "share",
+    "sharing",
+    "sidebar",
+    "toolbar",
+    "copyright",
+    "search",
+    "related",
+    "pagination",
+    "qrcode",
     "bdsharebuttonbox",
 ];
 
@@ -111,7 +133,10 @@ impl Reader {
     }
 
     fn leaves_out(&self, name: &str, tag: &StartTag<()>) -> bool {
-        let always = matches!(name, "script" | "style" | "template" | "title" | "textarea" | "svg" | "math" | "select");
+        let always = matches!(
+            name,
+            "script" | "style" | "template" | "title" | "textarea" | "svg" | "math" | "select"
+        );
         if always || self.with_frame || matches!(name, "html" | "body" | "table" | "tbody" | "tr" | "td" | "th") {
             return always;
         }
@@ -178,7 +203,8 @@ impl Reader {
             }
             // Nobody sees these, and they would stand between the characters of a label.
             if word.contains(|c: char| is_gap(c) && !c.is_whitespace()) {
-                self.flow.text(&word.replace(|c: char| is_gap(c) && !c.is_whitespace(), ""));
+                self.flow
+                    .text(&word.replace(|c: char| is_gap(c) && !c.is_whitespace(), ""));
             } else {
                 self.flow.text(word);
             }

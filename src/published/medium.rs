@@ -44,10 +44,16 @@ const ENDINGS: [(&[&str], Input); 12] = [
     (&["md", "markdown"], Input::Published(Medium::Markdown)),
     (&["html", "htm", "xhtml", "shtml"], Input::Published(Medium::Html)),
     (&["docx", "docm"], Input::Published(Medium::Docx)),
-    (&["doc", "dot", "wps", "wpt", "rtf", "odt", "mht", "mhtml"], Input::Refused("doc")),
+    (
+        &["doc", "dot", "wps", "wpt", "rtf", "odt", "mht", "mhtml"],
+        Input::Refused("doc"),
+    ),
     (&["pdf"], Input::Refused("pdf")),
     (&["xls", "xlsx", "xlsm", "et", "ods", "csv"], Input::Refused("sheet")),
-    (&["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp"], Input::Refused("image")),
+    (
+        &["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp"],
+        Input::Refused("image"),
+    ),
     (&["ofd", "ceb"], Input::Refused("ofd")),
     (&["zip", "rar", "7z", "gz"], Input::Refused("archive")),
 ];
@@ -69,8 +75,15 @@ impl Input {
     /// What a file is: its bytes where they leave no doubt, then its ending, then how its text begins.
     #[must_use]
     pub fn of(path: &Path, bytes: &[u8]) -> Self {
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
-        let named = ENDINGS.iter().find(|(endings, _)| endings.contains(&ending.as_str())).map(|(_, input)| *input);
+        let ending = path
+            .extension()
+            .and_then(|ending| ending.to_str())
+            .unwrap_or("")
+            .to_ascii_lowercase();
+        let named = ENDINGS
+            .iter()
+            .find(|(endings, _)| endings.contains(&ending.as_str()))
+            .map(|(_, input)| *input);
         if let Some((_, kind)) = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning)) {
             // A table in an old file is told by its ending alone.
             return match named {
@@ -94,7 +107,18 @@ impl Input {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
         let head = &bytes[..bytes.len().min(1024)];
         let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-        let tags = ["<!doctype html", "<html", "<head", "<body", "<table", "<div", "<p", "<h1", "<!--", "<meta"];
+        let tags = [
+            "<!doctype html",
+            "<html",
+            "<head",
+            "<body",
+            "<table",
+            "<div",
+            "<p",
+            "<h1",
+            "<!--",
+            "<meta",
+        ];
         if tags.iter().any(|tag| head.starts_with(tag)) {
             return Self::Published(Medium::Html);
         }
@@ -120,7 +144,11 @@ pub fn layout(bytes: &[u8], medium: Medium, limits: &Limits) -> Result<(Layout, 
             let page = html::layout(&decoded, limits, false)?;
             // Where all of a page looks like what is around the text, none of it is.
             let is_little = page.text.len() * 50 < decoded.len().min(100_000);
-            if is_little { html::layout(&decoded, limits, true)? } else { page }
+            if is_little {
+                html::layout(&decoded, limits, true)?
+            } else {
+                page
+            }
         }
         _ => text::layout(decoded, limits)?,
     };
@@ -157,6 +185,8 @@ fn encoding_of(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
     let at = head.find("charset=")? + "charset=".len();
     let name = head[at..].trim_start_matches(['"', '\'', ' ']);
-    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_')).unwrap_or(name.len());
-    encoding_rs::Encoding::for_label(name[..end].as_bytes())
+    let end = name
+        .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))
+        .unwrap_or(name.len());
+    encoding_rs::Encoding::for_label(&name.as_bytes()[..end])
 }

@@ -25,21 +25,29 @@ mod docx;
 mod facts;
 mod fit;
 mod flow;
+#[cfg(test)]
+mod fuzz;
 mod headings;
+mod heads;
 mod html;
 mod layout;
 mod medium;
+mod met;
+mod strays;
 mod tables;
 mod text;
+mod unread;
 mod walk;
+mod words;
 
 pub use layout::{Block, Cell, Layout, Row};
 pub use medium::{Input, Medium, REFUSED, layout};
+pub(crate) use unread::Unread;
 
 use crate::{
     defect::{Defect, DefectKind},
     document::Document,
-    schema::{Printed, Schema},
+    schema::{Printed, Schema, ShapeId},
     source::Span,
 };
 
@@ -66,7 +74,7 @@ struct Trial<'s> {
     contents: Vec<bool>,
     title: Option<facts::Title>,
     told: Vec<facts::Told>,
-    walked: walk::Walked<'s>,
+    walked: met::Walked<'s>,
 }
 
 /// Read a report that is of one of these forms; which one its tables tell.
@@ -87,7 +95,12 @@ pub fn read<'l>(layout: &'l Layout, schemas: &[&Schema]) -> Reading<'l> {
             defects: vec![unknown_form(layout, schemas)],
         };
     };
-    let others: Vec<&Printed> = trials.iter().enumerate().filter(|(at, _)| *at != best).map(|(_, trial)| trial.printed).collect();
+    let others: Vec<&Printed> = trials
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at != best)
+        .map(|(_, trial)| trial.printed)
+        .collect();
     let evidence = trials[best].evidence(layout, &others);
     trials.swap_remove(best).reading(layout, evidence)
 }
@@ -111,14 +124,22 @@ pub(crate) fn told<'t>(printed: &Printed, lines: impl Iterator<Item = &'t String
 fn unknown_form(layout: &Layout, schemas: &[&Schema]) -> Defect {
     let first = layout.blocks.first().map_or(Span::default(), Block::span);
     let known: Vec<&str> = schemas.iter().map(|schema| schema.id.as_str()).collect();
-    let kind = if layout.blocks.is_empty() { DefectKind::Empty } else { DefectKind::UnknownForm };
+    let kind = if layout.blocks.is_empty() {
+        DefectKind::Empty
+    } else {
+        DefectKind::UnknownForm
+    };
     Defect::new(kind, first).with("known", known.join(", "))
 }
 
 impl<'s> Trial<'s> {
     fn new(layout: &Layout, schema: &'s Schema) -> Option<Self> {
         let printed = schema.printed()?;
-        let headings::Parts { parts, headings, contents } = headings::parts(printed, layout);
+        let headings::Parts {
+            parts,
+            headings,
+            contents,
+        } = headings::parts(printed, layout);
         let walked = walk::walk(printed, layout, &headings, printed.blank_words());
         let first = parts.first().map_or(layout.blocks.len(), |part| part.block);
         let title = facts::title(printed, layout, first, &contents);
@@ -141,10 +162,12 @@ impl<'s> Trial<'s> {
     }
 
     fn year(&self) -> Option<i64> {
-        self.told.iter().find_map(|told| match (&told.value, told.path.as_str()) {
-            (facts::Given::Number(number), "year") => i64::try_from(*number).ok(),
-            _ => None,
-        })
+        self.told
+            .iter()
+            .find_map(|told| match (&told.value, told.path.as_str()) {
+                (facts::Given::Number(number), "year") => i64::try_from(*number).ok(),
+                _ => None,
+            })
     }
 
     /// How much of the form is there.
@@ -159,7 +182,10 @@ impl<'s> Trial<'s> {
         let own = labels.iter().find(|(key, _)| is_own(key)).or(labels.first());
         let heading = || self.parts.first().map(|part| part.heading);
         let first = || layout.blocks.first().map(Block::span);
-        own.map(|(_, span)| *span).or_else(heading).or_else(first).unwrap_or_default()
+        own.map(|(_, span)| *span)
+            .or_else(heading)
+            .or_else(first)
+            .unwrap_or_default()
     }
 
     fn reading<'l>(mut self, layout: &'l Layout, evidence: Span) -> Reading<'l> {
@@ -177,6 +203,11 @@ impl<'s> Trial<'s> {
             told: &self.told,
             body: self.title.as_ref().map_or(0, |title| title.end),
             evidence,
+            title: self
+                .told
+                .iter()
+                .find(|told| self.title.is_some() && told.path == "title")
+                .map(|told| told.span),
         };
         let document = assemble::document(layout, &parts);
         defects.sort_by_key(|defect| defect.span);
@@ -187,14 +218,42 @@ impl<'s> Trial<'s> {
         }
     }
 
+    /// Whether the schema asks for a field, and for what is around it.
+    fn is_needed(&self, field: ShapeId) -> bool {
+        let shape = self.schema.shape(field);
+        shape
+            .parent
+            .is_none_or(|parent| shape.required && self.is_needed(parent))
+    }
+
     /// What the title should have told and did not.
     fn untold(&self, layout: &Layout) -> Option<Defect> {
         let fact = self.printed.title.as_ref()?;
-        let missing = fact.set.iter().map(|(path, _)| path).find(|path| self.told.iter().all(|told| told.path != **path))?;
+        let is_untold = |path: &&String| self.told.iter().all(|told| told.path != **path);
+        let missing: Vec<&String> = fact.set.iter().map(|(path, _)| path).filter(is_untold).collect();
+        // The title itself is no loss where all that it tells stands elsewhere.
+        let pointer = |path: &str| -> String { path.split('.').map(crate::document::pointer_step).collect() };
+        let first = missing.iter().find(|path| {
+            self.schema
+                .at_pointer(&pointer(path))
+                .is_some_and(|field| self.is_needed(field))
+        })?;
         let cause = if self.title.is_some() { "incomplete" } else { "missing" };
-        let title = self.told.iter().find(|told| self.title.is_some() && fact.set.iter().any(|(path, _)| *path == told.path));
-        let place = title.map_or_else(|| layout.blocks.first().map(Block::span).unwrap_or_default(), |told| told.span);
-        let path: String = missing.split('.').map(crate::document::pointer_step).collect();
-        Some(Defect::new(DefectKind::NoTitle, place).at(path).because(cause))
+        let title = self
+            .told
+            .iter()
+            .find(|told| self.title.is_some() && fact.set.iter().any(|(path, _)| *path == told.path));
+        let place = title.map_or_else(
+            || layout.blocks.first().map(Block::span).unwrap_or_default(),
+            |told| told.span,
+        );
+        let defect = Defect::new(DefectKind::NoTitle, place)
+            .at(pointer(first))
+            .because(cause);
+        Some(
+            missing
+                .iter()
+                .fold(defect, |defect, path| defect.with("path", pointer(path))),
+        )
     }
 }

@@ -1,20 +1,20 @@
 //! The rows of a report's tables: what was met, held against the form, with all that could not be read.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashSet},
     ops::Range,
 };
 
 use super::{
     fit::{Habits, Refusal},
+    heads::Heads,
     layout::{Block, Layout},
-    walk::{Candidate, Content, Found, Walked},
+    met::{Candidate, Content, Found, Walked},
+    strays::{self, MOST_STRAYS},
 };
 use crate::{
     defect::{Defect, DefectKind},
     document::pointer_step,
-    load::nearest,
-    read::fold::Folded,
     schema::{Printed, Schema, ShapeId},
     source::Span,
 };
@@ -23,8 +23,8 @@ use crate::{
 const FAR: usize = 40;
 /// A line of no more bytes may be a word in the head of a table.
 const SHORT: usize = 24;
-/// More rows that the form does not have than anybody reads.
-const MOST_STRAYS: usize = 200;
+/// From so many rows on that are refused for one reason they are said together.
+const MANY_ROWS: usize = 6;
 /// So many further places are pointed at.
 const SHOWN: usize = 8;
 /// A message quotes at most so many characters.
@@ -53,7 +53,10 @@ pub struct Tables {
 /// The JSON Pointer of a field.
 pub fn pointer(schema: &Schema, field: ShapeId) -> String {
     let path = schema.path(field);
-    path.split('.').filter(|step| !step.is_empty()).map(pointer_step).collect()
+    path.split('.')
+        .filter(|step| !step.is_empty())
+        .map(pointer_step)
+        .collect()
 }
 
 struct Reader<'a> {
@@ -63,10 +66,7 @@ struct Reader<'a> {
     walked: &'a Walked<'a>,
     headings: &'a [Option<usize>],
     habits: Habits,
-    /// What columns are compared by.
-    keys: HashMap<ShapeId, String>,
-    /// The block and the column of each column label, by table of the page and label.
-    heads: HashMap<(usize, &'a str), Vec<(usize, usize)>>,
+    heads: Heads<'a>,
     out: Tables,
 }
 
@@ -74,8 +74,14 @@ struct Reader<'a> {
 type Read<'c> = (&'c Candidate, Result<Vec<Found>, Refusal>);
 
 /// Hold what was met against the form.
-pub fn read(schema: &Schema, printed: &Printed, layout: &Layout, walked: &mut Walked<'_>, headings: &[Option<usize>]) -> Tables {
-    adopt_strays(schema, printed, layout, walked);
+pub fn read(
+    schema: &Schema,
+    printed: &Printed,
+    layout: &Layout,
+    walked: &mut Walked<'_>,
+    headings: &[Option<usize>],
+) -> Tables {
+    strays::adopt(schema, printed, layout, walked);
     let mut reader = Reader {
         schema,
         printed,
@@ -83,8 +89,7 @@ pub fn read(schema: &Schema, printed: &Printed, layout: &Layout, walked: &mut Wa
         walked,
         headings,
         habits: Habits::default(),
-        keys: keys_of_columns(schema, printed),
-        heads: heads(walked),
+        heads: Heads::new(schema, printed, walked),
         out: Tables {
             in_table: vec![false; layout.blocks.len()],
             ..Tables::default()
@@ -107,76 +112,22 @@ pub fn read(schema: &Schema, printed: &Printed, layout: &Layout, walked: &mut Wa
         if reader.out.in_table[stray.block] {
             let label = &layout.text[stray.label.start..stray.label.end];
             let defect = Defect::new(DefectKind::UnknownRow, stray.label);
-            reader.out.defects.push(defect.with("value", crate::defect::shorten(label, QUOTED)));
+            reader
+                .out
+                .defects
+                .push(defect.with("value", crate::defect::shorten(label, QUOTED)));
         }
     }
     reader.out
-}
-
-fn keys_of_columns(schema: &Schema, printed: &Printed) -> HashMap<ShapeId, String> {
-    let columns = printed.tables.iter().flat_map(|table| table.rows.iter().flat_map(|row| &row.columns));
-    let key = |field: ShapeId| printed.labels.key(&Folded::of(&schema.shape(field).title.zh, 0, &printed.letters).text);
-    columns.map(|column| (*column, key(*column))).collect()
-}
-
-fn heads<'a>(walked: &'a Walked<'a>) -> HashMap<(usize, &'a str), Vec<(usize, usize)>> {
-    // A row's label may be a column's too.
-    let rows: HashSet<usize> = walked.candidates.iter().filter(|row| !row.cells.is_empty()).map(|row| row.blocks.0).collect();
-    let mut heads: HashMap<_, Vec<_>> = HashMap::new();
-    for head in walked.heads.iter().filter(|head| !rows.contains(&head.block)) {
-        if let Some(table) = head.page_table {
-            heads.entry((table, head.key)).or_default().push((head.block, head.column));
-        }
-    }
-    heads
-}
-
-/// A row whose label is nearly one of the form is that row, if the form's own is nowhere else.
-fn adopt_strays(schema: &Schema, printed: &Printed, layout: &Layout, walked: &mut Walked<'_>) {
-    let strays = std::mem::take(&mut walked.strays);
-    let mut there: HashSet<(usize, usize)> = HashSet::new();
-    for row in walked.candidates.iter().filter(|row| !row.cells.is_empty()) {
-        there.extend(row.row.map(|at| (row.table, at)));
-    }
-    for stray in strays.into_iter().take(MOST_STRAYS) {
-        let table = &printed.tables[stray.table];
-        let label = Folded::of(&layout.text[stray.label.start..stray.label.end], 0, &printed.letters).text;
-        let key = printed.labels.key(&label);
-        let allowed = key.chars().count() / 6;
-        let is_there = |row: usize| there.contains(&(stray.table, row));
-        let named = table.rows.iter().enumerate().filter(|(at, _)| !table.across && !is_there(*at)).map(|(at, row)| {
-            let title = Folded::of(&schema.shape(row.field).title.zh, 0, &printed.letters).text;
-            (at, printed.labels.key(&title))
-        });
-        let named: Vec<(usize, String)> = named.take(if key.chars().count() > 200 { 0 } else { usize::MAX }).collect();
-        let meant = nearest(&key, named.iter().map(|(_, key)| key.as_str()));
-        let row = named.iter().find(|(_, name)| Some(name.as_str()) == meant).map(|(at, _)| *at);
-        match row.filter(|_| meant.is_some_and(|meant| strsim::osa_distance(meant, &key) <= allowed)) {
-            Some(row) => {
-                there.insert((stray.table, row));
-                walked.candidates.push(Candidate {
-                table: stray.table,
-                row: Some(row),
-                label: stray.label,
-                width: stray.cells.len(),
-                cells: stray.cells,
-                unsure: false,
-                closed: true,
-                exact: layout.is_grid,
-                led: false,
-                blocks: (stray.block, stray.block),
-            });
-            }
-            None => walked.strays.push(stray),
-        }
-    }
 }
 
 impl Reader<'_> {
     /// How deep a row is inside groups.
     fn depth(&self, row: &Candidate) -> usize {
         let table = &self.printed.tables[row.table];
-        let Some(at) = row.row.filter(|_| !table.across) else { return 0 };
+        let Some(at) = row.row.filter(|_| !table.across) else {
+            return 0;
+        };
         let mut depth = 0;
         let mut around = self.schema.shape(table.rows[at].field).parent;
         while let Some(group) = around.filter(|group| *group != table.field) {
@@ -187,7 +138,9 @@ impl Reader<'_> {
     }
 
     fn texts<'t>(&'t self, cells: &'t [Found]) -> impl Iterator<Item = &'t str> {
-        cells.iter().map(|cell| self.layout.text[cell.span.start..cell.span.end].trim())
+        cells
+            .iter()
+            .map(|cell| self.layout.text[cell.span.start..cell.span.end].trim())
     }
 
     fn table(&mut self, table: usize) {
@@ -196,14 +149,18 @@ impl Reader<'_> {
         let mut read = 0;
         for (at, row) in rows.iter().enumerate() {
             let columns = row.columns.len();
-            let met = self.walked.candidates.iter().filter(|found| found.table == table && found.row == Some(at));
+            let met = self
+                .walked
+                .candidates
+                .iter()
+                .filter(|found| found.table == table && found.row == Some(at));
             // A bare label may have been a column's, or a word in the text.
             let met: Vec<&Candidate> = met.filter(|found| !(found.unsure && found.cells.is_empty())).collect();
             let results: Vec<Read<'_>> = met
                 .iter()
                 .map(|found| {
                     let fitted = self.habits.fit(found, columns, self.depth(found));
-                    let fitted = fitted.and_then(|cells| match self.in_order(found, &row.columns) {
+                    let fitted = fitted.and_then(|cells| match self.heads.in_order(table, found.label, &row.columns) {
                         true => Ok(cells.to_vec()),
                         false => Err(Refusal::Columns),
                     });
@@ -225,7 +182,9 @@ impl Reader<'_> {
     /// Which of several rows of one label counts.
     #[allow(clippy::type_complexity)]
     fn decide(&self, results: &[Read<'_>]) -> Option<(Span, Result<Vec<Found>, (Refusal, usize)>)> {
-        let mut good = results.iter().filter_map(|(found, result)| Some((found, result.as_ref().ok()?)));
+        let mut good = results
+            .iter()
+            .filter_map(|(found, result)| Some((found, result.as_ref().ok()?)));
         if let Some((first, cells)) = good.next() {
             let other = good.find(|(_, other)| !self.texts(other).eq(self.texts(cells)));
             return Some(match other {
@@ -249,13 +208,36 @@ impl Reader<'_> {
                 _ => "no-row",
             };
             let place = self.place_of(table).or(refused.first().map(|(_, label, ..)| *label));
-            let place = if cause == "no-table" { place } else { refused.first().map(|(_, label, ..)| *label) };
+            let place = if cause == "no-table" {
+                place
+            } else {
+                refused.first().map(|(_, label, ..)| *label)
+            };
             // A table whose part is missing too is missed by the rules.
             if let Some(place) = place {
                 let mut defect = Defect::new(DefectKind::UnreadableTable, place).at(path).because(cause);
-                defect.others = refused.iter().skip(1).take(SHOWN).map(|(_, label, ..)| *label).collect();
+                defect.others = refused
+                    .iter()
+                    .skip(1)
+                    .take(SHOWN)
+                    .map(|(_, label, ..)| *label)
+                    .collect();
                 self.out.defects.push(defect);
             }
+            return;
+        }
+        let is_same = refused.windows(2).all(|pair| pair[0].2 == pair[1].2);
+        if is_same && refused.len() > MANY_ROWS {
+            let mut defect = Defect::new(DefectKind::UnreadableTable, refused[0].1)
+                .at(path)
+                .because("many-rows");
+            defect.others = refused
+                .iter()
+                .skip(1)
+                .take(SHOWN)
+                .map(|(_, label, ..)| *label)
+                .collect();
+            self.out.defects.push(defect);
             return;
         }
         for (at, label, refusal, found, expected) in refused {
@@ -271,58 +253,60 @@ impl Reader<'_> {
 
     /// The heading of the part that holds a table.
     fn place_of(&self, table: usize) -> Option<Span> {
-        let section = self.printed.sections.iter().position(|section| section.table == Some(table))?;
+        let section = self
+            .printed
+            .sections
+            .iter()
+            .position(|section| section.table == Some(table))?;
         let block = self.headings.iter().position(|heading| *heading == Some(section))?;
         Some(self.layout.blocks[block].span())
-    }
-
-    /// Whether the head above a row, as far as it can be told, names the columns in the order of the form.
-    fn in_order(&self, row: &Candidate, columns: &[ShapeId]) -> bool {
-        let keys: Vec<&str> = columns.iter().filter_map(|column| Some(self.keys.get(column)?.as_str())).collect();
-        let page_table = match &self.layout.blocks[row.blocks.0] {
-            Block::Row(row) => Some(row.table),
-            Block::Line(_) => None,
-        };
-        let Some(page_table) = page_table else { return true };
-        let mut found = Vec::new();
-        for key in keys {
-            let met = self.heads.get(&(page_table, key)).map_or(&[][..], Vec::as_slice);
-            let above = met.partition_point(|(block, _)| *block < row.blocks.0);
-            let Some(head) = above.checked_sub(1).map(|at| met[at]) else { return true };
-            found.push(head);
-        }
-        // Without columns of the file's own only words side by side tell an order.
-        if !self.layout.is_grid && found.windows(2).any(|pair| pair[0].0 != pair[1].0) {
-            return true;
-        }
-        found.windows(2).all(|pair| pair[0].1 < pair[1].1)
     }
 
     /// A table whose rows stand side by side in one, or, where they are named, one below the other.
     fn across(&mut self, table: usize) {
         let shape = &self.printed.tables[table];
         let all = self.printed.cells_of(table, None);
-        let met: Vec<&Candidate> = self.walked.candidates.iter().filter(|found| found.table == table).collect();
+        let met: Vec<&Candidate> = self
+            .walked
+            .candidates
+            .iter()
+            .filter(|found| found.table == table)
+            .collect();
         let whole: Vec<Read<'_>> = met
             .iter()
             .filter(|found| !found.cells.is_empty())
             .map(|found| (*found, self.habits.fit(found, all, 0).map(<[Found]>::to_vec)))
             .collect();
-        if let Some((label, Ok(cells))) = self.decide(&whole) {
+        let in_order = self.heads.repeat(table, &shape.rows[0].columns);
+        if let Some((label, Ok(cells))) = self.decide(&whole).filter(|_| in_order) {
             let mut rest = cells.as_slice();
             for row in &shape.rows {
                 let (own, behind) = rest.split_at(row.columns.len());
                 rest = behind;
-                self.out.rows.insert(row.field, Row { label, cells: own.to_vec() });
+                self.out.rows.insert(
+                    row.field,
+                    Row {
+                        label,
+                        cells: own.to_vec(),
+                    },
+                );
             }
             return;
         }
         let mut read = 0;
         for (at, row) in shape.rows.iter().enumerate() {
-            let own = met.iter().find(|found| found.row == Some(at) && found.cells.len() == row.columns.len());
+            let own = met
+                .iter()
+                .find(|found| found.row == Some(at) && found.cells.len() == row.columns.len());
             if let Some(found) = own {
                 read += 1;
-                self.out.rows.insert(row.field, Row { label: found.label, cells: found.cells.clone() });
+                self.out.rows.insert(
+                    row.field,
+                    Row {
+                        label: found.label,
+                        cells: found.cells.clone(),
+                    },
+                );
             }
         }
         if read > 0 {
@@ -332,19 +316,35 @@ impl Reader<'_> {
         let path = pointer(self.schema, shape.field);
         match refused {
             Some((found, result)) => {
-                let first = found.cells.iter().find(|cell| cell.content != Content::Blank).map_or(found.label, |cell| cell.span);
-                let last = found.cells.iter().rev().find(|cell| cell.content != Content::Blank).map_or(first, |cell| cell.span);
-                let refusal = result.as_ref().err().map_or("unclear", |refusal| refusal.as_str());
-                let defect = Defect::new(DefectKind::UnreadableRow, Span::new(first.start, last.end.max(first.end)))
-                    .at(path)
-                    .because(refusal)
-                    .with("found", found.cells.len().to_string())
-                    .with("columns", all.to_string());
+                let first = found
+                    .cells
+                    .iter()
+                    .find(|cell| cell.content != Content::Blank)
+                    .map_or(found.label, |cell| cell.span);
+                let last = found
+                    .cells
+                    .iter()
+                    .rev()
+                    .find(|cell| cell.content != Content::Blank)
+                    .map_or(first, |cell| cell.span);
+                let refusal = result.as_ref().err().copied().unwrap_or(Refusal::Columns).as_str();
+                let defect = Defect::new(
+                    DefectKind::UnreadableRow,
+                    Span::new(first.start, last.end.max(first.end)),
+                )
+                .at(path)
+                .because(refusal)
+                .with("found", found.cells.len().to_string())
+                .with("columns", all.to_string());
                 self.out.defects.push(defect);
             }
             None => {
                 let place = self.place_of(table).or(met.first().map(|found| found.label));
-                let cause = if met.iter().any(|found| found.row.is_some()) { "no-values" } else { "no-table" };
+                let cause = if met.iter().any(|found| found.row.is_some()) {
+                    "no-values"
+                } else {
+                    "no-table"
+                };
                 let defect = place.map(|place| Defect::new(DefectKind::UnreadableTable, place).at(path).because(cause));
                 self.out.defects.extend(defect);
             }
@@ -357,7 +357,11 @@ impl Reader<'_> {
         let groups = self.walked.group_values.iter().filter(|group| seen.insert(group.field));
         for group in groups {
             let path = pointer(self.schema, group.field);
-            let has_rows = self.out.rows.keys().any(|row| pointer(self.schema, *row).starts_with(&format!("{path}/")));
+            let has_rows = self
+                .out
+                .rows
+                .keys()
+                .any(|row| pointer(self.schema, *row).starts_with(&format!("{path}/")));
             let cause = if has_rows { "group-sum" } else { "group" };
             let defect = Defect::new(DefectKind::UnreadableRow, group.label)
                 .at(path)
@@ -375,7 +379,11 @@ impl Reader<'_> {
             .filter(|found| found.cells.iter().any(|cell| cell.content != Content::Blank) || found.closed)
             .map(|found| {
                 // The anchor of a table without row labels may be its heading, which is none of its blocks.
-                let from = if self.headings[found.blocks.0].is_some() { found.blocks.1 } else { found.blocks.0 };
+                let from = if self.headings[found.blocks.0].is_some() {
+                    found.blocks.1
+                } else {
+                    found.blocks.0
+                };
                 (from, found.blocks.1)
             })
             .collect();
@@ -391,7 +399,8 @@ impl Reader<'_> {
             // The head of the table.
             while let Some(above) = extent.start.checked_sub(1).filter(|above| !self.out.in_table[*above]) {
                 let block = &self.layout.blocks[above];
-                let is_head = self.walked.marked[above] || matches!(block, Block::Row(_)) || block.span().len() <= SHORT;
+                let is_head =
+                    self.walked.marked[above] || matches!(block, Block::Row(_)) || block.span().len() <= SHORT;
                 if !is_head || self.headings[above].is_some() {
                     break;
                 }

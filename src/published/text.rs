@@ -76,7 +76,10 @@ fn lines(text: &str) -> Vec<Line> {
     for piece in text.split_inclusive(['\n', '\u{b}', '\u{c}', '\u{2028}', '\u{2029}']) {
         let whole = Span::new(start, start + piece.len());
         start += piece.len();
-        let whole = Span::new(whole.start, whole.start + piece.trim_end_matches(['\n', '\r', '\u{c}', '\u{b}']).len());
+        let whole = Span::new(
+            whole.start,
+            whole.start + piece.trim_end_matches(['\n', '\r', '\u{c}', '\u{b}']).len(),
+        );
         let inner = plain(text, trimmed(text, whole));
         if !inner.is_empty() && !is_rule(&text[inner.start..inner.end]) {
             lines.push(Line { inner, whole });
@@ -87,7 +90,12 @@ fn lines(text: &str) -> Vec<Line> {
 
 /// Whether a line only draws one, as between the head of a Markdown table and its body.
 fn is_rule(line: &str) -> bool {
-    let draws = |c: char| matches!(c, '-' | '=' | '|' | '+' | ':' | '─' | '┼' | '├' | '┤' | '┌' | '┐' | '└' | '┘' | '┬' | '┴' | '━') || is_gap(c);
+    let draws = |c: char| {
+        matches!(
+            c,
+            '-' | '=' | '|' | '+' | ':' | '─' | '┼' | '├' | '┤' | '┌' | '┐' | '└' | '┘' | '┬' | '┴' | '━'
+        ) || is_gap(c)
+    };
     let drawn = |c: char| matches!(c, '-' | '=' | '─' | '━');
     line.chars().all(draws)
         && line
@@ -100,7 +108,11 @@ fn is_rule(line: &str) -> bool {
 pub(super) fn plain(text: &str, span: Span) -> Span {
     let line = &text[span.start..span.end];
     let inner = line.trim_start_matches(['#', '>']);
-    let inner = if inner.len() < line.len() { inner.trim_start() } else { inner };
+    let inner = if inner.len() < line.len() {
+        inner.trim_start()
+    } else {
+        inner
+    };
     let start = span.end - inner.len();
     let mut inner = inner;
     let mut shift = 0;
@@ -130,7 +142,9 @@ fn tabbed(text: &str, line: Line, table: usize) -> Option<Row> {
     }
     let is_blank = |cell: &Cell| text[cell.span.start..cell.span.end].trim_matches(is_gap).is_empty();
     let filled = cells.iter().filter(|cell| !is_blank(cell)).count();
-    let is_prose = cells.iter().any(|cell| cell.span.len() > LONGEST_CELL || text[cell.span.start..cell.span.end].contains('。'));
+    let is_prose = cells
+        .iter()
+        .any(|cell| cell.span.len() > LONGEST_CELL || text[cell.span.start..cell.span.end].contains('。'));
     // One word with tabs around it is a heading that was indented, or a row with nothing in it but its label.
     let is_row = !is_prose && (filled > 1 || !is_blank(&cells[0]) && cells.len() > 2);
     is_row.then_some(Row {

@@ -116,7 +116,9 @@ impl Labels {
 
     /// The keys and what they stand for.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[Target])> {
-        self.targets.iter().map(|(key, targets)| (key.as_str(), targets.as_slice()))
+        self.targets
+            .iter()
+            .map(|(key, targets)| (key.as_str(), targets.as_slice()))
     }
 
     /// The labels that make up a folded text.

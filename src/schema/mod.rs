@@ -2,6 +2,7 @@
 
 mod file;
 mod json;
+mod keyword;
 mod labels;
 mod print;
 mod printed;
@@ -14,9 +15,10 @@ use serde_json::Value as Json;
 
 pub(crate) use file::shape_errors;
 pub use json::DocumentJson;
+pub(crate) use keyword::Parts;
 pub(crate) use labels::{Hit, Rest, Target};
 pub(crate) use print::words;
-pub(crate) use printed::{Fact, Parts, Printed, PrintedRow, PrintedTable};
+pub(crate) use printed::{Fact, Printed, PrintedRow, PrintedTable};
 pub use shape::{Kind, Shape, ShapeId, TypeId};
 
 use crate::{
@@ -42,7 +44,7 @@ pub struct Schema {
     prototypes: Vec<ShapeId>,
     bases: Vec<Vec<TypeId>>,
     required_texts: Vec<String>,
-    published: Option<printed::File>,
+    published: Option<keyword::File>,
     printed: OnceLock<Printed>,
 }
 
@@ -92,7 +94,7 @@ impl Schema {
                 return Err(LoadErrors::one(source, LoadError::new(span, zh, en)));
             }
         };
-        let published = printed::File::of(&json).map_err(|wrong| wrong.in_source(&source))?;
+        let published = keyword::File::of(&json).map_err(|wrong| wrong.in_source(&source))?;
         let mut schema = Self {
             id,
             title: shape::localized_title(&json).unwrap_or_default(),

@@ -3,8 +3,11 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{Kind, Schema, ShapeId, printed::Wrong};
-use crate::document::{Node, Value, pointer_step};
+use super::{
+    Kind, Schema, ShapeId,
+    keyword::{Wrong, pointer_of},
+};
+use crate::document::{Node, Value};
 
 /// The value of `print`.
 #[derive(Debug, Default, Deserialize)]
@@ -79,10 +82,6 @@ impl PrintFile {
         }
         Ok(())
     }
-}
-
-fn pointer_of(path: &str) -> String {
-    path.split('.').map(pointer_step).collect()
 }
 
 impl Print {

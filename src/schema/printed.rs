@@ -1,200 +1,18 @@
 //! How a form is printed: the keyword `x-published` of a schema, and the labels of its tables.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::OnceLock,
-};
-
-use regex::{Regex, RegexBuilder};
-use serde::Deserialize;
-use serde_json::Value as Json;
+use std::{collections::HashMap, sync::OnceLock};
 
 use super::{
     Schema, Shape, ShapeId,
+    keyword::{FactFile, File, Parts, Years, pointer_of},
     labels::{Labels, Target},
-    print::{Print, PrintFile},
+    print::Print,
 };
-use crate::{
-    load::{LoadError, LoadErrors, locate},
-    read::fold::{Folded, letters},
-    source::Source,
-};
+use crate::read::fold::{Folded, letters};
+use regex::{Regex, RegexBuilder};
 
 /// A pattern compiles to no more than so many bytes.
 const COMPILED_BYTES: usize = 4 << 20;
-
-/// The value of `x-published`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct File {
-    sections: Vec<String>,
-    preamble: Option<String>,
-    title: Option<FactFile>,
-    facts: Vec<FactFile>,
-    numbering: Option<String>,
-    letters: Vec<String>,
-    captions: Vec<String>,
-    ignore: Vec<String>,
-    ends: Vec<String>,
-    years: Years,
-    print: PrintFile,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FactFile {
-    find: Vec<String>,
-    set: BTreeMap<String, Parts>,
-}
-
-/// The groups of a pattern that make up a value.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-pub(crate) enum Parts {
-    /// One group: a text or a number.
-    One(String),
-    /// Year, month and day.
-    Day([String; 3]),
-}
-
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Years {
-    from: Option<i64>,
-    to: Option<i64>,
-}
-
-/// What is wrong with a schema, and where (JSON Pointer).
-pub(super) struct Wrong(String, String, String);
-
-impl Wrong {
-    fn at(pointer: impl Into<String>, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self(pointer.into(), zh.into(), en.into())
-    }
-
-    pub fn no_field(pointer: impl Into<String>, path: &str) -> Self {
-        Self::at(
-            pointer,
-            format!("没有字段 `{path}`"),
-            format!("there is no field `{path}`"),
-        )
-    }
-
-    pub fn in_source(self, source: &Source) -> LoadErrors {
-        let span = locate(source.text(), &self.0);
-        LoadErrors::one(source.clone(), LoadError::new(span, self.1, self.2))
-    }
-}
-
-impl File {
-    pub fn of(json: &Json) -> Result<Option<Self>, Wrong> {
-        let Some(value) = json.get("x-published") else {
-            return Ok(None);
-        };
-        let file = Self::deserialize(value).map_err(|error| {
-            Wrong::at("/x-published", format!("`x-published` 有误：{error}"), format!("`x-published` is not valid: {error}"))
-        })?;
-        Ok(Some(file))
-    }
-
-    /// Everything that names a field or is a pattern.
-    pub fn check(&self, schema: &Schema) -> Result<(), Wrong> {
-        let field = |path: &str, pointer: String| match schema.at_pointer(&pointer_of(path)) {
-            Some(_) => Ok(()),
-            None => Err(Wrong::no_field(pointer, path)),
-        };
-        for (at, path) in self.sections.iter().enumerate() {
-            field(path, format!("/x-published/sections/{at}"))?;
-        }
-        if let Some(path) = &self.preamble {
-            field(path, "/x-published/preamble".into())?;
-        }
-        let facts = self.facts.iter().enumerate();
-        let facts = facts.map(|(at, fact)| (format!("/x-published/facts/{at}"), fact));
-        let title = self.title.iter().map(|fact| ("/x-published/title".to_owned(), fact));
-        for (pointer, fact) in title.chain(facts) {
-            let mut names = Vec::new();
-            for (at, text) in fact.find.iter().enumerate() {
-                names.extend(pattern(text, &format!("{pointer}/find/{at}"))?);
-            }
-            for (path, parts) in &fact.set {
-                let place = format!("{pointer}/set/{path}");
-                field(path, place.clone())?;
-                let unknown = parts.groups().find(|group| *group != "0" && !names.iter().any(|name| name == group));
-                if let Some(group) = unknown {
-                    return Err(Wrong::at(
-                        place,
-                        format!("没有一个表达式有名为 `{group}` 的组"),
-                        format!("no pattern has a group `{group}`"),
-                    ));
-                }
-            }
-        }
-        let lists = [("ignore", &self.ignore), ("ends", &self.ends)];
-        for (name, list) in lists {
-            for (at, text) in list.iter().enumerate() {
-                pattern(text, &format!("/x-published/{name}/{at}"))?;
-            }
-        }
-        if let Some(text) = &self.numbering {
-            pattern(text, "/x-published/numbering")?;
-        }
-        self.print.check(schema)?;
-        match self.letters.iter().position(|pair| pair.chars().count() != 2) {
-            Some(at) => Err(Wrong::at(
-                format!("/x-published/letters/{at}"),
-                "每项应为两个字：所见的字和所代表的字",
-                "each is two letters: one as it is met, and the one it stands for",
-            )),
-            None => Ok(()),
-        }
-    }
-}
-
-fn pointer_of(path: &str) -> String {
-    path.split('.').map(crate::document::pointer_step).collect()
-}
-
-/// The named groups of a pattern, if it is one.
-fn pattern(text: &str, pointer: &str) -> Result<Vec<String>, Wrong> {
-    let compiled = compile(text).map_err(|error| {
-        let error = error.to_string();
-        let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
-        Wrong::at(pointer, format!("正则表达式有误：{reason}"), format!("not a valid pattern: {reason}"))
-    })?;
-    Ok(compiled)
-}
-
-/// The groups of a pattern whose syntax is valid; it is compiled when it is first needed.
-fn compile(text: &str) -> Result<Vec<String>, regex_syntax::Error> {
-    let tree = regex_syntax::ParserBuilder::new().nest_limit(40).build().parse(text)?;
-    let mut names = Vec::new();
-    let mut open = vec![&tree];
-    while let Some(next) = open.pop() {
-        use regex_syntax::hir::HirKind;
-        match next.kind() {
-            HirKind::Capture(capture) => {
-                names.extend(capture.name.as_deref().map(str::to_owned));
-                open.push(&capture.sub);
-            }
-            HirKind::Repetition(repetition) => open.push(&repetition.sub),
-            HirKind::Concat(parts) | HirKind::Alternation(parts) => open.extend(parts),
-            _ => {}
-        }
-    }
-    Ok(names)
-}
-
-impl Parts {
-    /// The names of all its groups, the alternatives too.
-    fn groups(&self) -> impl Iterator<Item = &str> {
-        let parts = match self {
-            Self::One(part) => std::slice::from_ref(part),
-            Self::Day(parts) => parts.as_slice(),
-        };
-        parts.iter().flat_map(|part| part.split('|'))
-    }
-}
 
 /// A pattern, compiled when first needed.
 #[derive(Debug)]
@@ -236,7 +54,11 @@ impl Fact {
         };
         Self {
             find: file.find.iter().map(pattern).collect(),
-            set: file.set.iter().map(|(path, parts)| (path.clone(), parts.clone())).collect(),
+            set: file
+                .set
+                .iter()
+                .map(|(path, parts)| (path.clone(), parts.clone()))
+                .collect(),
         }
     }
 }
@@ -306,7 +128,10 @@ impl Printed {
             .filter_map(|pair| Some((pair.chars().next()?, pair.chars().nth(1)?)))
             .collect();
         let fold = |text: &str| Folded::of(text, 0, &map).text;
-        let numbering = file.numbering.as_deref().and_then(|text| Lazy::new(text).get().cloned());
+        let numbering = file
+            .numbering
+            .as_deref()
+            .and_then(|text| Lazy::new(text).get().cloned());
         let mut labels = Labels::new(numbering);
         let mut tables = Vec::new();
         for field in &schema.shape(schema.root()).children {
@@ -368,7 +193,9 @@ impl Printed {
                 table: tables.iter().position(|table: &PrintedTable| table.field == field),
             });
         }
-        let cells = tables.iter().flat_map(|table| table.rows.iter().flat_map(|row| &row.columns));
+        let cells = tables
+            .iter()
+            .flat_map(|table| table.rows.iter().flat_map(|row| &row.columns));
         let words = cells.flat_map(|cell| &schema.shape(*cell).blank_texts);
         let blank_words: std::collections::BTreeSet<String> = words.cloned().collect();
         let blank_words = blank_words.into_iter().collect();
@@ -434,7 +261,9 @@ impl Printed {
 }
 
 fn matches(patterns: &[Lazy], text: &str) -> bool {
-    patterns.iter().any(|pattern| pattern.get().is_some_and(|pattern| pattern.is_match(text)))
+    patterns
+        .iter()
+        .any(|pattern| pattern.get().is_some_and(|pattern| pattern.is_match(text)))
 }
 
 /// The labels under which a field is printed.

@@ -35,9 +35,20 @@ fn cell(text: &str, columns: usize, rows: usize) -> Cell {
     }
 }
 
-pub const REQUESTERS: [&str; 7] = ["natural_person", "enterprise", "research", "public_interest", "legal_service", "other", "total"];
+pub const REQUESTERS: [&str; 7] = [
+    "natural_person",
+    "enterprise",
+    "research",
+    "public_interest",
+    "legal_service",
+    "other",
+    "total",
+];
 pub const RESULTS: [&str; 5] = ["upheld", "corrected", "other", "pending", "total"];
-pub const GROUPS: [(&str, &str, &[(&str, &str)]); 4] = [
+/// A group: its label, its key, its rows.
+pub type Group = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+pub const GROUPS: [Group; 4] = [
     (
         "（三）不予公开",
         "denied",
@@ -76,8 +87,14 @@ pub const GROUPS: [(&str, &str, &[(&str, &str)]); 4] = [
         "（六）其他处理",
         "other",
         &[
-            ("1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", "overdue_correction"),
-            ("2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", "overdue_fee"),
+            (
+                "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+                "overdue_correction",
+            ),
+            (
+                "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+                "overdue_fee",
+            ),
             ("3.其他", "other"),
         ],
     ),
@@ -87,7 +104,11 @@ impl Report {
     /// A report in which every cell has a number of its own, so that none can be taken for another.
     pub fn numbered(paths: &[String], is_2019: bool) -> Self {
         let cells = paths.iter().enumerate().map(|(at, path)| {
-            let value = if path.ends_with("fees.amount") { "26.5".into() } else { (at * 7 + 3).to_string() };
+            let value = if path.ends_with("fees.amount") {
+                "26.5".into()
+            } else {
+                (at * 7 + 3).to_string()
+            };
             (path.clone(), value)
         });
         let year = if is_2019 { 2020 } else { 2023 };
@@ -108,7 +129,10 @@ impl Report {
             .map(str::to_owned)
             .into(),
             prose: [
-                vec!["（一）主动公开。全年公开信息866条。".into(), "（二）依申请公开。收到申请2件，均已办结；行政许可120件。".into()],
+                vec![
+                    "（一）主动公开。全年公开信息866条。".into(),
+                    "（二）依申请公开。收到申请2件，均已办结；行政许可120件。".into(),
+                ],
                 vec!["一是培训不足；二是形式单一。明年改进。".into()],
                 vec!["本年度未收取信息处理费。".into()],
             ],
@@ -135,21 +159,71 @@ impl Report {
 
     pub fn table_two(&self) -> Table {
         let mut table = Vec::new();
-        type Block = (&'static str, &'static [&'static str], &'static [(&'static str, &'static str)], &'static [&'static str]);
+        type Block = (
+            &'static str,
+            &'static [&'static str],
+            &'static [(&'static str, &'static str)],
+            &'static [&'static str],
+        );
         let new: [Block; 4] = [
-            ("第二十条第（一）项", &["本年制发件数", "本年废止件数", "现行有效件数"], &[("规章", "regulations"), ("行政规范性文件", "normative_documents")], &["issued", "repealed", "in_force"]),
-            ("第二十条第（五）项", &["本年处理决定数量"], &[("行政许可", "licensing")], &["decisions"]),
-            ("第二十条第（六）项", &["本年处理决定数量"], &[("行政处罚", "penalties"), ("行政强制", "coercion")], &["decisions"]),
-            ("第二十条第（八）项", &["本年收费金额（单位：万元）"], &[("行政事业性收费", "fees")], &["amount"]),
+            (
+                "第二十条第（一）项",
+                &["本年制发件数", "本年废止件数", "现行有效件数"],
+                &[("规章", "regulations"), ("行政规范性文件", "normative_documents")],
+                &["issued", "repealed", "in_force"],
+            ),
+            (
+                "第二十条第（五）项",
+                &["本年处理决定数量"],
+                &[("行政许可", "licensing")],
+                &["decisions"],
+            ),
+            (
+                "第二十条第（六）项",
+                &["本年处理决定数量"],
+                &[("行政处罚", "penalties"), ("行政强制", "coercion")],
+                &["decisions"],
+            ),
+            (
+                "第二十条第（八）项",
+                &["本年收费金额（单位：万元）"],
+                &[("行政事业性收费", "fees")],
+                &["amount"],
+            ),
         ];
         let items: &[&str] = &["上一年项目数量", "本年增/减", "处理决定数量"];
         let item_keys: &[&str] = &["items_previous_year", "change", "decisions"];
         let old: [Block; 5] = [
-            ("第二十条第（一）项", &["本年新制作数量", "本年新公开数量", "对外公开总数量"], &[("规章", "regulations"), ("规范性文件", "normative_documents")], &["created", "newly_disclosed", "disclosed_total"]),
-            ("第二十条第（五）项", items, &[("行政许可", "licensing"), ("其他对外管理服务事项", "other_services")], item_keys),
-            ("第二十条第（六）项", items, &[("行政处罚", "penalties"), ("行政强制", "coercion")], item_keys),
-            ("第二十条第（八）项", &["上一年项目数量", "本年增/减"], &[("行政事业性收费", "fees")], &["items_previous_year", "change"]),
-            ("第二十条第（九）项", &["采购项目数量", "采购总金额"], &[("政府集中采购", "procurement")], &["projects", "amount"]),
+            (
+                "第二十条第（一）项",
+                &["本年新制作数量", "本年新公开数量", "对外公开总数量"],
+                &[("规章", "regulations"), ("规范性文件", "normative_documents")],
+                &["created", "newly_disclosed", "disclosed_total"],
+            ),
+            (
+                "第二十条第（五）项",
+                items,
+                &[("行政许可", "licensing"), ("其他对外管理服务事项", "other_services")],
+                item_keys,
+            ),
+            (
+                "第二十条第（六）项",
+                items,
+                &[("行政处罚", "penalties"), ("行政强制", "coercion")],
+                item_keys,
+            ),
+            (
+                "第二十条第（八）项",
+                &["上一年项目数量", "本年增/减"],
+                &[("行政事业性收费", "fees")],
+                &["items_previous_year", "change"],
+            ),
+            (
+                "第二十条第（九）项",
+                &["采购项目数量", "采购总金额"],
+                &[("政府集中采购", "procurement")],
+                &["projects", "amount"],
+            ),
         ];
         let blocks: &[Block] = if self.is_2019 { &old } else { &new };
         for (item, columns, rows, keys) in blocks {
@@ -170,16 +244,33 @@ impl Report {
 
     pub fn table_three(&self) -> Table {
         let mut table = vec![
-            vec![cell("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", 3, 3), cell("申请人情况", 7, 1)],
+            vec![
+                cell(
+                    "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
+                    3,
+                    3,
+                ),
+                cell("申请人情况", 7, 1),
+            ],
             vec![cell("自然人", 1, 2), cell("法人或其他组织", 5, 1), cell("总计", 1, 2)],
-            ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"].iter().map(|label| cell(label, 1, 1)).collect(),
+            ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+                .iter()
+                .map(|label| cell(label, 1, 1))
+                .collect(),
         ];
-        let mut add = |labels: Vec<Cell>, path: &str| table.push(self.row(labels, &format!("requests.{path}"), &REQUESTERS));
+        let mut add =
+            |labels: Vec<Cell>, path: &str| table.push(self.row(labels, &format!("requests.{path}"), &REQUESTERS));
         add(vec![cell("一、本年新收政府信息公开申请数量", 3, 1)], "received");
         add(vec![cell("二、上年结转政府信息公开申请数量", 3, 1)], "carried_in");
         let rows = if self.is_2019 { 20 } else { 22 };
-        add(vec![cell("三、本年度办理结果", 1, rows), cell("（一）予以公开", 2, 1)], "outcomes.granted");
-        add(vec![cell("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", 2, 1)], "outcomes.partially_granted");
+        add(
+            vec![cell("三、本年度办理结果", 1, rows), cell("（一）予以公开", 2, 1)],
+            "outcomes.granted",
+        );
+        add(
+            vec![cell("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", 2, 1)],
+            "outcomes.partially_granted",
+        );
         for (group, key, members) in GROUPS {
             if self.is_2019 && key == "other" {
                 add(vec![cell(group, 2, 1)], "outcomes.other");
@@ -201,9 +292,21 @@ impl Report {
         let mut second: Vec<Cell> = results.iter().map(|label| cell(label, 1, 2)).collect();
         second.extend([cell("未经复议直接起诉", 5, 1), cell("复议后起诉", 5, 1)]);
         let third = results.iter().chain(&results).map(|label| cell(label, 1, 1)).collect();
-        let paths = ["review.reconsideration", "review.litigation.direct", "review.litigation.after_reconsideration"];
-        let values = paths.iter().flat_map(|path| self.row(Vec::new(), path, &RESULTS)).collect();
-        vec![vec![cell("行政复议", 5, 1), cell("行政诉讼", 10, 1)], second, third, values]
+        let paths = [
+            "review.reconsideration",
+            "review.litigation.direct",
+            "review.litigation.after_reconsideration",
+        ];
+        let values = paths
+            .iter()
+            .flat_map(|path| self.row(Vec::new(), path, &RESULTS))
+            .collect();
+        vec![
+            vec![cell("行政复议", 5, 1), cell("行政诉讼", 10, 1)],
+            second,
+            third,
+            values,
+        ]
     }
 
     pub fn tables(&self) -> [Table; 3] {
@@ -217,7 +320,9 @@ impl Report {
     }
 
     pub fn with_tables(&self, tables: &[String; 3]) -> String {
-        let [one, two, three, four, five, six] = self.headings.as_slice() else { panic!() };
+        let [one, two, three, four, five, six] = self.headings.as_slice() else {
+            panic!()
+        };
         let prose = self.prose.clone().map(|paragraphs| paragraphs.join("\n"));
         let [overview, problems, other] = prose;
         let (title, preamble) = (&self.title, &self.preamble);
@@ -246,7 +351,7 @@ pub fn grid(table: &Table, left: Left) -> Vec<Vec<String>> {
     for row in table {
         let mut texts = Vec::new();
         let mut column = 0;
-        let mut skip = |column: &mut usize, down: &mut Vec<usize>, texts: &mut Vec<String>| {
+        let skip = |column: &mut usize, down: &mut Vec<usize>, texts: &mut Vec<String>| {
             while down[*column] > 0 {
                 down[*column] -= 1;
                 *column += 1;
@@ -284,7 +389,9 @@ pub fn cells(table: &Table) -> Vec<String> {
 
 pub fn html(report: &Report) -> String {
     let tables = report.tables().map(|table| html_table(&table));
-    let mut page = String::from("<!DOCTYPE html><html><head><meta charset=utf-8><title>年报</title></head><body><div class=nav>首页 &gt; 年报</div>\n");
+    let mut page = String::from(
+        "<!DOCTYPE html><html><head><meta charset=utf-8><title>年报</title></head><body><div class=nav>首页 &gt; 年报</div>\n",
+    );
     let texts = report.with_tables(&["@0".into(), "@1".into(), "@2".into()]);
     for line in texts.lines().filter(|line| !line.is_empty()) {
         match line.strip_prefix('@') {
@@ -301,7 +408,12 @@ pub fn html_table(table: &Table) -> String {
         html.push_str("<tr>");
         for cell in row {
             let text = if cell.text.is_empty() { "&nbsp;" } else { &cell.text };
-            write!(html, "<td colspan={} rowspan='{}'><p>{text}</p></td>", cell.columns, cell.rows).unwrap();
+            write!(
+                html,
+                "<td colspan={} rowspan='{}'><p>{text}</p></td>",
+                cell.columns, cell.rows
+            )
+            .unwrap();
         }
         html.push_str("</tr>\n");
     }
@@ -328,7 +440,11 @@ fn paragraph(line: &str) -> String {
     for piece in letters.chunks(3) {
         let text: String = piece.iter().collect();
         let text = text.replace('&', "&amp;").replace('<', "&lt;");
-        write!(runs, "<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>").unwrap();
+        write!(
+            runs,
+            "<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>"
+        )
+        .unwrap();
     }
     runs + "</w:p>"
 }
@@ -343,7 +459,11 @@ pub fn docx_table(table: &Table) -> String {
             while down[*column].0 > 0 {
                 let width = down[*column].1;
                 down[*column].0 -= 1;
-                write!(xml, "<w:tc><w:tcPr><w:gridSpan w:val=\"{width}\"/><w:vMerge/></w:tcPr><w:p/></w:tc>").unwrap();
+                write!(
+                    xml,
+                    "<w:tc><w:tcPr><w:gridSpan w:val=\"{width}\"/><w:vMerge/></w:tcPr><w:p/></w:tc>"
+                )
+                .unwrap();
                 *column += width;
             }
         };
@@ -351,8 +471,18 @@ pub fn docx_table(table: &Table) -> String {
             covered(&mut column, &mut down, &mut xml);
             down[column] = (cell.rows - 1, cell.columns);
             column += cell.columns;
-            let merge = if cell.rows > 1 { "<w:vMerge w:val=\"restart\"/>" } else { "" };
-            write!(xml, "<w:tc><w:tcPr><w:gridSpan w:val=\"{}\"/>{merge}</w:tcPr>{}</w:tc>", cell.columns, paragraph(&cell.text)).unwrap();
+            let merge = if cell.rows > 1 {
+                "<w:vMerge w:val=\"restart\"/>"
+            } else {
+                ""
+            };
+            write!(
+                xml,
+                "<w:tc><w:tcPr><w:gridSpan w:val=\"{}\"/>{merge}</w:tcPr>{}</w:tc>",
+                cell.columns,
+                paragraph(&cell.text)
+            )
+            .unwrap();
         }
         covered(&mut column, &mut down, &mut xml);
         xml.push_str("</w:tr>");
