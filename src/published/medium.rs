@@ -150,7 +150,7 @@ pub fn layout(bytes: &[u8], medium: Medium, limits: &Limits) -> Result<(Layout, 
                 page
             }
         }
-        _ => text::layout(decoded, limits)?,
+        _ => text::layout(decoded, limits, medium == Medium::Markdown)?,
     };
     Ok((layout, defects))
 }

@@ -29,6 +29,7 @@ mod flow;
 mod fuzz;
 mod headings;
 mod heads;
+mod home;
 mod html;
 mod layout;
 mod medium;
