@@ -54,8 +54,14 @@ impl DefectKind {
     #[must_use]
     pub const fn is_of_reader(self) -> bool {
         use DefectKind as D;
-        let is_of_form = matches!(self, D::UnknownKey | D::MissingKey | D::NotANumber | D::NotAnInteger | D::OutOfRange);
-        let is_of_value = matches!(self, D::WrongType | D::NotAllowed | D::BadFormat | D::BadShape | D::WrongCell);
+        let is_of_form = matches!(
+            self,
+            D::UnknownKey | D::MissingKey | D::NotANumber | D::NotAnInteger | D::OutOfRange
+        );
+        let is_of_value = matches!(
+            self,
+            D::WrongType | D::NotAllowed | D::BadFormat | D::BadShape | D::WrongCell
+        );
         !(is_of_form || is_of_value || matches!(self, D::UnusedWaiver | D::ExpiredWaiver))
     }
 }

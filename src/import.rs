@@ -51,7 +51,10 @@ pub fn import(linter: &Linter, path: impl AsRef<Path>, bytes: &[u8], input: Inpu
         unread = of_reader(linter, report);
         let notes: Vec<Note> = unread
             .iter()
-            .map(|finding| Note { path: finding.path.clone(), text: finding.message.clone() })
+            .map(|finding| Note {
+                path: finding.path.clone(),
+                text: finding.message.clone(),
+            })
             .collect();
         match data {
             Data::Yaml => yaml(schema, document, &notes, lang),

@@ -233,7 +233,10 @@ impl Linter {
     }
 
     fn show(&self, document: Option<&Document<'_>>, report: &FileReport, seen: &mut Seen<'_>) {
-        let schema = report.schema.as_deref().and_then(|id| self.library.schema(id).ok().flatten());
+        let schema = report
+            .schema
+            .as_deref()
+            .and_then(|id| self.library.schema(id).ok().flatten());
         if let Some((schema, document)) = schema.zip(document) {
             seen(schema, document, report);
         }

@@ -140,7 +140,11 @@ pub fn put(path: &Path, bytes: &[u8], force: bool, lang: Lang) -> Result<(), Fai
     let mut options = OpenOptions::new();
     options.write(true);
     // Looking first would leave time for another to write it.
-    let options = if force { options.create(true).truncate(true) } else { options.create_new(true) };
+    let options = if force {
+        options.create(true).truncate(true)
+    } else {
+        options.create_new(true)
+    };
     let mut file = options.open(path).map_err(|error| match (error.kind(), lang) {
         (io::ErrorKind::AlreadyExists, Lang::Zh) => Failure::Say(format!("{} 已经存在，没有改动", path.display())),
         (io::ErrorKind::AlreadyExists, Lang::En) => {
@@ -148,5 +152,6 @@ pub fn put(path: &Path, bytes: &[u8], force: bool, lang: Lang) -> Result<(), Fai
         }
         _ => Failure::Say(format!("{}: {error}", path.display())),
     })?;
-    file.write_all(bytes).map_err(|error| Failure::Say(format!("{}: {error}", path.display())))
+    file.write_all(bytes)
+        .map_err(|error| Failure::Say(format!("{}: {error}", path.display())))
 }

@@ -75,7 +75,11 @@ struct Tally {
 pub fn run(args: &ImportArgs) -> Result<u8, Failure> {
     let mut all = AllSettings::new(&args.common, true);
     let inputs = files::collect(&args.files, None, &mut all)?;
-    let lang = all.get(inputs.first().map_or(0, |input| input.settings)).linter.options().lang;
+    let lang = all
+        .get(inputs.first().map_or(0, |input| input.settings))
+        .linter
+        .options()
+        .lang;
     if inputs.is_empty() {
         return Err(Failure::Say(match lang {
             Lang::En => "nothing to import: no .html, .htm, .docx, .yaml, .yml or .json file found".into(),
@@ -83,7 +87,10 @@ pub fn run(args: &ImportArgs) -> Result<u8, Failure> {
         }));
     }
     let is_many = inputs.len() > 1 || args.files.len() > 1 || args.files[0].is_dir();
-    let folder = args.output.as_deref().filter(|path| is_many || path.is_dir() || path.to_string_lossy().ends_with(['/', '\\']));
+    let folder = args
+        .output
+        .as_deref()
+        .filter(|path| is_many || path.is_dir() || path.to_string_lossy().ends_with(['/', '\\']));
     if is_many && folder.is_none() {
         return Err(Failure::Say(match lang {
             Lang::En => "several reports are written to a directory; name it with -o".into(),
@@ -104,17 +111,26 @@ pub fn run(args: &ImportArgs) -> Result<u8, Failure> {
     let bar = progress(inputs.len(), args.quiet || !is_terminal);
     let (mut tally, mut worst) = (Tally::default(), CLEAN);
     for batch in inputs.chunks(BATCH) {
-        let read: Vec<io::Result<Imported>> = batch.par_iter().map(|input| read(input, args, all.get(input.settings))).collect();
+        let read: Vec<io::Result<Imported>> = batch
+            .par_iter()
+            .map(|input| read(input, args, all.get(input.settings)))
+            .collect();
         for (input, read) in batch.iter().zip(read) {
             let code = bar.suspend(|| match read {
                 Ok(imported) => {
-                    let target = folder.map(|folder| folder.join(target(input, args))).or(args.output.clone());
+                    let target = folder
+                        .map(|folder| folder.join(target(input, args)))
+                        .or(args.output.clone());
                     let code = code(&imported, args, all.get(input.settings));
                     tell(&imported, args, &mut *printer)?;
                     write(&imported, target.as_deref(), args.force, lang)?;
                     Ok(code)
                 }
-                Err(error) => Err(Failure::Say(format!("{}: {}", input.path.display(), files::unreadable(&error, lang)))),
+                Err(error) => Err(Failure::Say(format!(
+                    "{}: {}",
+                    input.path.display(),
+                    files::unreadable(&error, lang)
+                ))),
             });
             bar.inc(1);
             let code = match code {
@@ -138,7 +154,11 @@ pub fn run(args: &ImportArgs) -> Result<u8, Failure> {
     }
     bar.finish_and_clear();
     if is_many && !args.quiet {
-        let Tally { written, failing, unread } = tally;
+        let Tally {
+            written,
+            failing,
+            unread,
+        } = tally;
         let said = match lang {
             Lang::Zh => format!("写出 {written} 份报告，其中 {failing} 份核对未通过；{unread} 份没有写出"),
             Lang::En => format!("{written} report(s) written, {failing} of them with findings; {unread} not written"),
@@ -150,7 +170,9 @@ pub fn run(args: &ImportArgs) -> Result<u8, Failure> {
 
 fn read(input: &Input, args: &ImportArgs, settings: &Settings) -> io::Result<Imported> {
     let bytes = files::read(input, settings.linter.options().limits.bytes)?;
-    let kind = args.input_format.map_or_else(|| published::Input::of(&input.path, &bytes), Into::into);
+    let kind = args
+        .input_format
+        .map_or_else(|| published::Input::of(&input.path, &bytes), Into::into);
     let data = match args.format {
         FormatArg::Yaml => Data::Yaml,
         FormatArg::Json => Data::Json,
@@ -179,7 +201,11 @@ fn tell(imported: &Imported, args: &ImportArgs, printer: &mut dyn output::Printe
         return Ok(());
     }
     let report = &imported.report;
-    let findings = if is_lost { report.findings.clone() } else { imported.unread.clone() };
+    let findings = if is_lost {
+        report.findings.clone()
+    } else {
+        imported.unread.clone()
+    };
     let told = FileReport {
         findings,
         failure: report.failure.clone(),
@@ -209,7 +235,9 @@ fn target(input: &Input, args: &ImportArgs) -> PathBuf {
     }
     let folders = args.files.iter().filter(|path| path.is_dir());
     let inside = folders.filter_map(|folder| input.path.strip_prefix(folder).ok()).next();
-    let name = inside.map(Path::to_path_buf).or_else(|| input.path.file_name().map(PathBuf::from));
+    let name = inside
+        .map(Path::to_path_buf)
+        .or_else(|| input.path.file_name().map(PathBuf::from));
     name.unwrap_or_else(|| PathBuf::from("report")).with_extension(ending)
 }
 

@@ -82,7 +82,10 @@ pub fn run(args: &RenderArgs) -> Result<u8, Failure> {
     };
     let linter = &all.get(input.settings).linter;
     let lang = linter.options().lang;
-    let named = args.format.map(Format::from).or_else(|| format_of(args.output.as_deref()?));
+    let named = args
+        .format
+        .map(Format::from)
+        .or_else(|| format_of(args.output.as_deref()?));
     let Some(format) = named.or((args.output.is_none() && args.format.is_none()).then_some(Format::Markdown)) else {
         return Err(Failure::Say(match lang {
             Lang::Zh => "从文件名看不出格式，请用 --format 指明：html、markdown、docx、text".into(),
@@ -98,17 +101,33 @@ pub fn run(args: &RenderArgs) -> Result<u8, Failure> {
     let bytes = files::read(input, linter.options().limits.bytes)
         .map_err(|error| Failure::Say(format!("{}: {}", input.path.display(), files::unreadable(&error, lang))))?;
     let kind = Input::of(&input.path, &bytes);
-    let (report, page) = linter.lint_with(&input.path, &bytes, kind, |schema, document, _| render(schema, document, format));
-    let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let (report, page) = linter.lint_with(&input.path, &bytes, kind, |schema, document, _| {
+        render(schema, document, format)
+    });
+    let errors = report
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .count();
     let Some(page) = page else {
-        let first = report.findings.first().map(|finding| finding.message.clone()).or(report.failure.clone());
+        let first = report
+            .findings
+            .first()
+            .map(|finding| finding.message.clone())
+            .or(report.failure.clone());
         let reason = first.unwrap_or_default();
         return Err(Failure::Say(format!("{}: {reason}", input.path.display())));
     };
     let Some(page) = page else {
         return Err(Failure::Say(match lang {
-            Lang::Zh => format!("格式 {} 没有写明如何印出（x-published）", report.schema.unwrap_or_default()),
-            Lang::En => format!("the form {} does not say how it is printed (x-published)", report.schema.unwrap_or_default()),
+            Lang::Zh => format!(
+                "格式 {} 没有写明如何印出（x-published）",
+                report.schema.unwrap_or_default()
+            ),
+            Lang::En => format!(
+                "the form {} does not say how it is printed (x-published)",
+                report.schema.unwrap_or_default()
+            ),
         }));
     };
     if errors > 0 {
@@ -116,7 +135,9 @@ pub fn run(args: &RenderArgs) -> Result<u8, Failure> {
         let said = match (lang, args.check) {
             (Lang::Zh, false) => format!("{path}：有 {errors} 处错误，已照原样输出；用 pubreport lint 查看"),
             (Lang::Zh, true) => format!("{path}：有 {errors} 处错误，没有输出；用 pubreport lint 查看"),
-            (Lang::En, false) => format!("{path}: has {errors} error(s), printed as it stands; pubreport lint shows them"),
+            (Lang::En, false) => {
+                format!("{path}: has {errors} error(s), printed as it stands; pubreport lint shows them")
+            }
             (Lang::En, true) => format!("{path}: has {errors} error(s), not printed; pubreport lint shows them"),
         };
         let _ = writeln!(io::stderr(), "pubreport: {said}");

@@ -14,11 +14,17 @@ const STYLE: &str = include_str!("style.css");
 /// Print a report.
 pub fn html(page: &Page) -> String {
     let mut out = String::from("<!DOCTYPE html>\n");
-    let lang = if page.lang.is_empty() { String::new() } else { format!(" lang=\"{}\"", escape(page.lang.as_str())) };
+    let lang = if page.lang.is_empty() {
+        String::new()
+    } else {
+        format!(" lang=\"{}\"", escape(page.lang.as_str()))
+    };
     let title = escape(page.title.as_str());
     out.push_str(&format!("<html{lang}>\n<head>\n<meta charset=\"utf-8\">\n"));
     out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    out.push_str(&format!("<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"));
+    out.push_str(&format!(
+        "<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
+    ));
     for line in &page.lines {
         out.push_str(&format!("<p class=\"line\">{}</p>\n", escape(line.as_str())));
     }
@@ -26,11 +32,15 @@ pub fn html(page: &Page) -> String {
     for (at, part) in page.parts.iter().enumerate() {
         let id = format!("part-{}", at + 1);
         let heading = escape(part.heading.as_str());
-        out.push_str(&format!("<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{heading}</h2>\n"));
+        out.push_str(&format!(
+            "<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{heading}</h2>\n"
+        ));
         paragraphs(&mut out, &part.text);
         if let Some(part) = &part.table {
             // What is wider than a phone can be moved sideways, by keys too.
-            out.push_str(&format!("<div class=\"sheet\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">\n"));
+            out.push_str(&format!(
+                "<div class=\"sheet\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">\n"
+            ));
             table(&mut out, part);
             out.push_str("</div>\n");
         }
@@ -48,13 +58,20 @@ fn paragraphs(out: &mut String, lines: &[String]) {
 
 fn table(out: &mut String, table: &Table) {
     let grid = table.grid();
-    out.push_str(&format!("<table>\n<caption>{}</caption>\n<colgroup>", escape(table.caption.as_str())));
+    out.push_str(&format!(
+        "<table>\n<caption>{}</caption>\n<colgroup>",
+        escape(table.caption.as_str())
+    ));
     for width in grid.widths(1000) {
         let _ = write!(out, "<col style=\"width:{}.{}%\">", width / 10, width % 10);
     }
     out.push_str("</colgroup>\n");
     for band in &grid.bands {
-        let is_block = band.rows.first().and_then(|row| row.first()).is_some_and(|cell| cell.role == Role::Block);
+        let is_block = band
+            .rows
+            .first()
+            .and_then(|row| row.first())
+            .is_some_and(|cell| cell.role == Role::Block);
         let (open, close) = match (band.is_head, is_block) {
             (true, _) => ("<thead>", "</thead>"),
             (_, true) => ("<tbody class=\"block\">", "</tbody>"),

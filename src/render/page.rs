@@ -37,13 +37,23 @@ impl Page {
     pub fn of(schema: &Schema, document: &Document<'_>) -> Option<Self> {
         let printed = schema.printed()?;
         let root = &document.root;
-        let prose = |field: ShapeId| node(schema, root, field).map(|node| paragraphs(&words(node))).unwrap_or_default();
+        let prose = |field: ShapeId| {
+            node(schema, root, field)
+                .map(|node| paragraphs(&words(node)))
+                .unwrap_or_default()
+        };
         let parts = printed.sections.iter().map(|section| {
             let shape = schema.shape(section.field);
-            let table = section.table.map(|table| Table::of(schema, &printed.tables[table], root));
+            let table = section
+                .table
+                .map(|table| Table::of(schema, &printed.tables[table], root));
             Part {
                 heading: line(&shape.title.zh),
-                text: if shape.kind == Kind::Record { Vec::new() } else { prose(section.field) },
+                text: if shape.kind == Kind::Record {
+                    Vec::new()
+                } else {
+                    prose(section.field)
+                },
                 table,
             }
         });
@@ -63,12 +73,19 @@ impl Page {
         let parts = self.parts.iter().flat_map(|part| &part.text);
         let told = published::told(printed, self.preamble.iter().chain(parts));
         let is_told = |path: &str| {
-            let value = schema.pointer_of(path).and_then(|pointer| root.pointer(&pointer)).map(|(node, _)| words(node));
-            told.iter().any(|(field, told)| field == path && Some(told) == value.as_ref())
+            let value = schema
+                .pointer_of(path)
+                .and_then(|pointer| root.pointer(&pointer))
+                .map(|(node, _)| words(node));
+            told.iter()
+                .any(|(field, told)| field == path && Some(told) == value.as_ref())
         };
         let lines = printed.print.lines.iter().filter(|line| !line.fields().all(is_told));
         let lines = lines.map(|line| printed.print.fill(line, schema, root));
-        lines.filter(|(_, is_complete)| *is_complete).map(|(text, _)| line(&text)).collect()
+        lines
+            .filter(|(_, is_complete)| *is_complete)
+            .map(|(text, _)| line(&text))
+            .collect()
     }
 }
 
@@ -86,7 +103,10 @@ pub fn node<'d>(schema: &Schema, root: &'d Node<'d>, field: ShapeId) -> Option<&
 /// The lines of a text that have something on them, without white space at their ends.
 fn paragraphs(text: &str) -> Vec<String> {
     let breaks = |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    text.split(breaks).map(visible).filter(|line| !line.is_empty()).collect()
+    text.split(breaks)
+        .map(visible)
+        .filter(|line| !line.is_empty())
+        .collect()
 }
 
 /// A text on one line.

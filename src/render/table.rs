@@ -92,7 +92,11 @@ impl Table {
             let columns = columns(schema, printed);
             match blocks.last_mut() {
                 Some(block) if block.above == above && block.columns == columns => block.rows.push(row),
-                _ => blocks.push(Block { above, columns, rows: vec![row] }),
+                _ => blocks.push(Block {
+                    above,
+                    columns,
+                    rows: vec![row],
+                }),
             }
         }
         Self {
@@ -110,12 +114,19 @@ impl Table {
         }
         let depth = |block: &Block| block.rows.iter().map(|row| row.groups.len() + 1).max();
         let labels = self.blocks.iter().filter_map(depth).max().unwrap_or(1);
-        let values = self.blocks.iter().fold(1, |columns, block| common(columns, block.columns.len()));
+        let values = self
+            .blocks
+            .iter()
+            .fold(1, |columns, block| common(columns, block.columns.len()));
         let mut bands = Vec::new();
         let mut before: Option<&Block> = None;
         for block in &self.blocks {
             let mut rows: Vec<Vec<Cell>> = Vec::new();
-            if let Some(above) = block.above.as_ref().filter(|above| before.and_then(|block| block.above.as_ref()) != Some(above)) {
+            if let Some(above) = block
+                .above
+                .as_ref()
+                .filter(|above| before.and_then(|block| block.above.as_ref()) != Some(above))
+            {
                 rows.push(vec![cell(Role::Block, above, labels + values, 1)]);
             }
             let has_head = block.above.is_some() || before.is_none_or(|before| before.columns != block.columns);
@@ -123,7 +134,10 @@ impl Table {
                 let corner = (labels, self.corner.as_str());
                 let head = head(&block.columns, values, Some(corner));
                 if block.above.is_none() && before.is_none() {
-                    bands.push(Band { is_head: true, rows: head });
+                    bands.push(Band {
+                        is_head: true,
+                        rows: head,
+                    });
                 } else {
                     rows.extend(head);
                 }
@@ -135,20 +149,43 @@ impl Table {
     }
 
     fn grid_across(&self) -> Grid {
-        let rows = || self.blocks.iter().flat_map(|block| block.rows.iter().map(move |row| (block, row)));
+        let rows = || {
+            self.blocks
+                .iter()
+                .flat_map(|block| block.rows.iter().map(move |row| (block, row)))
+        };
         let columns: Vec<Vec<String>> = rows()
             .flat_map(|(block, row)| {
-                let around = row.groups.iter().map(|(_, title)| title.clone()).chain([row.label.clone()]);
+                let around = row
+                    .groups
+                    .iter()
+                    .map(|(_, title)| title.clone())
+                    .chain([row.label.clone()]);
                 let around: Vec<String> = around.collect();
-                block.columns.iter().map(move |column| around.iter().chain(column).cloned().collect())
+                block
+                    .columns
+                    .iter()
+                    .map(move |column| around.iter().chain(column).cloned().collect())
             })
             .collect();
-        let values = rows().flat_map(|(_, row)| &row.values).map(|value| cell(Role::Value, value, 1, 1));
+        let values = rows()
+            .flat_map(|(_, row)| &row.values)
+            .map(|value| cell(Role::Value, value, 1, 1));
         let bands = vec![
-            Band { is_head: true, rows: head(&columns, columns.len(), None) },
-            Band { is_head: false, rows: vec![values.collect()] },
+            Band {
+                is_head: true,
+                rows: head(&columns, columns.len(), None),
+            },
+            Band {
+                is_head: false,
+                rows: vec![values.collect()],
+            },
         ];
-        Grid { labels: 0, values: columns.len(), bands }
+        Grid {
+            labels: 0,
+            values: columns.len(),
+            bands,
+        }
     }
 
     /// Without merged cells: what stands over a column or before a row is put before its label, parted by `between`.
@@ -157,7 +194,13 @@ impl Table {
         let mut before: &[(ShapeId, String)] = &[];
         for block in &self.blocks {
             // What is over all columns tells none of them from the others.
-            let shared = |at: usize| block.columns.len() > 1 && block.columns.iter().all(|column| column.len() > at + 1 && column.get(at) == block.columns[0].get(at));
+            let shared = |at: usize| {
+                block.columns.len() > 1
+                    && block
+                        .columns
+                        .iter()
+                        .all(|column| column.len() > at + 1 && column.get(at) == block.columns[0].get(at))
+            };
             let skip = (0..).take_while(|at| shared(*at)).count();
             let titles = block.columns.iter().map(|column| column[skip..].join(between));
             let mut flat = Flat {
@@ -188,7 +231,8 @@ impl Table {
 
 impl Flat {
     fn push(&mut self, label: String, values: &[String]) {
-        self.rows.push(std::iter::once(label).chain(values.iter().cloned()).collect());
+        self.rows
+            .push(std::iter::once(label).chain(values.iter().cloned()).collect());
     }
 }
 
@@ -200,7 +244,11 @@ fn row(schema: &Schema, table: &PrintedTable, row: &PrintedRow, root: &Node<'_>)
         around = schema.shape(group).parent;
     }
     groups.reverse();
-    let values = row.columns.iter().map(|column| node(schema, root, *column).map(|node| line(&words(node))).unwrap_or_default());
+    let values = row.columns.iter().map(|column| {
+        node(schema, root, *column)
+            .map(|node| line(&words(node)))
+            .unwrap_or_default()
+    });
     Row {
         groups,
         label: line(&schema.shape(row.field).title.zh),
@@ -220,7 +268,12 @@ fn columns(schema: &Schema, row: &PrintedRow) -> Vec<Vec<String>> {
 }
 
 fn cell(role: Role, text: &str, columns: usize, rows: usize) -> Cell {
-    Cell { role, text: text.to_owned(), columns, rows }
+    Cell {
+        role,
+        text: text.to_owned(),
+        columns,
+        rows,
+    }
 }
 
 /// The number of columns over which both so many and so many can be spread evenly.
@@ -265,12 +318,21 @@ fn head(columns: &[Vec<String>], wide: usize, corner: Option<(usize, &str)>) -> 
 
 /// The rows with values; a group stands once, beside all its rows. A new band begins with each group on the outside.
 fn body(block: &Block, labels: usize, values: usize, head: Vec<Vec<Cell>>, bands: &mut Vec<Band>) {
-    let mut band = Band { is_head: false, rows: head };
+    let mut band = Band {
+        is_head: false,
+        rows: head,
+    };
     let mut before: &[(ShapeId, String)] = &[];
     for (at, row) in block.rows.iter().enumerate() {
         let outermost = |groups: &[(ShapeId, String)]| groups.first().map(|(group, _)| *group);
         if at > 0 && outermost(before) != outermost(&row.groups) {
-            bands.push(std::mem::replace(&mut band, Band { is_head: false, rows: Vec::new() }));
+            bands.push(std::mem::replace(
+                &mut band,
+                Band {
+                    is_head: false,
+                    rows: Vec::new(),
+                },
+            ));
         }
         let same = row.groups.iter().zip(before).take_while(|(a, b)| a.0 == b.0).count();
         let mut cells = Vec::new();

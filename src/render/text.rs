@@ -21,7 +21,11 @@ pub fn text(page: &Page) -> String {
             for row in std::iter::once(&flat.head).chain(&flat.rows) {
                 text.push_str(&row.join("\t"));
                 let is_open = row.last().is_some_and(String::is_empty);
-                let missing = if is_open { FEWEST_CELLS.saturating_sub(row.len()) } else { 0 };
+                let missing = if is_open {
+                    FEWEST_CELLS.saturating_sub(row.len())
+                } else {
+                    0
+                };
                 text.push_str(&"\t".repeat(missing));
                 text.push('\n');
             }

@@ -226,7 +226,10 @@ impl Schema {
     #[must_use]
     pub(crate) fn pointer(&self, id: ShapeId) -> String {
         let path = self.path(id);
-        path.split('.').filter(|step| !step.is_empty()).map(pointer_step).collect()
+        path.split('.')
+            .filter(|step| !step.is_empty())
+            .map(pointer_step)
+            .collect()
     }
 
     /// The JSON Pointer of a dotted path, if it is one of the form.

@@ -51,7 +51,9 @@ impl Template {
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some((words, behind)) = rest.split_once('{') {
-            let Some((path, behind)) = behind.split_once('}') else { break };
+            let Some((path, behind)) = behind.split_once('}') else {
+                break;
+            };
             pieces.push(Piece::Words(words.to_owned()));
             pieces.push(Piece::Field(path.to_owned()));
             rest = behind;
@@ -76,7 +78,10 @@ impl PrintFile {
         let lines = lines.map(|(at, line)| (format!("/x-published/print/lines/{at}"), line));
         for (pointer, text) in std::iter::once(("/x-published/print/title".to_owned(), &self.title)).chain(lines) {
             let template = Template::new(text);
-            if let Some(path) = template.fields().find(|path| schema.at_pointer(&pointer_of(path)).is_none()) {
+            if let Some(path) = template
+                .fields()
+                .find(|path| schema.at_pointer(&pointer_of(path)).is_none())
+            {
                 return Err(Wrong::no_field(pointer, path));
             }
         }
@@ -108,7 +113,9 @@ impl Print {
                 Piece::Field(path) => pointer_of(path),
             };
             let words = root.pointer(&path).map(|(node, _)| words(node)).unwrap_or_default();
-            let is_date = schema.at_pointer(&path).is_some_and(|field| schema.shape(field).kind == Kind::Date);
+            let is_date = schema
+                .at_pointer(&path)
+                .is_some_and(|field| schema.shape(field).kind == Kind::Date);
             complete &= !words.trim().is_empty();
             match words.parse::<Date>() {
                 Ok(date) if is_date && !self.date.is_empty() => text.push_str(&self.day(date)),
@@ -120,7 +127,8 @@ impl Print {
 
     fn day(&self, date: Date) -> String {
         let day = self.date.replace("{y}", &date.year().to_string());
-        day.replace("{m}", &date.month().to_string()).replace("{d}", &date.day().to_string())
+        day.replace("{m}", &date.month().to_string())
+            .replace("{d}", &date.day().to_string())
     }
 }
 

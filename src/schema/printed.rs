@@ -165,7 +165,10 @@ impl Printed {
             });
         }
         let fields = tables.iter().flat_map(|table: &PrintedTable| {
-            let cells = table.rows.iter().flat_map(|row| std::iter::once(&row.field).chain(&row.columns));
+            let cells = table
+                .rows
+                .iter()
+                .flat_map(|row| std::iter::once(&row.field).chain(&row.columns));
             std::iter::once(&table.field).chain(cells)
         });
         for field in fields {
@@ -199,7 +202,12 @@ impl Printed {
         let words = cells.flat_map(|cell| &schema.shape(*cell).blank_texts);
         let blank_words: std::collections::BTreeSet<String> = words.cloned().collect();
         let blank_words = blank_words.into_iter().collect();
-        let whole = |fact: &FactFile| fact.set.iter().find(|(_, parts)| matches!(parts, Parts::One(name) if name == "0")).map(|(path, _)| path.clone());
+        let whole = |fact: &FactFile| {
+            fact.set
+                .iter()
+                .find(|(_, parts)| matches!(parts, Parts::One(name) if name == "0"))
+                .map(|(path, _)| path.clone())
+        };
         let title = file.title.as_ref().and_then(whole);
         let title = title.as_deref();
         let patterns = |texts: &[String]| texts.iter().map(|text| Lazy::new(text)).collect();

@@ -34,14 +34,27 @@ fn value(schema: &Schema, field: Option<ShapeId>, node: &Node<'_>, depth: usize,
 }
 
 fn record(schema: &Schema, field: Option<ShapeId>, entries: &[Entry<'_>], depth: usize, out: &mut String) {
-    let children = field.map(|field| schema.shape(field).children.as_slice()).unwrap_or_default();
+    let children = field
+        .map(|field| schema.shape(field).children.as_slice())
+        .unwrap_or_default();
     let place = |entry: &Entry<'_>| children.iter().position(|child| schema.shape(*child).key == entry.key);
-    let mut sorted: Vec<(Option<ShapeId>, &Entry<'_>)> =
-        entries.iter().map(|entry| (place(entry).map(|at| children[at]), entry)).collect();
+    let mut sorted: Vec<(Option<ShapeId>, &Entry<'_>)> = entries
+        .iter()
+        .map(|entry| (place(entry).map(|at| children[at]), entry))
+        .collect();
     sorted.sort_by_key(|(_, entry)| place(entry).unwrap_or(usize::MAX));
     // A row of numbers stands on one line.
-    let is_row = entries.iter().all(|entry| !matches!(entry.value.value, Value::Record(_) | Value::List(_))) && depth > 0;
-    let indent = |depth: usize| if is_row { String::new() } else { format!("\n{}", "  ".repeat(depth)) };
+    let is_row = entries
+        .iter()
+        .all(|entry| !matches!(entry.value.value, Value::Record(_) | Value::List(_)))
+        && depth > 0;
+    let indent = |depth: usize| {
+        if is_row {
+            String::new()
+        } else {
+            format!("\n{}", "  ".repeat(depth))
+        }
+    };
     out.push('{');
     for (at, (field, entry)) in sorted.into_iter().enumerate() {
         out.push_str(match (at, is_row) {

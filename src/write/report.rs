@@ -1,7 +1,5 @@
 //! A report as YAML, in the order of its form.
 
-use std::collections::BTreeMap;
-
 use unicode_width::UnicodeWidthStr;
 
 use super::yaml::{Writer, block, text};
@@ -48,7 +46,6 @@ struct Report<'s> {
 /// A row of a table, to be set in line with others.
 struct Row {
     key: String,
-    title: String,
     /// The cells: keys and values.
     cells: Vec<(String, String)>,
 }
@@ -70,7 +67,12 @@ impl Report<'_> {
             at += count;
         }
         let is_known = |entry: &&Entry<'_>| children.iter().any(|child| self.schema.shape(*child).key == entry.key);
-        let rest: Vec<&Entry<'_>> = node.map(Node::entries).unwrap_or_default().iter().filter(|entry| !is_known(entry)).collect();
+        let rest: Vec<&Entry<'_>> = node
+            .map(Node::entries)
+            .unwrap_or_default()
+            .iter()
+            .filter(|entry| !is_known(entry))
+            .collect();
         for entry in rest {
             self.value(&entry.key, &entry.value, depth, "", false);
         }
@@ -79,54 +81,44 @@ impl Report<'_> {
     /// The keys of a row's columns; nothing for what is no row.
     fn columns(&self, field: ShapeId) -> Option<Vec<&str>> {
         let shape = self.schema.shape(field);
-        let is_cell = |child: &ShapeId| matches!(self.schema.shape(*child).kind, Kind::Integer | Kind::Decimal | Kind::Any | Kind::Date);
+        let is_cell = |child: &ShapeId| {
+            matches!(
+                self.schema.shape(*child).kind,
+                Kind::Integer | Kind::Decimal | Kind::Any | Kind::Date
+            )
+        };
         let is_row = shape.kind == Kind::Record && !shape.children.is_empty() && shape.children.iter().all(is_cell);
-        is_row.then(|| shape.children.iter().map(|child| self.schema.shape(*child).key.as_str()).collect())
+        is_row.then(|| {
+            shape
+                .children
+                .iter()
+                .map(|child| self.schema.shape(*child).key.as_str())
+                .collect()
+        })
     }
 
     fn rows(&mut self, fields: &[ShapeId], path: &str, node: Option<&Node<'_>>, depth: usize) {
-        let mut rows: Vec<(String, Option<Result<Row, &Node<'_>>>)> = Vec::new();
-        for field in fields {
+        let values = fields.iter().map(|field| {
+            let value = node?.get(&self.schema.shape(*field).key)?;
+            Some((value, self.row(*field, value)))
+        });
+        let values: Vec<Option<(&Node<'_>, Option<Row>)>> = values.collect();
+        let lines = set(values.iter().flatten().filter_map(|(_, row)| row.as_ref()));
+        let is_wide = lines.iter().any(|line| line.width() + depth * 2 > WIDE);
+        let mut lines = lines.into_iter();
+        for (field, value) in fields.iter().zip(&values) {
             let key = &self.schema.shape(*field).key;
-            let value = node.and_then(|node| node.get(key));
-            let row = value.map(|value| self.row(*field, value).ok_or(value));
-            rows.push((format!("{path}{}", pointer_step(key)), row));
-        }
-        let good = || rows.iter().filter_map(|(_, row)| row.as_ref()?.as_ref().ok());
-        let wide = good().map(|row| row.key.width()).max().unwrap_or_default();
-        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
-        for row in good() {
-            for (at, (_, value)) in row.cells.iter().enumerate() {
-                let width = widths.entry(at).or_default();
-                *width = (*width).max(value.width());
-            }
-        }
-        let set = |row: &Row| {
-            let cells = row.cells.iter().enumerate().map(|(at, (key, value))| {
-                let gap = widths.get(&at).copied().unwrap_or_default().saturating_sub(value.width());
-                format!("{key}: {}{value}", " ".repeat(gap))
-            });
-            let gap = " ".repeat(wide - row.key.width());
-            format!("{}:{gap} {{{}}}", row.key, cells.collect::<Vec<_>>().join(", "))
-        };
-        let is_wide = good().any(|row| set(row).width() + depth * 2 > WIDE);
-        let lines: Vec<(String, ShapeId, Option<Result<(String, String), &Node<'_>>>)> = rows
-            .iter()
-            .zip(fields)
-            .map(|((path, row), field)| {
-                let row = row.as_ref().map(|row| row.as_ref().map(|row| (set(row), row.title.clone())).map_err(|node| *node));
-                (path.clone(), *field, row)
-            })
-            .collect();
-        for (path, field, row) in lines {
-            self.notes_at(&path, depth, row.is_some());
-            match row {
-                Some(Ok((line, title))) if is_wide => {
-                    self.writer.comment(depth, &title);
-                    self.writer.line(depth, &line, "");
+            self.notes_at(&format!("{path}{}", pointer_step(key)), depth, value.is_some());
+            let title = self.writer.title(*field);
+            match value {
+                Some((_, Some(_))) => {
+                    let line = lines.next().unwrap_or_default();
+                    if is_wide {
+                        self.writer.comment(depth, title);
+                    }
+                    self.writer.line(depth, &line, if is_wide { "" } else { title });
                 }
-                Some(Ok((line, title))) => self.writer.line(depth, &line, &title),
-                Some(Err(node)) => self.value(&self.schema.shape(field).key.clone(), node, depth, "", false),
+                Some((node, None)) => self.value(key, node, depth, title, false),
                 None => {}
             }
         }
@@ -146,7 +138,6 @@ impl Report<'_> {
         let cells = known.chain(rest.map(|entry| (text(&entry.key), flow(&entry.value))));
         Some(Row {
             key: shape.key.clone(),
-            title: self.writer.title(field).to_owned(),
             cells: cells.collect(),
         })
     }
@@ -164,7 +155,8 @@ impl Report<'_> {
             self.notes_at(&path, depth, false);
             if is_wanted {
                 let note = self.writer.note(field);
-                self.writer.line(depth, &format!("# {}:", shape.key), &format!("{title}{note}"));
+                self.writer
+                    .line(depth, &format!("# {}:", shape.key), &format!("{title}{note}"));
             }
             return;
         };
@@ -199,12 +191,17 @@ impl Report<'_> {
         }
         let columns = &self.schema.shape(at).children;
         let titles = columns.iter().map(|column| self.writer.title(*column));
-        self.schema.shape(at).columns.then(|| titles.collect::<Vec<_>>().join(" | "))
+        self.schema
+            .shape(at)
+            .columns
+            .then(|| titles.collect::<Vec<_>>().join(" | "))
     }
 
     /// Whether a field is running text.
     fn is_prose(&self, field: ShapeId) -> bool {
-        let Some(printed) = self.schema.printed() else { return false };
+        let Some(printed) = self.schema.printed() else {
+            return false;
+        };
         let is_part = || printed.sections.iter().any(|section| section.field == field);
         self.schema.shape(field).kind == Kind::Text && (printed.preamble == Some(field) || is_part())
     }
@@ -231,7 +228,8 @@ impl Report<'_> {
     }
 
     fn has_notes(&self, path: &str) -> bool {
-        let below = |note: &&Note| note.path == path || note.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        let below =
+            |note: &&Note| note.path == path || note.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
         self.notes.iter().any(|note| below(&note))
     }
 
@@ -245,6 +243,27 @@ impl Report<'_> {
     }
 }
 
+/// Rows in line: keys on the left, values on the right of their columns.
+fn set<'r>(rows: impl Iterator<Item = &'r Row> + Clone) -> Vec<String> {
+    let wide = rows.clone().map(|row| row.key.width()).max().unwrap_or_default();
+    let mut widths: Vec<usize> = Vec::new();
+    for row in rows.clone() {
+        widths.resize(widths.len().max(row.cells.len()), 0);
+        for (width, (_, value)) in widths.iter_mut().zip(&row.cells) {
+            *width = (*width).max(value.width());
+        }
+    }
+    let line = |row: &Row| {
+        let cells = row.cells.iter().zip(&widths).map(|((key, value), width)| {
+            let gap = width.saturating_sub(value.width());
+            format!("{key}: {}{value}", " ".repeat(gap))
+        });
+        let gap = " ".repeat(wide.saturating_sub(row.key.width()));
+        format!("{}:{gap} {{{}}}", row.key, cells.collect::<Vec<_>>().join(", "))
+    };
+    rows.map(line).collect()
+}
+
 /// Any value on one line. The depth is bounded by the reader's limit.
 fn flow(node: &Node<'_>) -> String {
     match &node.value {
@@ -255,7 +274,9 @@ fn flow(node: &Node<'_>) -> String {
         Value::Text(words) => text(&words.text),
         Value::List(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
         Value::Record(entries) => {
-            let entries = entries.iter().map(|entry| format!("{}: {}", text(&entry.key), flow(&entry.value)));
+            let entries = entries
+                .iter()
+                .map(|entry| format!("{}: {}", text(&entry.key), flow(&entry.value)));
             format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
         }
     }

@@ -37,9 +37,7 @@ impl Skeleton<'_> {
             .unwrap_or_default();
         if let Some(row) = rows.clone().next() {
             let titles = self.schema.shape(*row).children.iter();
-            let titles: Vec<&str> = titles
-                .map(|column| self.writer.title(*column))
-                .collect();
+            let titles: Vec<&str> = titles.map(|column| self.writer.title(*column)).collect();
             self.writer.line(depth, &format!("# {}", titles.join(" | ")), "");
         }
         for child in children {
@@ -65,7 +63,9 @@ impl Skeleton<'_> {
             });
         let note = self.writer.note(id);
         match (shape.kind, value) {
-            (_, Some(value)) => self.writer.line(depth, &format!("{key}: {}", scalar(&value, shape.kind)), title),
+            (_, Some(value)) => self
+                .writer
+                .line(depth, &format!("{key}: {}", scalar(&value, shape.kind)), title),
             (Kind::Record, None) if shape.columns => {
                 let cells = shape.children.iter().map(|cell| {
                     let column = self.schema.shape(*cell);
@@ -86,7 +86,9 @@ impl Skeleton<'_> {
                 self.writer.line(depth, &format!("{key}:"), &format!("{title}{note}"));
                 self.fields(id, depth + 1);
             }
-            (Kind::List, None) => self.writer.line(depth, &format!("{key}: []"), &format!("{title}{note}")),
+            (Kind::List, None) => self
+                .writer
+                .line(depth, &format!("{key}: []"), &format!("{title}{note}")),
             (Kind::Text, None) if depth == 0 && shape.allowed.is_empty() => {
                 self.writer.line(depth, &format!("# {title}{note}"), "");
                 self.writer.line(depth, &format!("{key}: |"), "");

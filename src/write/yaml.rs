@@ -10,7 +10,9 @@ use crate::{
 /// Comments start here where the line is short enough; a display column.
 const COMMENT_COLUMN: usize = 40;
 /// What readers of one YAML or another take for something else than text.
-const NO_TEXT: [&str; 11] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf"];
+const NO_TEXT: [&str; 11] = [
+    "null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf",
+];
 
 /// A YAML text in the making.
 pub struct Writer<'s> {
@@ -32,7 +34,8 @@ impl<'s> Writer<'s> {
         self.text.push_str(&line);
         if !comment.is_empty() {
             let gap = COMMENT_COLUMN.saturating_sub(line.width()).max(2);
-            self.text.push_str(&format!("{}# {}", " ".repeat(gap), one_line(comment)));
+            self.text
+                .push_str(&format!("{}# {}", " ".repeat(gap), one_line(comment)));
         }
         self.text.push('\n');
     }
@@ -65,8 +68,13 @@ impl<'s> Writer<'s> {
 
 /// A comment ends with its line, whatever it quotes.
 fn one_line(text: &str) -> String {
-    let seen = text.chars().filter(|c| !(c.is_control() && !c.is_whitespace()) && *c != '\u{feff}');
-    seen.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    let seen = text
+        .chars()
+        .filter(|c| (c.is_whitespace() || !c.is_control()) && *c != '\u{feff}');
+    seen.collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A value as YAML; quoted where it might be read as something else than it is.
@@ -80,7 +88,9 @@ pub fn scalar(value: &str, kind: Kind) -> String {
 
 /// A text as YAML, on one line.
 pub fn text(value: &str) -> String {
-    let plain = value.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '（' | '）' | '·'));
+    let plain = value
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '（' | '）' | '·'));
     let begins = value.chars().next().is_some_and(char::is_alphabetic);
     if plain && begins && !NO_TEXT.contains(&value.to_lowercase().as_str()) {
         return value.to_owned();
@@ -98,7 +108,10 @@ pub fn text(value: &str) -> String {
 }
 
 fn is_unprintable(c: char) -> bool {
-    matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    matches!(
+        c,
+        '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+    )
 }
 
 /// A text as a block, header first, without indentation; nothing if it holds what a block cannot. `exact` keeps the missing line
@@ -116,7 +129,10 @@ pub fn block(value: &str, exact: bool) -> Option<(String, Vec<&str>)> {
     if last.trim().is_empty() {
         return None;
     }
-    Some((format!("|{indent}{}", if is_open { "-" } else { "" }), body.split('\n').collect()))
+    Some((
+        format!("|{indent}{}", if is_open { "-" } else { "" }),
+        body.split('\n').collect(),
+    ))
 }
 
 #[cfg(test)]
@@ -131,13 +147,57 @@ mod tests {
         let (document, defects) = parse(yaml, Format::Yaml, &Limits::default());
         assert!(defects.is_empty(), "{yaml:?}: {defects:?}");
         let document = document.unwrap();
-        document.root.get("a").unwrap().text().unwrap_or_else(|| panic!("no text: {yaml:?}")).to_owned()
+        document
+            .root
+            .get("a")
+            .unwrap()
+            .text()
+            .unwrap_or_else(|| panic!("no text: {yaml:?}"))
+            .to_owned()
     }
 
     fn awkward() -> impl Strategy<Value = String> {
         let pieces = prop::sample::select(vec![
-            "\t", " ", "\n", "\r", "#", ": ", "- ", "null", "~", "1", "0x1", "'", "\"", "\\", "|", ">", "{", "}", "[", ",", "&a", "*a", "!t",
-            "%", "@", "`", "---", "...", "甲", "年", "\u{85}", "\u{feff}", "\u{2028}", "\u{1}", "\u{7f}", "é", "😀", "yes", "2024-01-01", "　",
+            "\t",
+            " ",
+            "\n",
+            "\r",
+            "#",
+            ": ",
+            "- ",
+            "null",
+            "~",
+            "1",
+            "0x1",
+            "'",
+            "\"",
+            "\\",
+            "|",
+            ">",
+            "{",
+            "}",
+            "[",
+            ",",
+            "&a",
+            "*a",
+            "!t",
+            "%",
+            "@",
+            "`",
+            "---",
+            "...",
+            "甲",
+            "年",
+            "\u{85}",
+            "\u{feff}",
+            "\u{2028}",
+            "\u{1}",
+            "\u{7f}",
+            "é",
+            "😀",
+            "yes",
+            "2024-01-01",
+            "　",
         ]);
         prop::collection::vec(pieces, 0..8).prop_map(|pieces| pieces.concat())
     }
@@ -146,7 +206,7 @@ mod tests {
         #[test]
         fn a_text_is_read_as_it_was(value in awkward()) {
             prop_assert_eq!(&read(&format!("a: {}\n", text(&value))), &value);
-            prop_assert_eq!(&read(&format!("a: {{b: 1}}\n").replace("a: {b: 1}", &format!("{{a: {}, b: 1}}", text(&value)))), &value);
+            prop_assert_eq!(&read(&format!("{{a: {}, b: 1}}\n", text(&value))), &value);
             if let Some((header, lines)) = block(&value, true) {
                 let lines: String = lines.iter().map(|line| format!("  {line}\n")).collect();
                 prop_assert_eq!(&read(&format!("a: {header}\n{lines}b: 1\n")), &value);
