@@ -29,7 +29,7 @@ fn page(library: &Library) -> String {
     let schema = schema(library);
     let mut html =
         String::from("<html><head><meta charset=utf-8></head><body><h1>甲市乙局2023年政府信息公开工作年度报告</h1>");
-    let mut paragraphs = |html: &mut String, count: usize| {
+    let paragraphs = |html: &mut String, count: usize| {
         for _ in 0..count {
             write!(
                 html,

@@ -16,6 +16,36 @@ fn form(id: &str) -> &'static Schema {
     linter().library().schema(id).unwrap().unwrap()
 }
 
+/// What is wrong with `x-published` is said at its place.
+#[test]
+fn how_a_form_is_printed_is_checked() {
+    let schema = |published: &str| {
+        format!("$id: x\ntype: object\nproperties:\n  a: {{type: string, title: 甲}}\nx-published:\n{published}")
+    };
+    for (published, line, says) in [
+        ("  sections: [b]\n", 6, "no field `b`"),
+        ("  section: [a]\n", 5, "unknown field `section`"),
+        ("  numbering: '('\n", 6, "not a valid pattern"),
+        ("  ends: [x, '[']\n", 6, "not a valid pattern"),
+        ("  letters: [总]\n", 6, "two letters"),
+        (
+            "  title: {find: ['(?<y>x)'], set: {a: z}}\n",
+            6,
+            "no pattern has a group `z`",
+        ),
+        ("  facts: [{find: ['(?<y>x)'], set: {b: y}}]\n", 6, "no field `b`"),
+    ] {
+        let source = pubreport::source::Source::new("x.yaml", schema(published));
+        let errors = pubreport::schema::Schema::load(source).unwrap_err();
+        let error = &errors.errors[0];
+        assert!(error.message.en.contains(says), "{published}: {}", error.message.en);
+        assert_eq!(errors.source.position(error.span.start).line, line, "{published}");
+    }
+    let fine =
+        "  sections: [a]\n  numbering: '^[0-9]+'\n  letters: [總总]\n  title: {find: ['(?<y>x)'], set: {a: y}}\n";
+    assert!(pubreport::schema::Schema::load(pubreport::source::Source::new("x.yaml", schema(fine))).is_ok());
+}
+
 #[test]
 fn schemas_are_json_schemas() {
     let built_in: Vec<&str> = linter().library().schema_ids().collect();

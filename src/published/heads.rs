@@ -16,6 +16,7 @@ struct Place {
     start: usize,
     /// Its number in reading order.
     order: usize,
+    line: Option<usize>,
     column: Option<(usize, usize)>,
 }
 
@@ -51,6 +52,7 @@ impl<'a> Heads<'a> {
                 places.entry((head.table, head.key)).or_default().push(Place {
                     start: head.span.start,
                     order,
+                    line: head.line,
                     column: head.column,
                 });
             }
@@ -79,6 +81,13 @@ impl<'a> Heads<'a> {
             return found.windows(2).all(|pair| pair[0].1.column < pair[1].1.column);
         }
         found.sort_by_key(|(_, place)| place.order);
+        let is_side_by_side = |pair: &[(usize, Place)]| pair[0].1.line.is_some() && pair[0].1.line == pair[1].1.line;
+        if found
+            .windows(2)
+            .any(|pair| is_side_by_side(pair) && pair[0].0 > pair[1].0)
+        {
+            return false;
+        }
         let order: Vec<usize> = found.iter().map(|(at, _)| *at).collect();
         reads_in_order(&order)
     }
@@ -100,15 +109,15 @@ impl<'a> Heads<'a> {
     }
 }
 
-/// Whether columns met in this order are in order: one after the other, or first those that reach down over several lines of the
-/// head and then the group between them.
+/// Whether columns met in this order, not all of them side by side, can be in order: one after the other, or first those that reach
+/// down over several lines of the head and then the group between or before them.
 fn reads_in_order(order: &[usize]) -> bool {
     let Some(end) = order.windows(2).position(|pair| pair[0] > pair[1]).map(|at| at + 1) else {
         return true;
     };
     let (outer, inner) = order.split_at(end);
     let is_group = |at: &usize| *at < inner[0] || *at > inner[inner.len() - 1];
-    inner.windows(2).all(|pair| pair[0] < pair[1]) && outer[0] < inner[0] && outer.iter().all(is_group)
+    inner.windows(2).all(|pair| pair[0] < pair[1]) && outer.iter().all(is_group)
 }
 
 #[cfg(test)]
@@ -123,12 +132,12 @@ mod tests {
             &[0, 6, 1, 2, 3, 4, 5],
             &[0, 3, 1, 2],
             &[0, 1, 5, 6, 2, 3, 4],
+            &[6, 0, 1, 2, 3, 4, 5],
         ] {
             assert!(reads_in_order(order), "{order:?}");
         }
         for order in [
-            &[1, 0][..],
-            &[6, 0, 1, 2, 3, 4, 5],
+            &[0, 2, 1, 3][..],
             &[0, 2, 1, 3, 4, 5, 6],
             &[0, 6, 1, 2, 3, 5, 4],
             &[0, 6, 2, 1],

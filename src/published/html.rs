@@ -2,17 +2,22 @@
 
 use html5gum::{StartTag, Token, Tokenizer, emitters::default::DefaultEmitter};
 
-use super::{flow::Flow, layout::Layout};
+use super::{
+    flow::Flow,
+    layout::{Block, Layout},
+};
 use crate::{
     defect::Defect,
     read::{Limits, fold::is_gap},
 };
 
-/// Elements that hold nothing to read, or what every page of a site holds.
-const LEFT_OUT: [&str; 22] = [
-    "script", "style", "noscript", "template", "title", "nav", "footer", "aside", "svg", "math", "iframe", "object",
-    "select", "button", "textarea", "audio", "video", "canvas", "dialog", "datalist", "map", "header",
+/// Elements that hold nothing to read.
+const SILENT: [&str; 18] = [
+    "script", "style", "noscript", "template", "title", "svg", "math", "iframe", "object", "select", "button",
+    "textarea", "audio", "video", "canvas", "dialog", "datalist", "map",
 ];
+/// Elements for what every page of a site holds.
+const FRAME: [&str; 3] = ["nav", "footer", "aside"];
 /// Elements without an end.
 const VOID: [&str; 14] = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
@@ -25,45 +30,57 @@ const INLINE: [&str; 32] = [
 ];
 /// Roles of what is around the text of a page.
 const ROLES: [&str; 6] = ["navigation", "banner", "contentinfo", "search", "complementary", "menu"];
-/// Words in the name of a class or an id that tell the same.
-const CHROME: [&str; 24] = [
+/// Classes and ids that tell the same.
+const CHROME: [&str; 18] = [
     "nav",
     "navbar",
     "navigation",
     "menu",
-    "header",
     "footer",
     "foot",
-    "bottom",
     "breadcrumb",
     "breadcrumbs",
     "crumb",
     "crumbs",
-    "position",
-    "location",
     "share",
     "sharing",
     "sidebar",
     "toolbar",
     "copyright",
-    "search",
-    "related",
     "pagination",
     "qrcode",
     "bdsharebuttonbox",
 ];
 
-/// Read a page. `with_frame` keeps what seems to be around the report, for pages where the report itself bears such a name.
+/// Read a page. What is around the text of a page is left out, unless tables are in it too, or most of the text.
 ///
 /// # Errors
 /// A limit that is exceeded.
 #[allow(clippy::result_large_err)] // Once a file.
-pub fn layout(html: &str, limits: &Limits, with_frame: bool) -> Result<Layout, Defect> {
+pub fn layout(html: &str, limits: &Limits) -> Result<Layout, Defect> {
+    let (page, is_cut) = read(html, limits, false);
+    if !is_cut {
+        return page;
+    }
+    let (page, whole) = (page?, read(html, limits, true).0?);
+    let rows = |layout: &Layout| {
+        layout
+            .blocks
+            .iter()
+            .filter(|block| matches!(block, Block::Row(_)))
+            .count()
+    };
+    let is_whole = rows(&page) == rows(&whole) && page.text.len() * 2 > whole.text.len();
+    Ok(if is_whole { page } else { whole })
+}
+
+#[allow(clippy::result_large_err)]
+fn read(html: &str, limits: &Limits, with_frame: bool) -> (Result<Layout, Defect>, bool) {
     let mut reader = Reader {
         flow: Flow::new(limits),
         with_frame,
         left_out: None,
-        article: 0,
+        is_cut: false,
         preformatted: 0,
     };
     let mut emitter = DefaultEmitter::default();
@@ -80,7 +97,7 @@ pub fn layout(html: &str, limits: &Limits, with_frame: bool) -> Result<Layout, D
             break;
         }
     }
-    reader.flow.finish()
+    (reader.flow.finish(), reader.is_cut)
 }
 
 struct Reader {
@@ -88,8 +105,8 @@ struct Reader {
     with_frame: bool,
     /// The element that is being left out, and how many of its name are open.
     left_out: Option<(String, usize)>,
-    /// Elements for the text proper that are open.
-    article: usize,
+    /// Whether anything around the text was left out.
+    is_cut: bool,
     preformatted: usize,
 }
 
@@ -118,10 +135,6 @@ impl Reader {
                 let rows = if rows == 0 { usize::MAX } else { rows };
                 self.flow.open_cell(attribute(b"colspan").unwrap_or(1), rows);
             }
-            "article" | "main" => {
-                self.flow.end_line();
-                self.article += 1;
-            }
             "pre" => {
                 self.flow.end_line();
                 self.preformatted += 1;
@@ -136,30 +149,26 @@ impl Reader {
         }
     }
 
-    fn leaves_out(&self, name: &str, tag: &StartTag<()>) -> bool {
-        let always = matches!(
-            name,
-            "script" | "style" | "template" | "title" | "textarea" | "svg" | "math" | "select"
-        );
-        if always || self.with_frame || matches!(name, "html" | "body" | "table" | "tbody" | "tr" | "td" | "th") {
-            return always;
+    fn leaves_out(&mut self, name: &str, tag: &StartTag<()>) -> bool {
+        if SILENT.contains(&name) {
+            return true;
         }
-        if LEFT_OUT.contains(&name) {
-            // The head of an article holds its title.
-            return name != "header" || self.article == 0;
+        if self.with_frame || matches!(name, "html" | "body" | "table" | "tbody" | "tr" | "td" | "th") {
+            return false;
         }
-        tag.attributes.iter().any(|(key, value)| {
-            let value = String::from_utf8_lossy(value).to_ascii_lowercase();
-            match key.as_slice() {
-                b"hidden" => true,
-                b"role" => ROLES.contains(&value.trim()),
-                b"style" => value.split_whitespace().collect::<String>().contains("display:none"),
-                b"class" | b"id" => value
-                    .split(|c: char| !c.is_ascii_alphanumeric())
-                    .any(|word| CHROME.contains(&word)),
-                _ => false,
-            }
-        })
+        let is_frame = FRAME.contains(&name)
+            || tag.attributes.iter().any(|(key, value)| {
+                let value = String::from_utf8_lossy(value).to_ascii_lowercase();
+                match key.as_slice() {
+                    b"hidden" => true,
+                    b"role" => ROLES.contains(&value.trim()),
+                    b"style" => value.split_whitespace().collect::<String>().contains("display:none"),
+                    b"class" | b"id" => value.split_whitespace().any(|word| CHROME.contains(&word)),
+                    _ => false,
+                }
+            });
+        self.is_cut |= is_frame;
+        is_frame
     }
 
     fn end(&mut self, name: &str) {
@@ -175,10 +184,6 @@ impl Reader {
         match name {
             "table" => self.flow.close_table(),
             "td" | "th" => self.flow.close_cell(),
-            "article" | "main" => {
-                self.flow.end_line();
-                self.article = self.article.saturating_sub(1);
-            }
             "pre" => {
                 self.flow.end_line();
                 self.preformatted = self.preformatted.saturating_sub(1);

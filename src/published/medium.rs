@@ -122,6 +122,12 @@ impl Input {
         if tags.iter().any(|tag| head.starts_with(tag)) {
             return Self::Published(Medium::Html);
         }
+        // Data begins with a key, a bracket or a comment; a report with its title.
+        let mut lines = head.lines().map(str::trim).filter(|line| !line.is_empty());
+        let is_prose = |line: &str| !line.starts_with(|c: char| c.is_ascii()) && !line.contains([':', '：']);
+        if lines.next().is_some_and(is_prose) && lines.next().is_some_and(is_prose) {
+            return Self::Published(Medium::Text);
+        }
         Self::Data(None)
     }
 }
@@ -140,16 +146,7 @@ pub fn layout(bytes: &[u8], medium: Medium, limits: &Limits) -> Result<(Layout, 
     }
     let (decoded, defects) = decode(bytes, medium, limits)?;
     let layout = match medium {
-        Medium::Html => {
-            let page = html::layout(&decoded, limits, false)?;
-            // Where all of a page looks like what is around the text, none of it is.
-            let is_little = page.text.len() * 50 < decoded.len().min(100_000);
-            if is_little {
-                html::layout(&decoded, limits, true)?
-            } else {
-                page
-            }
-        }
+        Medium::Html => html::layout(&decoded, limits)?,
         _ => text::layout(decoded, limits, medium == Medium::Markdown)?,
     };
     Ok((layout, defects))

@@ -76,6 +76,8 @@ pub struct Head<'l> {
     pub key: &'l str,
     /// The words it is among.
     pub span: Span,
+    /// The line or row it stands in, if that is known.
+    pub line: Option<usize>,
     /// The table of the form.
     pub table: usize,
     /// The table of the page and the column in it, if the file tells them.

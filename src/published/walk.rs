@@ -42,6 +42,8 @@ pub(super) struct Walker<'l, 't> {
     pub(super) page_table: Option<usize>,
     pub(super) exact: bool,
     pub(super) column: usize,
+    /// The line or row that is being read, where such are told.
+    pub(super) line: Option<usize>,
     pub(super) in_row: bool,
     pub(super) led: bool,
     /// The first words of the row that mean nothing.
@@ -69,6 +71,7 @@ pub fn walk<'l>(
         page_table: None,
         exact: false,
         column: 0,
+        line: None,
         in_row: false,
         led: false,
         unknown: None,
@@ -83,8 +86,12 @@ pub fn walk<'l>(
             continue;
         }
         match block {
-            Block::Line(span) => walker.line(*span),
+            Block::Line(span) => {
+                walker.line = Some(at);
+                walker.line(*span);
+            }
             Block::Row(row) => {
+                walker.line = Some(at).filter(|_| row.closed);
                 walker.page_table = Some(row.table);
                 walker.in_row = true;
                 for (place, cell) in row.cells.iter().enumerate() {

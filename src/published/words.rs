@@ -136,6 +136,7 @@ impl<'l> Walker<'l, '_> {
             self.out.heads.push(Head {
                 key: hit.key,
                 span,
+                line: self.line,
                 table,
                 column: self
                     .page_table

@@ -1,0 +1,352 @@
+//! Tables in every layout.
+
+use super::*;
+
+#[test]
+fn every_layout_gives_the_document_it_was_printed_from() {
+    let reports = [report(), old_report()];
+    let mut cases: Vec<(String, Box<dyn Fn() + '_>)> = Vec::new();
+    for report in &reports {
+        for (name, print) in exact_layouts().into_iter().chain(loose_layouts()) {
+            let text = report.lines(&*print);
+            let dos = text.replace('\n', "\r\n");
+            let name = format!("{name} {}", report.is_2019);
+            cases.push((
+                name.clone(),
+                Box::new(move || check(report, text.as_bytes(), Medium::Text, &[])),
+            ));
+            cases.push((
+                name,
+                Box::new(move || check(report, dos.as_bytes(), Medium::Markdown, &[])),
+            ));
+        }
+        cases.push((
+            "HTML".into(),
+            Box::new(|| check(report, html(report).as_bytes(), Medium::Html, &[])),
+        ));
+        cases.push((
+            "DOCX".into(),
+            Box::new(|| check(report, &docx(report), Medium::Docx, &[])),
+        ));
+    }
+    all(cases);
+}
+
+/// Cells that are blank, or hold something else than a number.
+pub fn with_odd_cells(report: &Report) -> Report {
+    let mut report = report.clone();
+    let blank = [
+        "requests.received.total",
+        "requests.received.enterprise",
+        "requests.carried_in.natural_person",
+        "requests.outcomes.granted.natural_person",
+        "requests.outcomes.granted.total",
+        "requests.outcomes.denied.process_information.natural_person",
+        "requests.outcomes.denied.process_information.total",
+        "requests.outcomes.not_processed.duplicate.total",
+        "review.litigation.direct.pending",
+    ];
+    for path in blank {
+        report = report.set(path, "");
+    }
+    for (column, value) in render::REQUESTERS.iter().zip(["", "", "", "", "", "", ""]) {
+        report = report.set(&format!("requests.outcomes.unavailable.not_held.{column}"), value);
+    }
+    with_marks(&report)
+}
+
+pub fn with_marks(report: &Report) -> Report {
+    let marks = [
+        ("requests.outcomes.denied.state_secret.research", "/"),
+        ("requests.outcomes.denied.state_secret.total", "—"),
+        ("requests.outcomes.not_processed.petition.other", "无"),
+        ("requests.outcomes.partially_granted.enterprise", "3件"),
+        ("requests.outcomes.partially_granted.research", "１２"),
+        ("requests.outcomes.partially_granted.other", "1,024"),
+        ("requests.outcomes.total.other", "-3"),
+        ("requests.carried_out.natural_person", "-"),
+        ("review.reconsideration.upheld", "/"),
+        ("proactive.penalties.decisions", "251000元"),
+    ];
+    marks
+        .iter()
+        .fold(report.clone(), |report, (path, value)| report.set(path, value))
+}
+
+#[test]
+fn blank_cells_stay_in_their_place() {
+    let mut cases: Vec<(String, Box<dyn Fn()>)> = Vec::new();
+    for report in [
+        with_odd_cells(&report()),
+        with_odd_cells(&old_report().set("proactive.penalties.decisions", "3"))
+            .set("proactive.penalties.decisions", "7"),
+    ] {
+        for (name, print) in exact_layouts() {
+            let (text, report) = (report.lines(&*print), report.clone());
+            let name = format!("{name} {}", report.is_2019);
+            cases.push((
+                name,
+                Box::new(move || check(&report, text.as_bytes(), Medium::Text, &[])),
+            ));
+        }
+        let (page, document) = (report.clone(), report.clone());
+        cases.push((
+            "HTML".into(),
+            Box::new(move || check(&page, html(&page).as_bytes(), Medium::Html, &[])),
+        ));
+        cases.push((
+            "DOCX".into(),
+            Box::new(move || check(&document, &docx(&document), Medium::Docx, &[])),
+        ));
+    }
+    for (name, print) in loose_layouts() {
+        let report = with_marks(&report());
+        cases.push((
+            name.into(),
+            Box::new(move || check(&report, report.lines(&*print).as_bytes(), Medium::Text, &[])),
+        ));
+    }
+    all(cases);
+}
+
+#[test]
+fn odd_tables_are_read_rightly() {
+    let report = report();
+    let plain = plain_lines(&report);
+    let piped = piped(&report);
+    let streamed = streamed(&report);
+    // The head of table four down to its numbers.
+    let head_of_four = |text: &str| {
+        let from = text.rfind("行政复议 行政诉讼").unwrap();
+        let to = from + text[from..].find("总计\n1298").unwrap() + "总计\n".len();
+        text[from..to].to_owned()
+    };
+    let numbers = report.cells.iter().filter(|(path, _)| path.starts_with("review."));
+    let numbers: Vec<&str> = [
+        "reconsideration",
+        "litigation.direct",
+        "litigation.after_reconsideration",
+    ]
+    .iter()
+    .flat_map(|row| render::RESULTS.map(|column| report.cells[&format!("review.{row}.{column}")].as_str()))
+    .collect::<Vec<_>>()
+    .into_iter()
+    .take(numbers.count())
+    .collect();
+    let group = |text: &str, group: &str, with: &str| {
+        assert!(text.contains(group), "{group}");
+        text.replace(group, with)
+    };
+    let two = "二、主动公开政府信息情况\n";
+    let table_two = &piped[piped.find(two).unwrap() + two.len()..piped.find("\n三、收到").unwrap()];
+    let cases: Vec<(&str, String)> = vec![
+        (
+            "T10 letters from top to bottom",
+            plain.replace(
+                &head_of_four(&plain),
+                "结 结 其 尚\n果 果 他 未 总 未经复议直接起诉\n维 纠 结 审 计\n持 正 果 结\n",
+            ),
+        ),
+        ("T11 a bare row", plain.replace(&head_of_four(&plain), "")),
+        (
+            "T11 over three lines",
+            plain.replace(&head_of_four(&plain), "").replace(
+                &numbers.join(" "),
+                &numbers
+                    .chunks(5)
+                    .map(|five| five.join(" "))
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+            ),
+        ),
+        (
+            "T11 one number a line",
+            plain
+                .replace(&head_of_four(&plain), "")
+                .replace(&numbers.join(" "), &numbers.join("\n")),
+        ),
+        (
+            "T13 columns from top to bottom",
+            streamed
+                .replace("\n自然人\n", "\n自\n然\n人\n")
+                .replace("\n商业企业\n", "\n商\n业\n企\n业\n"),
+        ),
+        (
+            "T13 groups from top to bottom",
+            streamed.replace("\n三、本年度办理结果\n", "\n三\n、\n本\n年\n度\n办\n理\n结\n果\n"),
+        ),
+        (
+            "T17 table before its heading",
+            piped
+                .replace(table_two, "")
+                .replace(two, &format!("{table_two}\n{two}")),
+        ),
+        (
+            "T20 prose before the table",
+            piped.replace(
+                two,
+                &format!("{two}该部分以表格形式报告。表格如下:\n全年办理行政许可120件。\n图1 政府信息公开情况表\n"),
+            ),
+        ),
+        (
+            "T20 in lines",
+            streamed.replace(
+                two,
+                &format!("{two}该部分以表格形式报告。表格如下:\n全年办理行政许可120件。\n"),
+            ),
+        ),
+        (
+            "T21 captions",
+            group(
+                &group(&piped, two, &format!("## {two}## 表二：主动公开政府信息情况\n")),
+                "三、收到和处理政府信息公开申请情况\n",
+                "## 三、收到和处理政府信息公开申请情况\n\n### 表三：收到和处理政府信息公开申请情况\n",
+            ),
+        ),
+        (
+            "labels broken over lines",
+            group(
+                &plain,
+                "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
+                "（二）部分公开（区分处理的，只计这一情形，不计其\n他情形）",
+            ),
+        ),
+        ("numbers in the middle of a label", {
+            let label = "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请";
+            let row: Vec<&str> = render::REQUESTERS
+                .iter()
+                .map(|column| report.cells[&format!("requests.outcomes.other.overdue_correction.{column}")].as_str())
+                .collect();
+            let row = row.join(" ");
+            group(
+                &plain,
+                &format!("{label} {row}"),
+                &format!("1.申请人无正当理由逾期不补正、行政\n{row}\n机关不再处理其政府信息公开申请"),
+            )
+        }),
+        (
+            "group labels in two pieces",
+            group(
+                &plain,
+                "（三）不予公开 1.属于国家秘密",
+                "（三）\n不予公开\n1.属于国家秘密",
+            ),
+        ),
+        (
+            "group labels away",
+            group(&group(&piped, "（三）不予公开 | ", ""), "三、本年度办理结果 | ", ""),
+        ),
+        (
+            "group labels in every row",
+            group(
+                &group(
+                    &piped,
+                    "2.其他法律行政法规禁止公开",
+                    "（三）不予公开 | 2.其他法律行政法规禁止公开",
+                ),
+                "8.属于行政查询事项",
+                "（三）不予公开 | 8.属于行政查询事项",
+            ),
+        ),
+        (
+            "group labels on their own",
+            group(&piped, "（四）无法提供 | ", "（四）无法提供 |\n"),
+        ),
+        (
+            "totals in the first line of the head",
+            group(
+                &plain,
+                "申请人情况\n自然人 法人或其他组织 总计",
+                "申请人情况 总计\n自然人 法人或其他组织",
+            ),
+        ),
+        (
+            "page numbers",
+            group(&plain, "2.重复申请", "- 5 -\n2.重复申请").replace("3.其他 ", "12\n3.其他 "),
+        ),
+        (
+            "white space in labels",
+            group(&plain, "规章", "规 章")
+                .replace("行政许可 45", "行政 许可 45")
+                .replace("第二十条第（一）项", "第二十条  第(一)项"),
+        ),
+        (
+            "half width",
+            plain.replace('（', "(").replace('）', ")").replace('，', ","),
+        ),
+        (
+            "numbering",
+            group(&piped, "1.属于国家秘密", "1. 属于国家秘密")
+                .replace("2.重复申请", "2、重复申请")
+                .replace("3.其他 ", "3．其他 ")
+                .replace("（七）总计", "㈦总计")
+                .replace("7.属于行政执法案卷", "属于行政执法案卷"),
+        ),
+        ("quotes", group(&piped, "“三安全一稳定”", "\"三安全一稳定\"")),
+        ("no quotes", group(&piped, "“三安全一稳定”", "三安全一稳定")),
+        ("corner quotes", group(&piped, "“三安全一稳定”", "「三安全一稳定」")),
+        (
+            "radicals",
+            group(&piped, "一、本年新收", "⼀、本年新收").replace("无正当理由大量", "⽆正当理由⼤量"),
+        ),
+        ("a short name", group(&piped, "行政规范性文件", "规范性文件")),
+        (
+            "a number in the head",
+            group(&piped, "本年收费金额（单位：万元）", "本年收费金额(单位:0万元)"),
+        ),
+        (
+            "shorter heads",
+            group(&piped, "现行有效件数", "现行有效件").replace("本年制发件数", "本年度制发数"),
+        ),
+        (
+            "a slip in a label",
+            group(
+                &piped,
+                "5.要求行政机关确认或重新出具已获取信息",
+                "5.要求行政机关确认或重新出俱已获取信息",
+            ),
+        ),
+        (
+            "Markdown breaks",
+            group(&piped, "商业企业", "商业<br>企业").replace("规章 |", "**规章** |"),
+        ),
+        (
+            "two rows of heads",
+            group(
+                &piped,
+                "商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |",
+                "商业 | 科研 | 社会公益组织 | 法律服务 | 其他 |\n企业 | 机构 |  | 机构 |  |",
+            ),
+        ),
+        (
+            "cells with line breaks",
+            group(&piped, "商业企业 | 科研机构", "商业\n企业 | 科研\n机构"),
+        ),
+        ("full-width bars", piped.replace('|', "｜")),
+        ("table four below each other", {
+            let from = piped.rfind("行政复议 |").unwrap();
+            let to = piped.rfind("五、存在").unwrap();
+            let row = |label: &str, path: &str| {
+                format!(
+                    "{label} | {} |\n",
+                    render::RESULTS
+                        .map(|column| report.cells[&format!("review.{path}.{column}")].clone())
+                        .join(" | ")
+                )
+            };
+            let table = [
+                "案件 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n".to_owned(),
+                row("行政复议", "reconsideration"),
+                row("未经复议直接起诉", "litigation.direct"),
+                row("复议后起诉", "litigation.after_reconsideration"),
+            ];
+            format!("{}{}{}", &piped[..from], table.concat(), &piped[to..])
+        }),
+    ];
+    let cases = cases.into_iter().map(|(name, text)| {
+        let report = &report;
+        let case: Box<dyn Fn() + '_> = Box::new(move || check(report, text.as_bytes(), Medium::Text, &[]));
+        (name.to_owned(), case)
+    });
+    all(cases.collect());
+}

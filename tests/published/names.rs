@@ -1,0 +1,238 @@
+//! Headings, titles and periods in their variants.
+
+use super::*;
+
+#[test]
+fn headings_are_known_by_their_variants() {
+    let variants: [(usize, &[&str]); 6] = [
+        (
+            0,
+            &[
+                "一、总体情况、",
+                "一、总体情况。",
+                "一、总体情况:",
+                "总体情况",
+                "## 一、总体情况",
+                "第一部分 总体情况",
+                "1.总体情况",
+                "㈠总体情况",
+                "一、總體情況",
+                "⼀、总体情况",
+                "（一）总体情况",
+                "一、\t总体情况",
+                "**一、总体情况**",
+            ],
+        ),
+        (
+            1,
+            &[
+                "主动公开政府信息情况",
+                "二、行政机关主动公开政府信息情况",
+                "二、 主动公开政府信息情况",
+                "二、主動公開政府資訊情況",
+                "二.",
+            ],
+        ),
+        (
+            2,
+            &[
+                "三、行政机关收到和处理政府信息公开申请情况",
+                "三、收到和处理政府信息公开的申请情况",
+                "三、收到和处理政府信息公开审核情况",
+                "三、",
+                "三、收到和处理政府信息公开\n申请情况",
+            ],
+        ),
+        (
+            3,
+            &[
+                "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+                "四、因政府信息公开工作被申请行政复议提起行政诉讼情况",
+                "四、政府信息公开行政复议和行政诉讼情况",
+                "四、政府信息公开行政复议及行政诉讼情况",
+                "四、政府信息公开行政复议行政诉讼情况",
+            ],
+        ),
+        (
+            4,
+            &[
+                "五、政府信息公开工作存在的主要问题及改进情况",
+                "五、存在的主要问题和改进措施",
+                "五、存在问题及改进情况",
+                "五、存在的问题和改进措施",
+            ],
+        ),
+        (
+            5,
+            &[
+                "六、其他需要报告事项",
+                "六、其他报告的事项",
+                "六、其他需要说明的事项",
+                "六、其它报告事项",
+                "6、其他需要报告的事项",
+            ],
+        ),
+    ];
+    let base = report();
+    let mut cases: Vec<(String, Box<dyn Fn()>)> = Vec::new();
+    for (at, headings) in variants {
+        for heading in headings {
+            let mut report = base.clone();
+            report.headings[at] = (*heading).to_owned();
+            let text = plain_lines(&report);
+            cases.push((
+                (*heading).into(),
+                Box::new(move || check(&report, text.as_bytes(), Medium::Text, &[])),
+            ));
+        }
+    }
+    let contents = base.headings.join("\n");
+    let body = piped(&base);
+    let (title, rest) = body.split_once('\n').unwrap();
+    for (name, text) in [
+        ("contents", format!("目录\n{contents}\n{body}")),
+        (
+            "contents behind the title",
+            format!("{title}\n目录\n{contents}\n{title}\n{rest}"),
+        ),
+        (
+            "text behind the heading",
+            body.replace("六、其他需要报告的事项\n", "六、其他需要报告的事项："),
+        ),
+        (
+            "text behind a space",
+            body.replace("六、其他需要报告的事项\n", "六、其他需要报告的事项 "),
+        ),
+        (
+            "heading of part three away",
+            body.replace("三、收到和处理政府信息公开申请情况\n", ""),
+        ),
+    ] {
+        let report = base.clone();
+        cases.push((
+            name.into(),
+            Box::new(move || check(&report, text.as_bytes(), Medium::Text, &[])),
+        ));
+    }
+    all(cases);
+}
+
+#[test]
+fn titles_tell_agency_and_year() {
+    let titles = [
+        ("甲县乙局2023年政府信息公开工作年度报告", "甲县乙局", "2023"),
+        ("甲县乙局2023年度政府信息公开工作年度报告", "甲县乙局", "2023"),
+        ("甲县乙局2023年度政府信息公开工作报告", "甲县乙局", "2023"),
+        ("2023年甲市政府信息公开工作年度报告", "甲市", "2023"),
+        (
+            "2022年甲市人民政府办公室政府信息公开工作年度报告",
+            "甲市人民政府办公室",
+            "2022",
+        ),
+        ("2022年甲市人民政府信息公开工作年度报告", "甲市人民政府", "2022"),
+        ("2022年甲市人民政府政府信息公开工作年度报告", "甲市人民政府", "2022"),
+        ("甲县乙局政府信息公开工作2024年度报告", "甲县乙局", "2024"),
+        ("甲县乙局政府信息公开工作年度报告（2024年度）", "甲县乙局", "2024"),
+        ("2023年甲区乙局信息公开工作年度报告", "甲区乙局", "2023"),
+        ("甲区乙局2023年政府信息公开年报", "甲区乙局", "2023"),
+        ("甲区乙局2023年政府信息公开年度工作报告", "甲区乙局", "2023"),
+        ("甲海关关区2023年政府信息公开工作年度报告", "甲海关关区", "2023"),
+        (
+            "甲总署（本级机关）2023年政府信息公开工作年度报告",
+            "甲总署（本级机关）",
+            "2023",
+        ),
+        ("甲县丙镇2023\n政府信息公开工作年度报告", "甲县丙镇", "2023"),
+        ("甲县丙镇\n2023年政府信息公开工作年度报告", "甲县丙镇", "2023"),
+        ("甲县丙镇2023年\n政府信息公开工作\n年度报告", "甲县丙镇", "2023"),
+        ("甲街道2022年度 政府信息公开工作年度报告", "甲街道", "2022"),
+        ("甲街道 2022 年政府信息公开工作年度报告", "甲街道", "2022"),
+        ("甲街道２０２２年政府信息公开工作年度报告", "甲街道", "2022"),
+        ("甲街道二〇二二年政府信息公开工作年度报告", "甲街道", "2022"),
+        ("甲街道2022年政府信息公开工作告年度报", "甲街道", "2022"),
+        ("# 甲街道2022年政府信息公开工作年度报告", "甲街道", "2022"),
+        (
+            "索引号：11/2024-0001\n发布机构：乙局\n发布日期：2023-01-20 浏览次数：2021\n甲街道2022年政府信息公开工作年度报告",
+            "甲街道",
+            "2022",
+        ),
+        ("甲縣乙局2023年政府資訊公開工作年度報告", "甲縣乙局", "2023"),
+    ];
+    let base = report();
+    let mut cases: Vec<(String, Box<dyn Fn()>)> = Vec::new();
+    for (title, agency, year) in titles {
+        let text = plain_lines(&base).replacen(&base.title, title, 1);
+        let case = move || {
+            let (layout, _) = published::layout(text.as_bytes(), Medium::Text, &Limits::default()).unwrap();
+            let schema = linter().library().schema("cn-ogi-2021").unwrap().unwrap();
+            let reading = published::read(&layout, &[schema]);
+            assert!(reading.defects.is_empty(), "{:?}", reading.defects);
+            let document = reading.document.unwrap();
+            let at = |path: &str| {
+                document
+                    .root
+                    .pointer(path)
+                    .map(|(node, _)| shown(node))
+                    .unwrap_or_default()
+            };
+            assert_eq!(
+                (at("/agency/name").as_str(), at("/year").as_str()),
+                (agency, year),
+                "{}",
+                at("/title")
+            );
+            assert_eq!(at("/preamble"), base_preamble());
+            let published = if title.contains("发布日期") {
+                "2023-01-20"
+            } else {
+                ""
+            };
+            assert_eq!(at("/published"), published);
+        };
+        cases.push((title.replace('\n', "/"), Box::new(case)));
+    }
+    all(cases);
+}
+
+pub fn base_preamble() -> String {
+    report().preamble
+}
+
+#[test]
+fn periods_are_read() {
+    for (sentence, start, end) in [
+        (
+            "统计期限自2023年1月1日起至2023年12月31日止。",
+            "2023-01-01",
+            "2023-12-31",
+        ),
+        ("统计时间为2023年1月1日至12月31日。", "2023-01-01", "2023-12-31"),
+        (
+            "统计周期从 2023 年 1 月 1 日到 2023 年 12 月 31 日止。",
+            "2023-01-01",
+            "2023-12-31",
+        ),
+        ("时限自2023年1月1日始至2023年12月31止", "2023-01-01", "2023-12-31"),
+        ("2023年1月1日-12月31日", "2023-01-01", "2023-12-31"),
+        ("2023年1月1日—2023年11月30日", "2023-01-01", "2023-11-30"),
+        ("统计期限202311日至20231231日", "", ""),
+    ] {
+        let mut report = report();
+        report.preamble = sentence.to_owned();
+        let (layout, _) = published::layout(piped(&report).as_bytes(), Medium::Text, &Limits::default()).unwrap();
+        let schema = linter().library().schema("cn-ogi-2021").unwrap().unwrap();
+        let document = published::read(&layout, &[schema]).document.unwrap();
+        let at = |path: &str| {
+            document
+                .root
+                .pointer(path)
+                .map(|(node, _)| shown(node))
+                .unwrap_or_default()
+        };
+        assert_eq!(
+            (at("/period/start").as_str(), at("/period/end").as_str()),
+            (start, end),
+            "{sentence}"
+        );
+    }
+}
