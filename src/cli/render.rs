@@ -15,6 +15,7 @@ use pubreport::{
 use super::{
     CLEAN, Common, FOUND, Failure,
     files::{self, put},
+    lint::InputFormatArg,
     settings::AllSettings,
     written,
 };
@@ -31,6 +32,9 @@ pub struct RenderArgs {
     /// The format, whatever the ending of the output: html, markdown, docx, text
     #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
     format: Option<FormatArg>,
+    /// What the report is, whatever its name says: yaml, json, text, markdown, html, docx
+    #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
+    input_format: Option<InputFormatArg>,
     /// Overwrite a file that is there already
     #[arg(long)]
     force: bool,
@@ -100,7 +104,9 @@ pub fn run(args: &RenderArgs) -> Result<u8, Failure> {
     }
     let bytes = files::read(input, linter.options().limits.bytes)
         .map_err(|error| Failure::Say(format!("{}: {}", input.path.display(), files::unreadable(&error, lang))))?;
-    let kind = Input::of(&input.path, &bytes);
+    let kind = args
+        .input_format
+        .map_or_else(|| Input::of(&input.path, &bytes), Into::into);
     let (report, page) = linter.lint_with(&input.path, &bytes, kind, |schema, document, _| {
         render(schema, document, format)
     });

@@ -59,7 +59,8 @@ fn paragraphs(out: &mut String, lines: &[String]) {
 fn table(out: &mut String, table: &Table) {
     let grid = table.grid();
     out.push_str(&format!(
-        "<table>\n<caption>{}</caption>\n<colgroup>",
+        "<table style=\"--columns:{}\">\n<caption>{}</caption>\n<colgroup>",
+        grid.labels + grid.values,
         escape(table.caption.as_str())
     ));
     for width in grid.widths(1000) {

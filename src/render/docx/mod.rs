@@ -102,11 +102,15 @@ fn document(page: &Page) -> String {
 }
 
 fn paragraph(style: &str, text: &str) -> String {
+    styled(&format!("<w:pStyle w:val=\"{style}\"/>"), text)
+}
+
+fn styled(properties: &str, text: &str) -> String {
     let run = match text {
         "" => String::new(),
         text => format!("<w:r><w:t xml:space=\"preserve\">{}</w:t></w:r>", escape(text)),
     };
-    format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{run}</w:p>")
+    format!("<w:p><w:pPr>{properties}</w:pPr>{run}</w:p>")
 }
 
 fn table(out: &mut String, grid: &Grid) {
@@ -125,18 +129,21 @@ fn table(out: &mut String, grid: &Grid) {
     out.push_str("</w:tblGrid>");
     // For each column where a cell begins that reaches down: how many columns and how many more rows it covers.
     let mut down = vec![(0, 0); widths.len()];
+    let mut left: usize = grid.bands.iter().map(|band| band.rows.len()).sum();
     for band in &grid.bands {
         for row in &band.rows {
+            left -= 1;
             let head = if band.is_head { "<w:tblHeader/>" } else { "" };
             out.push_str(&format!("<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>"));
-            write_row(out, row, &widths, &mut down);
+            // A table that fits on a page is not parted.
+            write_row(out, row, &widths, &mut down, left > 0);
             out.push_str("</w:tr>");
         }
     }
     out.push_str("</w:tbl>");
 }
 
-fn write_row(out: &mut String, row: &[Cell], widths: &[usize], down: &mut [(usize, usize)]) {
+fn write_row(out: &mut String, row: &[Cell], widths: &[usize], down: &mut [(usize, usize)], keeps: bool) {
     let mut cells = row.iter();
     let mut at = 0;
     while at < widths.len() {
@@ -144,7 +151,7 @@ fn write_row(out: &mut String, row: &[Cell], widths: &[usize], down: &mut [(usiz
         if rows > 0 {
             down[at] = (columns, rows - 1);
             let width: usize = widths.iter().skip(at).take(columns).sum();
-            out.push_str(&cell_xml(columns, width, "<w:vMerge/>", "TableText", ""));
+            out.push_str(&cell_xml(columns, width, "<w:vMerge/>", "TableText", "", keeps));
             at += columns.max(1);
             continue;
         }
@@ -162,12 +169,13 @@ fn write_row(out: &mut String, row: &[Cell], widths: &[usize], down: &mut [(usiz
             Role::Row | Role::Value => "TableText",
         };
         let width: usize = widths.iter().skip(at).take(columns).sum();
-        out.push_str(&cell_xml(columns, width, merge, style, &cell.text));
+        out.push_str(&cell_xml(columns, width, merge, style, &cell.text, keeps));
         at += columns;
     }
 }
 
-fn cell_xml(columns: usize, width: usize, merge: &str, style: &str, text: &str) -> String {
+fn cell_xml(columns: usize, width: usize, merge: &str, style: &str, text: &str, keeps: bool) -> String {
+    let keep = if keeps { "<w:keepNext/>" } else { "" };
     let span = if columns > 1 {
         format!("<w:gridSpan w:val=\"{columns}\"/>")
     } else {
@@ -175,6 +183,6 @@ fn cell_xml(columns: usize, width: usize, merge: &str, style: &str, text: &str) 
     };
     format!(
         "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{span}{merge}<w:vAlign w:val=\"center\"/></w:tcPr>{}</w:tc>",
-        paragraph(style, text)
+        styled(&format!("<w:pStyle w:val=\"{style}\"/>{keep}"), text)
     )
 }
