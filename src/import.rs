@@ -39,7 +39,7 @@ pub struct Imported {
 /// let page = "<h1>甲市乙局2023年政府信息公开工作年度报告</h1><p>六、其他需要报告的事项</p><p>无。</p>";
 /// let imported = import(&linter, "page.html", page.as_bytes(), Input::Published(Medium::Html), Data::Yaml);
 /// let text = imported.text.unwrap();
-/// assert!(text.contains("agency:                                 # 编制机关\n  name: 甲市乙局 "));
+/// assert!(text.contains("# 编制机关\nagency:\n  name: 甲市乙局 "));
 /// assert!(text.ends_with("# 六、其他需要报告的事项\nother_matters: |\n  无。\n"));
 /// # Ok::<(), pubreport::LinterError>(())
 /// ```
