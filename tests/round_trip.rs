@@ -104,6 +104,19 @@ fn comes_back(report: &[u8], input: Input, format: Format, medium: Medium) -> Re
     Ok(())
 }
 
+/// A blank row of a table is there, and said to be blank.
+#[test]
+fn blank_rows_are_not_missing() {
+    let blanks = project("tests/data/blanks-2019.yaml");
+    for (format, medium) in FORMATS {
+        let page = print(blanks.as_bytes(), Input::Data(None), format);
+        let report = linter().lint_as("report", &page, Input::Published(medium));
+        let mut rules: Vec<&str> = report.findings.iter().map(|finding| finding.rule.as_str()).collect();
+        rules.sort_unstable();
+        assert_eq!(rules, ["cell-blank", "total-missing", "total-missing"], "{format:?}");
+    }
+}
+
 #[test]
 fn the_examples_come_back() {
     for example in [

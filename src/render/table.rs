@@ -148,13 +148,28 @@ impl Table {
         Grid { labels, values, bands }
     }
 
-    fn grid_across(&self) -> Grid {
+    /// All of it in one row.
+    fn flat_across(&self, between: &str) -> Flat {
+        let columns = self.columns_across();
+        let values = self
+            .blocks
+            .iter()
+            .flat_map(|block| block.rows.iter().flat_map(|row| row.values.clone()));
+        Flat {
+            above: None,
+            head: columns.iter().map(|column| column.join(between)).collect(),
+            rows: vec![values.collect()],
+        }
+    }
+
+    /// The labels of all columns of a table whose rows stand side by side, what is over each first.
+    fn columns_across(&self) -> Vec<Vec<String>> {
         let rows = || {
             self.blocks
                 .iter()
                 .flat_map(|block| block.rows.iter().map(move |row| (block, row)))
         };
-        let columns: Vec<Vec<String>> = rows()
+        rows()
             .flat_map(|(block, row)| {
                 let around = row
                     .groups
@@ -167,9 +182,14 @@ impl Table {
                     .iter()
                     .map(move |column| around.iter().chain(column).cloned().collect())
             })
-            .collect();
-        let values = rows()
-            .flat_map(|(_, row)| &row.values)
+            .collect()
+    }
+
+    fn grid_across(&self) -> Grid {
+        let columns = self.columns_across();
+        let rows = self.blocks.iter().flat_map(|block| &block.rows);
+        let values = rows
+            .flat_map(|row| &row.values)
             .map(|value| cell(Role::Value, value, 1, 1));
         let bands = vec![
             Band {
@@ -190,6 +210,11 @@ impl Table {
 
     /// Without merged cells: what stands over a column or before a row is put before its label, parted by `between`.
     pub fn flat(&self, between: &str) -> Vec<Flat> {
+        let mut rows = self.blocks.iter().flat_map(|block| &block.rows);
+        if self.across && rows.any(|row| row.values.iter().all(String::is_empty)) {
+            // A row of nothing but its label would be taken for a part of the head.
+            return vec![self.flat_across(between)];
+        }
         let mut flats: Vec<Flat> = Vec::new();
         let mut before: &[(ShapeId, String)] = &[];
         for block in &self.blocks {
