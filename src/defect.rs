@@ -78,6 +78,21 @@ impl DefectKind {
                 | Self::TooManyCells
         )
     }
+
+    /// Whether it is the reader's: something stands in the file that could not be read, or not as it was meant.
+    #[must_use]
+    pub const fn is_of_reader(self) -> bool {
+        use DefectKind as D;
+        let is_of_data = matches!(
+            self,
+            D::DuplicateKey | D::Tag | D::NotAKey | D::ByteOrderMark | D::UnknownSchema
+        );
+        let is_of_page = matches!(
+            self,
+            D::UnknownForm | D::NoTitle | D::UnreadableTable | D::UnreadableRow | D::UnknownRow
+        );
+        self.is_loss() || is_of_data || is_of_page
+    }
 }
 
 /// A defect before a rule has given it a severity and words.

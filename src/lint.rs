@@ -186,27 +186,43 @@ impl Linter {
             members: beside.members,
             twins: beside.twins,
         };
-        let mut report = self.lint_around(self.open(path.as_ref(), bytes, input), &around);
-        report.sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        report.is_whole &= report.source.text().as_bytes() == bytes;
+        let mut report = self.lint_around(&self.open(path.as_ref(), bytes, input), bytes, &around);
         if let Err(failure) = prior {
             report.failure.get_or_insert(failure);
         }
         report
     }
 
-    fn lint_around(&self, opened: Opened, around: &Around<'_>) -> FileReport {
-        let (document, found) = match self.parse(&opened) {
+    /// Lint one file and do something with the report that was read: `seen` gets its schema, the report itself and the verdict.
+    /// There is no result where the file could not be read or is of no known form.
+    pub fn lint_with<T>(
+        &self,
+        path: impl AsRef<Path>,
+        bytes: &[u8],
+        input: Input,
+        seen: impl FnOnce(&Schema, &Document<'_>, &FileReport) -> T,
+    ) -> (FileReport, Option<T>) {
+        let opened = self.open(path.as_ref(), bytes, Some(input));
+        let report = self.lint_around(&opened, bytes, &Around::default());
+        let document = self.parse(&opened).ok().and_then(|(document, _)| document);
+        let schema = report.schema.as_deref();
+        let schema = schema.and_then(|id| self.library.schema(id).ok().flatten());
+        let result = schema
+            .zip(document)
+            .map(|(schema, document)| seen(schema, &document, &report));
+        (report, result)
+    }
+
+    fn lint_around(&self, opened: &Opened, bytes: &[u8], around: &Around<'_>) -> FileReport {
+        let source = opened.source.clone();
+        let (document, found) = match self.parse(opened) {
             Ok(parsed) => parsed,
-            Err(error) => return failed(opened.source, &error),
+            Err(error) => return failed(source, &error),
         };
         let mut defects = opened.defects.clone();
         defects.extend(found);
         let is_whole = document.is_some() && !defects.iter().any(|defect| defect.kind.is_loss());
         let verdict = self.verdict(document.as_ref(), opened.source.text(), defects, around);
-        drop(document);
-        let is_extract = opened.is_extract();
-        let source = opened.source;
         let mut report = match verdict {
             Ok(Verdict {
                 form: Some((schema, rules)),
@@ -226,8 +242,9 @@ impl Linter {
             },
             Err(error) => failed(source, &error),
         };
-        report.is_whole = is_whole;
-        if is_extract {
+        report.sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        report.is_whole = is_whole && report.source.text().as_bytes() == bytes;
+        if opened.is_extract() {
             // There is nothing that an edit could be made to.
             let fixes = report.findings.iter_mut().flat_map(|finding| &mut finding.fixes);
             fixes.for_each(|fix| fix.edits.clear());

@@ -1,9 +1,6 @@
 //! The reports beside those that are linted: which they are, and their bytes.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use pubreport::{
     finding::Lang,
@@ -24,7 +21,7 @@ use super::{
 /// The bytes of last year's report, which the user has named.
 pub fn previous(path: &Path, limit: usize, lang: Lang) -> Result<Vec<u8>, Failure> {
     files::read_path(path, limit)
-        .map_err(|error| Failure::Say(format!("{}: {}", path.display(), unreadable(&error, lang))))
+        .map_err(|error| Failure::Say(format!("{}: {}", path.display(), files::unreadable(&error, lang))))
 }
 
 /// Pair the reports of each agency by year.
@@ -54,7 +51,7 @@ pub fn assembly(
         let linter = &all.get(input.settings).linter;
         match files::read(input, linter.options().limits.bytes) {
             Ok(bytes) => linter.member(&input.path, &bytes),
-            Err(error) => Member::unreadable(&input.path, unreadable(&error, linter.options().lang)),
+            Err(error) => Member::unreadable(&input.path, files::unreadable(&error, linter.options().lang)),
         }
     });
     Ok(Assembly {
@@ -74,16 +71,5 @@ fn roster(path: &Path) -> Result<Roster, Failure> {
             "{}: not a text file / 不是文本文件",
             path.display()
         ))),
-    }
-}
-
-/// Why a file cannot be read.
-pub fn unreadable(error: &io::Error, lang: Lang) -> String {
-    match (lang, error.kind()) {
-        (Lang::Zh, io::ErrorKind::NotFound) => "文件不存在".into(),
-        (Lang::Zh, io::ErrorKind::PermissionDenied) => "没有读取该文件的权限".into(),
-        (Lang::Zh, _) => format!("文件读不出来：{error}"),
-        (Lang::En, io::ErrorKind::NotFound) => "there is no such file".into(),
-        (Lang::En, _) => format!("the file cannot be read: {error}"),
     }
 }

@@ -2,11 +2,13 @@
 
 use std::{
     collections::HashSet,
-    io::Read,
+    fs::OpenOptions,
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
 use ignore::WalkBuilder;
+use pubreport::finding::Lang;
 
 use super::{
     Failure,
@@ -125,4 +127,36 @@ pub fn read_path(path: &Path, limit: usize) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(file.metadata().map_or(0, |metadata| metadata.len().min(limit)) as usize);
     file.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Why a file could not be read.
+pub fn unreadable(error: &io::Error, lang: Lang) -> String {
+    match (lang, error.kind()) {
+        (Lang::Zh, io::ErrorKind::NotFound) => "文件不存在".into(),
+        (Lang::Zh, io::ErrorKind::PermissionDenied) => "没有读取该文件的权限".into(),
+        (Lang::Zh, _) => format!("文件读不出来：{error}"),
+        (Lang::En, io::ErrorKind::NotFound) => "there is no such file".into(),
+        (Lang::En, _) => format!("the file cannot be read: {error}"),
+    }
+}
+
+/// Write a file; one that is there already only by force.
+pub fn put(path: &Path, bytes: &[u8], force: bool, lang: Lang) -> Result<(), Failure> {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    // Looking first would leave time for another to write it.
+    let options = if force {
+        options.create(true).truncate(true)
+    } else {
+        options.create_new(true)
+    };
+    let mut file = options.open(path).map_err(|error| match (error.kind(), lang) {
+        (io::ErrorKind::AlreadyExists, Lang::Zh) => Failure::Say(format!("{} 已经存在，没有改动", path.display())),
+        (io::ErrorKind::AlreadyExists, Lang::En) => {
+            Failure::Say(format!("{} is there already; nothing was written", path.display()))
+        }
+        _ => Failure::Say(format!("{}: {error}", path.display())),
+    })?;
+    file.write_all(bytes)
+        .map_err(|error| Failure::Say(format!("{}: {error}", path.display())))
 }

@@ -23,9 +23,7 @@ use pubreport::{
 use rayon::prelude::*;
 
 use super::{
-    CLEAN, Common, FOUND, FailOnArg, Failure, NO_VERDICT,
-    beside::{self, unreadable},
-    files,
+    CLEAN, Common, FOUND, FailOnArg, Failure, NO_VERDICT, beside, files,
     rules::rule_infos,
     settings::{AllSettings, Settings},
     theme, use_color, width, written,
@@ -86,7 +84,7 @@ pub struct LintArgs {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum InputFormatArg {
+pub enum InputFormatArg {
     Yaml,
     Json,
     Text,
@@ -290,7 +288,7 @@ impl Job<'_> {
         match files::read(input, options.limits.bytes) {
             Ok(bytes) => self.judge(at, &bytes),
             Err(error) => FileReport {
-                failure: Some(unreadable(&error, options.lang)),
+                failure: Some(files::unreadable(&error, options.lang)),
                 ..FileReport::empty(Source::new(&input.path, ""))
             },
         }

@@ -4,8 +4,10 @@ mod beside;
 mod explain;
 mod files;
 mod fix;
+mod import;
 mod lint;
 mod new;
+mod render;
 mod rules;
 mod schema;
 mod settings;
@@ -51,6 +53,10 @@ enum Command {
     New(new::NewArgs),
     /// Add up reports: the consolidated tables of many as one report
     Sum(sum::SumArgs),
+    /// Turn published reports into YAML: text, Markdown, HTML and DOCX
+    Import(import::ImportArgs),
+    /// Print a report as it is published: HTML, Markdown, DOCX or plain text
+    Render(render::RenderArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -169,6 +175,8 @@ pub fn run() -> ExitCode {
         Command::Schema(command) => schema::run(command),
         Command::New(args) => new::run(&args),
         Command::Sum(args) => sum::run(&args),
+        Command::Import(args) => import::run(&args),
+        Command::Render(args) => render::run(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "pubreport", &mut script);

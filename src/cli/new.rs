@@ -1,16 +1,11 @@
 //! `pubreport new`: a report to begin with.
 
-use std::{
-    collections::BTreeMap,
-    fs::OpenOptions,
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::Args;
-use pubreport::{Library, finding::Lang, load::nearest, schema::Schema, skeleton::skeleton};
+use pubreport::{Library, finding::Lang, load::nearest, schema::Schema, write::skeleton};
 
-use super::{CLEAN, Failure, LangArg, as_file, print, settings::read};
+use super::{CLEAN, Failure, LangArg, as_file, files::put, print, settings::read};
 
 /// Begin a report: a skeleton with the official labels as comments
 #[derive(Args)]
@@ -62,7 +57,7 @@ pub fn run(args: &NewArgs) -> Result<u8, Failure> {
     let text = skeleton(schema, &values, lang);
     match &args.output {
         None => print(&text)?,
-        Some(path) => write(path, &text, false, lang)?,
+        Some(path) => put(path, text.as_bytes(), false, lang)?,
     }
     Ok(CLEAN)
 }
@@ -104,22 +99,4 @@ fn known(schema: &Schema, values: &BTreeMap<String, String>, lang: Lang) -> Resu
         Lang::Zh => format!("格式 {} 中没有 `{path}`{near}", schema.id),
         Lang::En => format!("the form {} has no `{path}`{near}", schema.id),
     }))
-}
-
-/// Write a new file; one that is there already only if `force` says so.
-pub fn write(path: &Path, text: &str, force: bool, lang: Lang) -> Result<(), Failure> {
-    let mut options = OpenOptions::new();
-    let created = match force {
-        true => options.write(true).create(true).truncate(true).open(path),
-        false => options.write(true).create_new(true).open(path),
-    };
-    let mut file = created.map_err(|error| match (error.kind(), lang) {
-        (std::io::ErrorKind::AlreadyExists, Lang::Zh) => Failure::Say(format!("{} 已经存在，没有改动", path.display())),
-        (std::io::ErrorKind::AlreadyExists, Lang::En) => {
-            Failure::Say(format!("{} is there already; nothing was written", path.display()))
-        }
-        _ => Failure::Say(format!("{}: {error}", path.display())),
-    })?;
-    file.write_all(text.as_bytes())
-        .map_err(|error| Failure::Say(format!("{}: {error}", path.display())))
 }

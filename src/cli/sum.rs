@@ -10,7 +10,7 @@ use pubreport::{
     finding::Lang,
     members::{Assembly, Member, Members, Why},
     schema::Schema,
-    skeleton::skeleton,
+    write::skeleton,
 };
 
 use super::{CLEAN, Common, Failure, beside, new, print, settings::AllSettings};
@@ -73,7 +73,7 @@ pub fn run(args: &SumArgs) -> Result<u8, Failure> {
     let text = skeleton(schema, &values, lang);
     match &args.output {
         None => print(&text)?,
-        Some(path) => new::write(path, &text, args.force, lang)?,
+        Some(path) => super::files::put(path, text.as_bytes(), args.force, lang)?,
     }
     Ok(CLEAN)
 }

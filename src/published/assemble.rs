@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 use super::{
     facts::{Given, Told},
     headings::Part,
-    layout::{Block, Layout},
+    layout::{Block, Layout, trimmed, unescaped},
     met::{Content, Found},
     tables::Tables,
 };
@@ -167,13 +167,37 @@ impl<'l> Assembler<'l, '_> {
     }
 
     fn cell(&self, cell: &Found) -> Node<'l> {
-        let written = self.layout.text[cell.span.start..cell.span.end].trim();
-        let value = match (cell.content, number::plain(written)) {
+        let written = self.words(cell.span);
+        let value = match (cell.content, number::plain(written.trim())) {
             (Content::Blank, _) => Value::Null,
             (_, Some(number)) => Value::Number(number),
-            (_, None) => text(Cow::Borrowed(written), Style::Printed),
+            (_, None) => text(written, Style::Printed),
         };
         Node { span: cell.span, value }
+    }
+
+    /// The words at a place.
+    fn words(&self, span: Span) -> Cow<'l, str> {
+        let written = self.layout.text[span.start..span.end].trim();
+        if self.layout.has_escapes {
+            unescaped(written)
+        } else {
+            Cow::Borrowed(written)
+        }
+    }
+
+    /// The place of a block; where lines are all that a text has, the whole of its lines.
+    fn place(&self, at: usize) -> Span {
+        let span = self.layout.blocks[at].span();
+        if self.layout.is_grid || self.layout.has_escapes || span.is_empty() {
+            return span;
+        }
+        let text = &self.layout.text;
+        let start = text[..span.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let end = text[span.end..]
+            .find(['\n', '\r'])
+            .map_or(text.len(), |at| span.end + at);
+        trimmed(text, Span::new(start, end))
     }
 
     /// The text of some blocks, without tables and without what belongs to the page.
@@ -182,7 +206,7 @@ impl<'l> Assembler<'l, '_> {
         let mut last = inline.map(|_| blocks.start);
         for at in blocks {
             let is_table = self.parts.tables.in_table[at];
-            let span = self.layout.blocks[at].span();
+            let span = self.place(at);
             let line = &self.layout.text[span.start..span.end];
             let folded = || Folded::of(line, 0, &self.parts.printed.letters).text;
             if is_table
@@ -194,17 +218,23 @@ impl<'l> Assembler<'l, '_> {
                 continue;
             }
             match pieces.last_mut() {
-                Some(piece) if last == Some(at) => piece.end = span.end,
+                // Marks between two lines are no words.
+                Some(piece) if last == Some(at) && !self.layout.has_escapes => piece.end = span.end,
                 _ => pieces.push(span),
             }
             last = Some(at + 1);
         }
         let (first, last) = (pieces.first()?, pieces.last()?);
         let span = Span::new(first.start, last.end);
-        let slice = |span: Span| &self.layout.text[span.start..span.end];
         let words = match pieces.as_slice() {
-            [all] => Cow::Borrowed(slice(*all)),
-            pieces => Cow::Owned(pieces.iter().map(|piece| slice(*piece)).collect::<Vec<_>>().join("\n")),
+            [all] => self.words(*all),
+            pieces => Cow::Owned(
+                pieces
+                    .iter()
+                    .map(|piece| self.words(*piece))
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+            ),
         };
         Some((span, text(words, Style::Printed)))
     }

@@ -164,6 +164,9 @@ impl Document {
             b"gridSpan" | b"vMerge" | b"gridBefore" => self.property(name, tag),
             b"t" => self.text = !self.hidden,
             b"tab" | b"br" | b"cr" => self.white_space(name),
+            // The style's name is not told here; writers give the headings that they come with ids like these.
+            b"pStyle" if value(tag).is_some_and(|id| id.starts_with("Heading") || id == "Title") => self.flow.title(),
+            b"outlineLvl" => self.flow.title(),
             b"noBreakHyphen" => self.flow.text("-"),
             b"r" => self.hidden = false,
             b"vanish" => self.hidden = !matches!(value(tag).as_deref(), Some("0" | "false" | "off")),

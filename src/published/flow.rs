@@ -14,7 +14,8 @@ const BETWEEN: &str = " | ";
 
 /// A paragraph or a table.
 enum Piece {
-    Line(String),
+    /// The text, and whether it is called a heading.
+    Line(String, bool),
     Table(Table),
 }
 
@@ -39,6 +40,7 @@ pub struct Flow {
     /// The tables within each other that have not ended.
     open: Vec<Table>,
     line: String,
+    is_title: bool,
     cells: usize,
     /// Why no more is taken.
     refused: Option<Defect>,
@@ -52,6 +54,7 @@ impl Flow {
             pieces: Vec::new(),
             open: Vec::new(),
             line: String::new(),
+            is_title: false,
             cells: 0,
             refused: None,
         }
@@ -74,12 +77,18 @@ impl Flow {
         }
     }
 
+    /// The line is a heading.
+    pub const fn title(&mut self) {
+        self.is_title = true;
+    }
+
     /// The end of a line or a paragraph.
     pub fn end_line(&mut self) {
+        let is_title = std::mem::take(&mut self.is_title);
         let line = std::mem::take(&mut self.line);
         let line = line.trim_matches(is_gap);
         if !line.is_empty() {
-            self.take(Piece::Line(line.replace(['\n', '\r'], " ")));
+            self.take(Piece::Line(line.replace(['\n', '\r'], " "), is_title));
         }
     }
 
@@ -228,7 +237,10 @@ impl Writer {
     fn pieces(&mut self, pieces: Vec<Piece>) {
         for piece in pieces {
             match piece {
-                Piece::Line(line) => {
+                Piece::Line(line, is_title) => {
+                    if is_title {
+                        self.layout.titles.insert(self.layout.blocks.len());
+                    }
                     let start = self.layout.text.len();
                     self.layout.text.push_str(&line);
                     self.layout.text.push('\n');
@@ -260,7 +272,7 @@ impl Writer {
             }
             let start = text.len();
             for piece in pieces {
-                if let Piece::Line(line) = piece {
+                if let Piece::Line(line, _) = piece {
                     if text.len() > start {
                         text.push(' ');
                     }

@@ -55,6 +55,7 @@ pub fn parts(printed: &Printed, layout: &Layout) -> Parts {
         marks.push(if taken { None } else { mark(printed, layout, at) });
     }
     let contents = drop_contents(&mut marks);
+    prefer_titles(&mut marks, layout);
     let mut parts: Vec<Part> = Vec::new();
     let mut of_block = vec![None; layout.blocks.len()];
     let named: Vec<usize> = marks
@@ -123,6 +124,24 @@ fn drop_contents(marks: &mut [Option<Mark>]) -> Vec<bool> {
         from = to;
     }
     contents
+}
+
+/// Where the file itself calls a line the heading of a part, lines that only read like it are none.
+fn prefer_titles(marks: &mut [Option<Mark>], layout: &Layout) {
+    let is_title = |at: &usize| layout.titles.contains(at);
+    let named = |at: &usize| {
+        marks
+            .get(*at)?
+            .as_ref()
+            .filter(|mark| !mark.bare)
+            .map(|mark| mark.section)
+    };
+    let titled: std::collections::BTreeSet<usize> = layout.titles.iter().filter_map(named).collect();
+    for (at, mark) in marks.iter_mut().enumerate() {
+        if mark.as_ref().is_some_and(|mark| titled.contains(&mark.section)) && !is_title(&at) {
+            *mark = None;
+        }
+    }
 }
 
 fn blocks_of(marks: &[Option<Mark>], at: usize) -> usize {

@@ -139,6 +139,10 @@ impl Reader {
                 self.flow.end_line();
                 self.preformatted += 1;
             }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.flow.end_line();
+                self.flow.title();
+            }
             "img" | "input" | "wbr" | "col" => {}
             _ if INLINE.contains(&name) => {}
             _ => self.flow.end_line(),

@@ -1,6 +1,8 @@
 //! What a report looks like, whatever file it came in: lines of text and rows of tables, with their places in the text
 //! that a person reads.
 
+use std::{borrow::Cow, collections::BTreeSet};
+
 use crate::source::Span;
 
 /// The readable text of a report and what stands in it.
@@ -12,6 +14,10 @@ pub struct Layout {
     pub blocks: Vec<Block>,
     /// Whether the file itself tells rows and columns, so that a blank cell is one for certain.
     pub is_grid: bool,
+    /// The blocks that the file itself calls headings.
+    pub titles: BTreeSet<usize>,
+    /// Whether a backslash in the text makes the mark behind it a character like others, as in Markdown.
+    pub has_escapes: bool,
 }
 
 /// A piece of the readable text.
@@ -62,4 +68,21 @@ pub fn trimmed(text: &str, span: Span) -> Span {
     let start = span.start + (inner.len() - inner.trim_start_matches(crate::read::fold::is_gap).len());
     let kept = inner.trim_matches(crate::read::fold::is_gap).len();
     Span::new(start, start + kept)
+}
+
+/// A text without the backslashes that stand before marks.
+pub fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('\\') {
+        plain.push_str(before);
+        let escaped = behind.chars().next().filter(char::is_ascii_punctuation);
+        plain.push(escaped.unwrap_or('\\'));
+        rest = &behind[escaped.map_or(0, char::len_utf8)..];
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
 }

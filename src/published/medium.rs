@@ -147,7 +147,7 @@ pub fn layout(bytes: &[u8], medium: Medium, limits: &Limits) -> Result<(Layout, 
     let (decoded, defects) = decode(bytes, medium, limits)?;
     let layout = match medium {
         Medium::Html => html::layout(&decoded, limits)?,
-        _ => text::layout(decoded, limits)?,
+        _ => text::layout(decoded, limits, medium == Medium::Markdown)?,
     };
     Ok((layout, defects))
 }

@@ -29,6 +29,7 @@ mod flow;
 mod fuzz;
 mod headings;
 mod heads;
+mod home;
 mod html;
 mod layout;
 mod medium;
@@ -103,6 +104,22 @@ pub fn read<'l>(layout: &'l Layout, schemas: &[&Schema]) -> Reading<'l> {
         .collect();
     let evidence = trials[best].evidence(layout, &others);
     trials.swap_remove(best).reading(layout, evidence)
+}
+
+/// The fields that sentences tell, as paths, with what they tell.
+pub(crate) fn told<'t>(printed: &Printed, lines: impl Iterator<Item = &'t String>) -> Vec<(String, String)> {
+    let mut layout = Layout::default();
+    for line in lines {
+        let start = layout.text.len();
+        layout.text.push_str(line);
+        layout.blocks.push(Block::Line(Span::new(start, layout.text.len())));
+    }
+    let told = facts::facts(printed, &layout).into_iter();
+    let told = told.map(|told| match told.value {
+        facts::Given::Number(number) => (told.path, number.to_string()),
+        facts::Given::Text(text) => (told.path, text),
+    });
+    told.collect()
 }
 
 fn unknown_form(layout: &Layout, schemas: &[&Schema]) -> Defect {

@@ -8,6 +8,7 @@ use std::{
 use super::{
     fit::{Habits, Refusal},
     heads::Heads,
+    home,
     layout::{Block, Layout},
     met::{Candidate, Content, Found, Walked},
     strays::{self, MOST_STRAYS},
@@ -81,6 +82,7 @@ pub fn read(
     walked: &mut Walked<'_>,
     headings: &[Option<usize>],
 ) -> Tables {
+    home::keep_to_parts(schema, printed, layout, walked, headings);
     strays::adopt(schema, printed, layout, walked);
     let mut reader = Reader {
         schema,

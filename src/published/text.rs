@@ -1,5 +1,7 @@
 //! Plain text and Markdown: lines, and rows where tabs or bars tell cells.
 
+use std::collections::BTreeSet;
+
 use super::{
     bars,
     layout::{Block, Cell, Layout, Row, trimmed},
@@ -27,21 +29,40 @@ pub(super) struct Line {
 /// # Errors
 /// A limit that is exceeded.
 #[allow(clippy::result_large_err)] // Once a file.
-pub fn layout(text: String, limits: &Limits) -> Result<Layout, Defect> {
+pub fn layout(text: String, limits: &Limits, is_markdown: bool) -> Result<Layout, Defect> {
+    // A bar behind a backslash parts no cells; the places stay.
+    let unbarred = is_markdown.then(|| text.replace("\\|", "\\/"));
+    let (blocks, titles) = blocks(unbarred.as_ref().unwrap_or(&text), limits)?;
+    Ok(Layout {
+        text,
+        blocks,
+        is_grid: false,
+        // A plain text has no headings of its own.
+        titles: if is_markdown { titles } else { BTreeSet::new() },
+        has_escapes: is_markdown,
+    })
+}
+
+#[allow(clippy::result_large_err)]
+fn blocks(text: &str, limits: &Limits) -> Result<(Vec<Block>, BTreeSet<usize>), Defect> {
     let mut blocks = Vec::new();
-    let lines = lines(&text);
+    let mut titles = BTreeSet::new();
+    let lines = lines(text);
     let mut tables = 0;
     let mut at = 0;
     let mut cells = 0;
     while let Some(line) = lines.get(at) {
         let before = blocks.len();
-        let (taken, rows) = bars::region(&text, &lines, at, tables);
+        if text[line.whole.start..line.inner.start].contains('#') {
+            titles.insert(before);
+        }
+        let (taken, rows) = bars::region(text, &lines, at, tables);
         if taken > 0 {
             tables += 1;
             blocks.extend(rows);
             at += taken;
         } else {
-            blocks.push(match tabbed(&text, *line, tables) {
+            blocks.push(match tabbed(text, *line, tables) {
                 Some(row) => Block::Row(row),
                 None => {
                     // Rows with a line between them may be of two tables; nothing depends on it where columns are not told.
@@ -62,11 +83,7 @@ pub fn layout(text: String, limits: &Limits) -> Result<Layout, Defect> {
             return Err(Defect::new(DefectKind::TooManyCells, Span::default()).with("limit", limits.nodes.to_string()));
         }
     }
-    Ok(Layout {
-        text,
-        blocks,
-        is_grid: false,
-    })
+    Ok((blocks, titles))
 }
 
 /// The lines that are not blank and not mere rules.

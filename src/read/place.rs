@@ -155,6 +155,9 @@ fn align(
     Some(runs)
 }
 
+/// In a longer text a line that is not found as it is is not looked for further: it would be looked for in all the rest.
+const LONG: usize = 1 << 16;
+
 /// Match a value with what is written, where lines may have been left out between those of the value.
 fn align_lines(value: &str, written: &str, node: usize) -> Option<Vec<Run>> {
     let mut runs: Vec<Run> = Vec::new();
@@ -162,14 +165,35 @@ fn align_lines(value: &str, written: &str, node: usize) -> Option<Vec<Run>> {
     for line in value.split_inclusive('\n') {
         let words = line.trim();
         if !words.is_empty() {
-            let found = written[at..].find(words)? + at;
-            runs.push(Run {
-                value: offset + (line.len() - line.trim_start().len()),
-                value_len: words.len(),
-                source: node + found,
-                source_len: words.len(),
-            });
-            at = found + words.len();
+            let value = offset + (line.len() - line.trim_start().len());
+            if let Some(found) = written[at..].find(words) {
+                let found = found + at;
+                runs.push(Run {
+                    value,
+                    value_len: words.len(),
+                    source: node + found,
+                    source_len: words.len(),
+                });
+                at = found + words.len();
+            } else if written.len() > LONG {
+                return None;
+            } else {
+                // Backslashes may have been taken away.
+                let lines = written[at..]
+                    .split_inclusive('\n')
+                    .scan(at, |at, line| Some(std::mem::replace(at, *at + line.len())));
+                let mut of_lines = lines.filter_map(|start| {
+                    let start =
+                        start + (written[start..].len() - written[start..].trim_start_matches(['#', '>', ' ']).len());
+                    align(words, &written[start..], 0, node + start, backslashed)
+                });
+                let found = of_lines.next()?;
+                at = found.last().map_or(at, |run| run.source + run.source_len - node);
+                runs.extend(found.into_iter().map(|run| Run {
+                    value: run.value + value,
+                    ..run
+                }));
+            }
         }
         offset += line.len();
     }
@@ -179,6 +203,13 @@ fn align_lines(value: &str, written: &str, node: usize) -> Option<Vec<Run>> {
 fn verbatim(rest: &str) -> Option<(Option<char>, usize)> {
     let c = rest.chars().next()?;
     Some((Some(c), c.len_utf8()))
+}
+
+fn backslashed(rest: &str) -> Option<(Option<char>, usize)> {
+    match rest.strip_prefix('\\').and_then(|behind| behind.chars().next()) {
+        Some(c) if c.is_ascii_punctuation() => Some((Some(c), 1 + c.len_utf8())),
+        _ => verbatim(rest),
+    }
 }
 
 fn single_quoted(rest: &str) -> Option<(Option<char>, usize)> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::Schema;
+use super::{Schema, print::PrintFile};
 use crate::{
     load::{LoadError, LoadErrors, locate},
     source::Source,
@@ -25,6 +25,7 @@ pub(super) struct File {
     pub ignore: Vec<String>,
     pub ends: Vec<String>,
     pub years: Years,
+    pub print: PrintFile,
 }
 
 #[derive(Debug, Deserialize)]
@@ -59,6 +60,14 @@ impl Wrong {
         Self(pointer.into(), zh.into(), en.into())
     }
 
+    pub fn no_field(pointer: impl Into<String>, path: &str) -> Self {
+        Self::at(
+            pointer,
+            format!("没有字段 `{path}`"),
+            format!("there is no field `{path}`"),
+        )
+    }
+
     pub fn in_source(self, source: &Source) -> LoadErrors {
         let span = locate(source.text(), &self.0);
         LoadErrors::one(source.clone(), LoadError::new(span, self.1, self.2))
@@ -84,11 +93,7 @@ impl File {
     pub fn check(&self, schema: &Schema) -> Result<(), Wrong> {
         let field = |path: &str, pointer: String| match schema.at_pointer(&pointer_of(path)) {
             Some(_) => Ok(()),
-            None => Err(Wrong::at(
-                pointer,
-                format!("没有字段 `{path}`"),
-                format!("there is no field `{path}`"),
-            )),
+            None => Err(Wrong::no_field(pointer, path)),
         };
         for (at, path) in self.sections.iter().enumerate() {
             field(path, format!("/x-published/sections/{at}"))?;
@@ -128,6 +133,7 @@ impl File {
         if let Some(text) = &self.numbering {
             pattern(text, "/x-published/numbering")?;
         }
+        self.print.check(schema)?;
         match self.letters.iter().position(|pair| pair.chars().count() != 2) {
             Some(at) => Err(Wrong::at(
                 format!("/x-published/letters/{at}"),

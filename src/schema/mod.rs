@@ -5,6 +5,7 @@ mod identity;
 mod json;
 mod keyword;
 mod labels;
+mod print;
 mod printed;
 mod shape;
 pub mod structure;
@@ -18,7 +19,8 @@ pub use identity::Identity;
 pub use json::DocumentJson;
 pub(crate) use keyword::Parts;
 pub(crate) use labels::{Hit, Rest, Target};
-pub(crate) use printed::{Fact, Printed};
+pub(crate) use print::words;
+pub(crate) use printed::{Fact, Printed, PrintedRow, PrintedTable};
 pub use shape::{Kind, Shape, ShapeId, TypeId};
 
 use crate::{
@@ -230,6 +232,22 @@ impl Schema {
         }
         keys.reverse();
         keys.join(".")
+    }
+
+    /// The JSON Pointer of a field in a report.
+    #[must_use]
+    pub(crate) fn pointer(&self, id: ShapeId) -> String {
+        let path = self.path(id);
+        path.split('.')
+            .filter(|step| !step.is_empty())
+            .map(pointer_step)
+            .collect()
+    }
+
+    /// The JSON Pointer of a dotted path, if it is one of the form.
+    pub(crate) fn pointer_of(&self, path: &str) -> Option<String> {
+        let pointer: String = path.split('.').map(pointer_step).collect();
+        self.at_pointer(&pointer).map(|_| pointer)
     }
 
     /// The label of a field in the words of the form, from the top.

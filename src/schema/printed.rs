@@ -6,6 +6,7 @@ use super::{
     Schema, Shape, ShapeId,
     keyword::{FactFile, File, Parts, Years, pointer_of},
     labels::{Labels, Target},
+    print::Print,
 };
 use crate::read::fold::{Folded, letters};
 use regex::{Regex, RegexBuilder};
@@ -115,6 +116,8 @@ pub(crate) struct Printed {
     ends: Vec<Lazy>,
     years: Years,
     blank_words: Vec<String>,
+    /// What is printed around the parts.
+    pub print: Print,
 }
 
 impl Printed {
@@ -161,6 +164,19 @@ impl Printed {
                 across,
             });
         }
+        let fields = tables.iter().flat_map(|table: &PrintedTable| {
+            let cells = table
+                .rows
+                .iter()
+                .flat_map(|row| std::iter::once(&row.field).chain(&row.columns));
+            std::iter::once(&table.field).chain(cells)
+        });
+        for field in fields {
+            let shape = schema.shape(*field);
+            for words in [&shape.above, &shape.over, &shape.corner].into_iter().flatten() {
+                labels.add(&fold(words), Target::Caption);
+            }
+        }
         for caption in &file.captions {
             labels.add(&fold(caption), Target::Caption);
         }
@@ -186,6 +202,14 @@ impl Printed {
         let words = cells.flat_map(|cell| &schema.shape(*cell).blank_texts);
         let blank_words: std::collections::BTreeSet<String> = words.cloned().collect();
         let blank_words = blank_words.into_iter().collect();
+        let whole = |fact: &FactFile| {
+            fact.set
+                .iter()
+                .find(|(_, parts)| matches!(parts, Parts::One(name) if name == "0"))
+                .map(|(path, _)| path.clone())
+        };
+        let title = file.title.as_ref().and_then(whole);
+        let title = title.as_deref();
         let patterns = |texts: &[String]| texts.iter().map(|text| Lazy::new(text)).collect();
         Self {
             sections,
@@ -200,6 +224,7 @@ impl Printed {
             years: file.years,
             letters: map,
             blank_words,
+            print: Print::new(schema, &file.print, title),
         }
     }
 

@@ -97,6 +97,12 @@ pub struct Shape {
     pub across: bool,
     /// Whether it is printed in a published report.
     pub printed: bool,
+    /// What is printed above a row, across the whole table; neighbours with the same words share it.
+    pub above: Option<String>,
+    /// What is printed over a column, or over all columns of a row; neighbours with the same words share it.
+    pub over: Option<String>,
+    /// What is printed over the labels of a table's rows.
+    pub corner: Option<String>,
 }
 
 /// The field trees of a schema: the whole report's and one for each type.
@@ -187,6 +193,7 @@ impl<'j> Builder<'j> {
             let items = find(name).and_then(Json::as_array).into_iter().flatten();
             items.filter_map(|item| item.as_str().map(str::to_owned)).collect()
         };
+        let word = |name: &str| find(name).and_then(Json::as_str).map(str::to_owned);
         let allowed = match (find("enum"), find("const")) {
             (Some(Json::Array(values)), _) => values.clone(),
             (_, Some(value)) => vec![value.clone()],
@@ -198,7 +205,7 @@ impl<'j> Builder<'j> {
             key: key.to_owned(),
             title,
             label,
-            description: find("description").and_then(Json::as_str).map(str::to_owned),
+            description: word("description"),
             kind: kind(&find, &allowed),
             types,
             children: Vec::new(),
@@ -214,6 +221,9 @@ impl<'j> Builder<'j> {
             aliases: texts("x-aliases"),
             across: find("x-across") == Some(&Json::Bool(true)),
             printed: find("x-printed") != Some(&Json::Bool(false)),
+            above: word("x-above"),
+            over: word("x-over"),
+            corner: word("x-corner"),
         });
         let required = texts("required");
         let mut children = Vec::new();

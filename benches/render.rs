@@ -1,0 +1,49 @@
+//! What it costs to print a report, and to take a printed one over.
+
+use std::hint::black_box;
+
+use divan::Bencher;
+use pubreport::{
+    Library, Linter, Options,
+    import::{Data, import},
+    published::{Input, Medium},
+    render::{Format, render},
+};
+
+const REPORT: &[u8] = include_bytes!("../examples/cn-ogi-2021.yaml");
+
+fn main() {
+    divan::main();
+}
+
+fn linter() -> Linter {
+    Linter::new(Library::default(), Options::default()).expect("the built-in packs load")
+}
+
+fn page(linter: &Linter, format: Format) -> Vec<u8> {
+    let (_, page) = linter.lint_with("report.yaml", REPORT, Input::Data(None), |schema, document, _| {
+        render(schema, document, format)
+    });
+    page.flatten().expect("the form says how it is printed")
+}
+
+#[divan::bench(args = [Format::Html, Format::Markdown, Format::Docx, Format::Text])]
+fn a_lint_and_render(bencher: Bencher<'_, '_>, format: Format) {
+    let linter = linter();
+    page(&linter, format);
+    bencher.bench(|| page(black_box(&linter), format));
+}
+
+#[divan::bench(args = [Medium::Html, Medium::Docx])]
+fn b_import(bencher: Bencher<'_, '_>, medium: Medium) {
+    let linter = linter();
+    let page = page(
+        &linter,
+        if medium == Medium::Docx {
+            Format::Docx
+        } else {
+            Format::Html
+        },
+    );
+    bencher.bench(|| import(&linter, "page", black_box(&page), Input::Published(medium), Data::Yaml).text);
+}
