@@ -397,7 +397,7 @@ pub(crate) fn check(
     let said: Vec<Span> = defects.iter().map(|defect| defect.span).collect();
     let mut shape = structure::check(schema, &document.root);
     shape.retain(|defect| !said.contains(&defect.span));
-    let unread = Unread::new(schema, document, &defects);
+    let unread = Unread::new(document, &defects);
     shape.retain(|defect| defect.kind != DefectKind::MissingKey || !unread.covers(&defect.path));
     defects.extend(shape);
     let members = around.members.map(|assembly| {
