@@ -147,7 +147,7 @@ impl Report<'_> {
         let path = format!("{path}{}", pointer_step(&shape.key));
         let title = self.writer.title(field);
         let Some(node) = around.and_then(|around| around.get(&shape.key)) else {
-            let is_wanted = shape.required && !shape.printed;
+            let is_wanted = !shape.printed;
             if depth == 0 && self.has_notes(&path) {
                 self.writer.text.push('\n');
                 self.writer.comment(depth, title);
