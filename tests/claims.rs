@@ -97,6 +97,43 @@ fn a_published_report_contradicts_its_table_in_three_places() {
     );
 }
 
+/// The rules that fire on the valid example with some changes, and what else breaks with each.
+fn fired(changes: &[(&str, &str)]) -> Vec<(String, Vec<String>)> {
+    let mut text = include_str!("../examples/cn-ogi-2021.yaml").to_owned();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replacen(from, to, 1);
+    }
+    let linter = Linter::new(Library::default(), Options::default()).unwrap();
+    let findings = linter.lint("report.yaml", text.as_bytes()).findings;
+    let related =
+        |finding: &pubreport::finding::Finding| finding.related.iter().map(|other| other.rule.clone()).collect();
+    findings
+        .iter()
+        .map(|finding| (finding.rule.clone(), related(finding)))
+        .collect()
+}
+
+const TOTAL: (&str, &str) = (
+    "legal_service: 0, other: 0, total: 2}",
+    "legal_service: 0, other: 0, total: 20}",
+);
+
+#[test]
+fn prose_that_states_the_right_value_stands_with_the_broken_sums() {
+    let found = fired(&[TOTAL]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].1.contains(&"nar-received".to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_wrong_number_in_prose_is_told_beside_a_broken_sum() {
+    let found = fired(&[TOTAL, ("行政规范性文件现行有效14件", "行政规范性文件现行有效15件")]);
+    let rules: Vec<&str> = found.iter().map(|(rule, _)| rule.as_str()).collect();
+    assert_eq!(rules.len(), 2, "{found:?}");
+    assert!(rules.contains(&"nar-docs-normative-in-force"), "{found:?}");
+}
+
 #[test]
 fn long_prose_takes_no_more_than_its_length() {
     let linter = Linter::new(Library::default(), Options::default()).unwrap();

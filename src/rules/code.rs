@@ -151,17 +151,22 @@ impl Code {
     /// The expression and everything inside it, each once.
     pub fn walk<'c>(&'c self, visit: &mut impl FnMut(&'c Code)) {
         visit(self);
+        self.parts(&mut |part| part.walk(visit));
+    }
+
+    /// The expressions directly inside it, in order.
+    pub fn parts<'c>(&'c self, visit: &mut impl FnMut(&'c Code)) {
         match self {
-            Self::Neg(inner) | Self::Not(inner) | Self::Matches(inner, _) => inner.walk(visit),
+            Self::Neg(inner) | Self::Not(inner) | Self::Matches(inner, _) => visit(inner),
             Self::Binary(_, left, right) => {
-                left.walk(visit);
-                right.walk(visit);
+                visit(left);
+                visit(right);
             }
             Self::In(inner, items) | Self::Contains(inner, items) => {
-                inner.walk(visit);
-                items.iter().for_each(|item| item.walk(visit));
+                visit(inner);
+                items.iter().for_each(visit);
             }
-            Self::Call(_, args) => args.iter().for_each(|arg| arg.walk(visit)),
+            Self::Call(_, args) => args.iter().for_each(visit),
             _ => {}
         }
     }

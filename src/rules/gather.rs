@@ -12,6 +12,7 @@ use super::{
     expr::Op,
     linear::{Linear, equation},
     run::Failure,
+    support::support,
 };
 use crate::{
     finding::{Lang, Severity},
@@ -27,6 +28,8 @@ pub(super) struct Fault<'f, 'c> {
     pub failures: Vec<&'f Failure<'c>>,
     /// What would mend it.
     pub repair: Repair,
+    /// Claims of the prose that hold once it is mended.
+    pub said: Vec<&'f Failure<'c>>,
 }
 
 /// What would mend a defect.
@@ -107,6 +110,7 @@ pub(super) fn faults<'f, 'c>(
         }
     }
     absorb(&mut faults, binding);
+    support(&mut faults, binding, lang);
     faults
 }
 
@@ -177,6 +181,7 @@ impl<'f, 'c> Fault<'f, 'c> {
             primary,
             failures: vec![failure],
             repair: Repair::None,
+            said: Vec::new(),
         }
     }
 }
@@ -212,6 +217,7 @@ fn of_part<'f, 'c>(
             primary: failures[0].primary(&failures[0].context(binding, lang)),
             failures,
             repair,
+            said: Vec::new(),
         }
     };
     // One broken sum is told in its own words, with what would mend it beside it.
@@ -270,6 +276,7 @@ fn of_part<'f, 'c>(
             },
             failures,
             repair,
+            said: Vec::new(),
         });
     }
     if !part.options.is_empty() {
@@ -285,6 +292,7 @@ fn of_part<'f, 'c>(
                 primary: first.primary(&first.context(binding, lang)),
                 failures,
                 repair: Repair::OneOf(options.map(|option| option.iter().map(changed).collect()).collect()),
+                said: Vec::new(),
             });
         }
     }
@@ -418,6 +426,7 @@ fn absorb(faults: &mut Vec<Fault<'_, '_>>, binding: &Binding<'_>) {
             primary,
             failures,
             repair,
+            ..
         } = &faults[at];
         let (Repair::None, [failure]) = (repair, failures.as_slice()) else {
             continue;

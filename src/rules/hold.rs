@@ -1,17 +1,18 @@
 //! Numbers that prose claims, held against what a rule asserts of them.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
 use super::{
-    Body, RuleSet,
+    RuleSet,
     bind::{Binding, CellId},
     claims::{Claim, Definitions},
     code::Code,
     eval::{Context, Unknown},
+    find::{Searched, prose},
     fold::fold,
-    run::{Failure, Run, Searched, What, operands, prose},
+    run::{Failure, Run, What},
 };
 use crate::{
     document::Document,
@@ -98,34 +99,6 @@ fn pointed(assert: &Code, claim: &Claim) -> Range<usize> {
     });
     let beside = first.and_then(|at| claim.beside.get(at.checked_sub(1)?)?.as_ref());
     beside.map_or_else(|| claim.number.clone(), |(_, range)| range.clone())
-}
-
-/// The failures without those of claims that rest on a cell whose own sums are broken: the cell has its finding, and proves nothing against
-/// the prose.
-pub(super) fn without_doubtful<'c>(
-    failures: Vec<Failure<'c>>,
-    binding: &'c Binding<'_>,
-    lang: Lang,
-) -> Vec<Failure<'c>> {
-    let mut doubtful = BTreeSet::new();
-    for failure in &failures {
-        if let What::Assert(Some(equation)) = &failure.what {
-            doubtful.extend(equation.terms.keys().copied());
-        }
-    }
-    let rests_on_doubtful = |failure: &Failure<'c>| {
-        let Body::Claims { assert, .. } = &failure.variant.body else {
-            return false;
-        };
-        let context = failure.context(binding, lang);
-        operands(assert, &context)
-            .iter()
-            .any(|(cell, _)| doubtful.contains(cell))
-    };
-    failures
-        .into_iter()
-        .filter(|failure| !rests_on_doubtful(failure))
-        .collect()
 }
 
 /// A number that a text claims for a field.

@@ -1,32 +1,27 @@
 //! Rules evaluated on a report: what fails, at which cell, in whose words.
 
-use std::{cell::OnceCell, collections::BTreeMap, ops::Range};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
 use super::{
     Body, Rule, RuleSet, Variant,
     bind::{Binding, CellId},
-    claims::{Claim, Definitions},
-    code::{Code, Hop},
+    claims::Definitions,
+    code::{Code, Function, Hop},
     compile::sides,
     eval::{Context, Unknown, show},
-    fold::{Folded, fold},
+    find::Searched,
     gather::{faults, is_identity},
     linear::{Linear, equation},
-    pattern::Pattern,
     word::{finding, reason},
 };
 use crate::{
-    document::{Text, Value},
+    document::Value,
     finding::{Finding, Lang, RuleCounts, Severity, Unevaluated},
-    read::Places,
-    schema::{Kind, structure::shorten},
+    schema::Kind,
     source::Span,
 };
-
-/// More matches of one rule's patterns in one text than anybody reads.
-const MAX_MATCHES: usize = 20;
 
 /// What came of the rules.
 #[derive(Debug, Default)]
@@ -123,7 +118,7 @@ pub(super) fn operands(code: &Code, context: &Context<'_, '_>) -> Vec<(CellId, b
 }
 
 fn collect(code: &Code, context: &Context<'_, '_>, cells: &mut Vec<(CellId, bool)>) {
-    code.walk(&mut |part| match part {
+    match code {
         Code::Cell(path) => {
             let by_column = path.steps.last() == Some(&Hop::Column);
             cells.extend(context.cell_at(path).ok().map(|cell| (cell, by_column)));
@@ -134,8 +129,14 @@ fn collect(code: &Code, context: &Context<'_, '_>, cells: &mut Vec<(CellId, bool
             cells.extend(found.into_iter().map(|cell| (cell, by_column)));
         }
         Code::Let(at) => collect(&context.lets[*at], context, cells),
-        _ => {}
-    });
+        // What was not looked at is no operand.
+        Code::Call(Function::If, args) if context.holds(&args[0]).is_ok() => {
+            let taken = if context.holds(&args[0]) == Ok(true) { 1 } else { 2 };
+            collect(&args[0], context, cells);
+            collect(&args[taken], context, cells);
+        }
+        other => other.parts(&mut |part| collect(part, context, cells)),
+    }
 }
 
 impl RuleSet {
@@ -159,7 +160,6 @@ impl RuleSet {
             mut evaluation,
             ..
         } = run;
-        let failures = super::hold::without_doubtful(failures, binding, lang);
         let faults = faults(self, binding, &failures, lang);
         let worded = faults.iter().map(|fault| finding(self, binding, fault, lang));
         evaluation.findings = worded.collect();
@@ -202,6 +202,7 @@ impl Variant {
             lets: &self.lets,
             captures: &[],
             claimed: &[],
+            patched: &[],
             lang,
         }
     }
@@ -215,14 +216,6 @@ pub(super) struct Run<'c, 'd> {
     pub searched: BTreeMap<CellId, Searched<'c>>,
     pub failures: Vec<Failure<'c>>,
     evaluation: Evaluation,
-}
-
-/// A text that patterns are searched in, prepared once for all of them.
-pub(super) struct Searched<'c> {
-    pub folded: Folded<'c>,
-    /// Only where something is found.
-    pub places: OnceCell<Places>,
-    pub claims: OnceCell<Vec<Claim>>,
 }
 
 /// What came of one rule so far.
@@ -380,96 +373,6 @@ where
             Some(Value::Record(entries)) => kind == Kind::Record && entries.is_empty(),
             _ => !kind.is_number() && self.binding.is_blank(id),
         }
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn find(
-        &mut self,
-        rule: &'c Rule,
-        variant: &'c Variant,
-        severity: Severity,
-        context: &Context<'_, '_>,
-        text: CellId,
-        patterns: &[Pattern],
-        captures: &[String],
-        assert: Option<&Code>,
-    ) -> Result<(), Unknown> {
-        let (span, source) = (self.binding.cell(text).node.map(|node| node.span), self.source);
-        let prose = prose(self.binding, text)?;
-        let Searched { folded, places, .. } = self.searched.entry(text).or_insert_with(|| Searched::new(prose));
-        let span = span.unwrap_or_default();
-        let mut taken: Vec<Range<usize>> = Vec::new();
-        for pattern in patterns {
-            let Some(pattern) = pattern.on(&folded.text) else {
-                continue;
-            };
-            for found in pattern.captures_iter(&folded.text) {
-                let Some(whole) = found.get(0) else { continue };
-                let overlaps = taken
-                    .iter()
-                    .any(|range| range.start < whole.end() && whole.start() < range.end);
-                if overlaps {
-                    continue;
-                }
-                if taken.len() >= MAX_MATCHES {
-                    break;
-                }
-                let groups: Vec<Option<&str>> = captures
-                    .iter()
-                    .map(|name| found.name(name).map(|group| group.as_str()))
-                    .collect();
-                let context = Context {
-                    captures: &groups,
-                    ..*context
-                };
-                // A group that is no number, or a day that does not exist, tells nothing about this match.
-                if assert
-                    .map(|assert| context.holds(assert))
-                    .unwrap_or(Ok(false))
-                    .unwrap_or(true)
-                {
-                    continue;
-                }
-                taken.push(whole.range());
-                let places = places.get_or_init(|| prose.places(span, source));
-                let original = folded.original(whole.range());
-                self.failures.push(Failure {
-                    rule,
-                    variant,
-                    severity,
-                    cell: context.cell,
-                    column: None,
-                    what: What::Found {
-                        text,
-                        span: places.place(original),
-                        found: shorten(whole.as_str()),
-                        captures: groups.iter().map(|group| group.map(str::to_owned)).collect(),
-                        claimed: Vec::new(),
-                    },
-                });
-            }
-        }
-        Ok(())
-    }
-}
-
-impl<'c> Searched<'c> {
-    pub fn new(prose: &'c Text<'_>) -> Self {
-        Self {
-            folded: fold(&prose.text),
-            places: OnceCell::new(),
-            claims: OnceCell::new(),
-        }
-    }
-}
-
-/// The text of a cell.
-pub(super) fn prose<'d>(binding: &Binding<'d>, text: CellId) -> Result<&'d Text<'d>, Unknown> {
-    match binding.cell(text).node.map(|node| &node.value) {
-        None => Err(Unknown::Missing(text)),
-        Some(Value::Text(prose)) => Ok(prose),
-        Some(Value::Null) => Err(Unknown::Blank(text)),
-        Some(_) => Err(Unknown::Mistyped(text)),
     }
 }
 

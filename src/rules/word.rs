@@ -72,6 +72,10 @@ pub(super) fn finding(set: &RuleSet, binding: &Binding<'_>, fault: &Fault<'_, '_
             .flat_map(|failure| operand_labels(binding, primary, failure, false, lang));
         others.extend(operands.filter(|label| label.file.is_some()));
     }
+    finding
+        .related
+        .extend(fault.said.iter().map(|claim| related(binding, claim, lang)));
+    others.extend(fault.said.iter().filter_map(|claim| said_label(binding, claim)));
     mend(set, binding, fault, lang, &mut finding);
     finding.labels.push(Label {
         path: finding.path.clone(),
@@ -96,6 +100,15 @@ fn related(binding: &Binding<'_>, failure: &Failure<'_>, lang: Lang) -> Related 
         path: binding.pointer(failure.primary(&failure.context(binding, lang))),
         message: render(binding, failure, &[failure], &failure.variant.words.message, lang),
     }
+}
+
+/// The place of a claim.
+fn said_label(binding: &Binding<'_>, claim: &Failure<'_>) -> Option<Label> {
+    let What::Found { text, span, found, .. } = &claim.what else {
+        return None;
+    };
+    let label = cell_label(binding, *text, found.clone());
+    Some(Label { span: *span, ..label })
 }
 
 /// The place where a broken equation has its result, with what its rule writes there.

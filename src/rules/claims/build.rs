@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     ClaimsFile, Context, Definition, Definitions, Kind,
     pattern::{Phrase, translate},
+    spread::Spread,
 };
 use crate::{
     load::nearest,
@@ -149,6 +150,15 @@ impl Definitions {
                     );
                 }
             }
+            let spread = definition.spread.as_ref().and_then(|file| {
+                let spread = Spread::new(file, &self.names);
+                spread
+                    .map_err(|(key, error)| {
+                        let pointer = format!("{pointer}/spread/{key}");
+                        compiler.wrong(&pointer, error.message.zh, error.message.en);
+                    })
+                    .ok()
+            });
             let mut topics = 0;
             for (at, name) in definition.topics.iter().enumerate() {
                 match (name.as_str(), self.topics.iter().position(|known| known == name)) {
@@ -167,6 +177,7 @@ impl Definitions {
             self.define.push(Definition {
                 file: definition.clone(),
                 find,
+                spread,
                 topics: if definition.topics.is_empty() { u32::MAX } else { topics },
                 even_in,
             });

@@ -89,11 +89,36 @@ pub struct DefinitionFile {
     #[serde(default)]
     pub zero: Vec<String>,
     /// The patterns.
+    #[serde(default)]
     pub find: OneOrMany,
+    /// A list of things that numbers are spread over.
+    pub spread: Option<SpreadFile>,
     /// Topics that the text must be speaking of; `none` where nothing has been named yet. Any, if there are none.
     #[serde(default)]
     pub topics: Vec<String>,
     /// Contexts in which it holds all the same.
     #[serde(default)]
     pub even_in: Vec<String>,
+}
+
+/// A list, and how numbers are spread over what stands in it. Two things or more make a list.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SpreadFile {
+    /// By field, the pattern of what stands for it.
+    pub over: BTreeMap<String, String>,
+    /// What may stand in the list too, with a number that is of no field.
+    pub other: Option<String>,
+    /// What stands between.
+    pub between: String,
+    /// The class of the numbers.
+    pub number: String,
+    /// What stands between the list and as many numbers.
+    pub in_turn: Option<String>,
+    /// What stands between the list and one number for all.
+    pub each: Option<String>,
+    /// What says behind the list that all are 0.
+    pub none: Option<String>,
+    /// What says before the list that all are 0.
+    pub no: Option<String>,
 }

@@ -1,12 +1,13 @@
 //! Claims found in a text: its sentences as rows of classes, searched by the patterns of the definitions.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use rust_decimal::Decimal;
 
 use super::{
     Definitions,
     pattern::{Classes, Phrase},
+    spread::{Fall, Spread},
     token::{Token, tokens},
 };
 
@@ -46,6 +47,7 @@ impl Definitions {
             let len = rest.iter().position(|class| self.ends.contains(class));
             let len = len.unwrap_or(rest.len()).min(LONGEST);
             Sentence {
+                text,
                 definitions: self,
                 tokens: &tokens[start..start + len],
                 kinds: &rest[..len],
@@ -75,6 +77,7 @@ impl Definitions {
 }
 
 struct Sentence<'s> {
+    text: &'s str,
     definitions: &'s Definitions,
     tokens: &'s [Token],
     kinds: &'s [u8],
@@ -89,22 +92,29 @@ impl Sentence<'_> {
         let definitions = self.definitions;
         let mut contexts: Option<Vec<u32>> = None;
         let mut taken = vec![false; self.kinds.len()];
+        let mut found_here = Vec::new();
         for (at, definition) in definitions.define.iter().enumerate() {
-            for phrase in &definition.find {
+            let lists = definition.spread.iter().flat_map(|spread| &spread.find);
+            let phrases = definition.find.iter().map(|phrase| (phrase, None));
+            for (phrase, fall) in phrases.chain(lists.map(|(phrase, fall)| (phrase, Some(*fall)))) {
                 let Some(regex) = phrase.on(classes) else { continue };
                 let mut locations = regex.capture_locations();
                 let mut from = 0;
                 while from < self.kinds.len()
                     && let Some(found) = regex.captures_read_at(&mut locations, self.kinds, from)
                 {
-                    let whole = found.range();
-                    from = whole.end.max(whole.start + 1);
+                    from = found.end().max(found.start() + 1);
+                    let whole = self.without_signs(found.range());
                     let groups: Vec<usize> = (1..=phrase.numbers.len())
                         .filter_map(|group| Some(locations.get(group)?.0))
                         .collect();
-                    let says_none = definition.file.says.is_empty();
+                    let says_none = definition.file.says.is_empty() && definition.spread.is_none();
                     let own: Vec<usize> = if groups.is_empty() {
-                        whole.clone().collect()
+                        // A number in passing (没有一件) may still be claimed by another pattern.
+                        whole
+                            .clone()
+                            .filter(|token| self.tokens[*token].value.is_none())
+                            .collect()
                     } else {
                         groups
                     };
@@ -116,13 +126,50 @@ impl Sentence<'_> {
                             || says_none && definition.file.zero.is_empty());
                     if !fits {
                         // Another match may begin within this one.
-                        from = whole.start + 1;
+                        from = found.start() + 1;
                         continue;
                     }
                     own.iter().for_each(|token| taken[*token] = true);
-                    self.claim(at, phrase, &locations, whole, claims);
+                    match (&definition.spread, fall) {
+                        (Some(spread), Some(fall)) => self.spread(at, spread, fall, whole, &mut found_here),
+                        _ => self.claim(at, phrase, &locations, whole, &mut found_here),
+                    }
                 }
             }
+        }
+        agree(&mut found_here);
+        claims.append(&mut found_here);
+    }
+
+    /// The claims of a list that numbers are spread over; none where there are more or fewer numbers than things.
+    fn spread(&self, at: usize, spread: &Spread, fall: Fall, whole: Range<usize>, claims: &mut Vec<Claim>) {
+        let items = spread.items(self.kinds, whole.clone());
+        let numbers: Vec<usize> = whole
+            .clone()
+            .filter(|token| self.tokens[*token].value.is_some())
+            .collect();
+        let fits = match fall {
+            Fall::InTurn => items.len() == numbers.len(),
+            Fall::Each => numbers.len() == 1,
+            Fall::Zero => numbers.is_empty(),
+        };
+        if items.len() < 2 || !fits {
+            return;
+        }
+        let quote = self.tokens[whole.start].range.start..self.tokens[whole.end - 1].range.end;
+        for (nth, field) in items.into_iter().enumerate() {
+            let Some(field) = field else { continue };
+            let token = numbers.get(if fall == Fall::InTurn { nth } else { 0 });
+            let token = token.map(|token| &self.tokens[*token]);
+            claims.push(Claim {
+                definition: at,
+                field: Some(field.to_owned()),
+                value: token.map_or(Some(Decimal::ZERO), |token| token.value),
+                quote: quote.clone(),
+                number: token.map_or_else(|| quote.clone(), |token| token.range.clone()),
+                beside: Vec::new(),
+                sentence: self.number,
+            });
         }
     }
 
@@ -175,6 +222,18 @@ impl Sentence<'_> {
         }
     }
 
+    /// A stretch of tokens without the signs at its ends, which only told that no word follows.
+    fn without_signs(&self, mut found: Range<usize>) -> Range<usize> {
+        let is_sign = |token: usize| !self.text[self.tokens[token].range.clone()].contains(char::is_alphanumeric);
+        while found.len() > 1 && is_sign(found.end - 1) {
+            found.end -= 1;
+        }
+        while found.len() > 1 && is_sign(found.start) {
+            found.start += 1;
+        }
+        found
+    }
+
     /// The further numbers right behind a number.
     fn beside(&self, token: usize) -> Vec<Option<(Decimal, Range<usize>)>> {
         let rest = &self.kinds[token + 1..];
@@ -217,4 +276,28 @@ impl Sentence<'_> {
         }
         bits
     }
+}
+
+/// A sentence that states several numbers of one field speaks of several bodies, or of parts: unless one of them is the sum of the others,
+/// none is a claim.
+fn agree(claims: &mut Vec<Claim>) {
+    let mut stated: BTreeMap<String, Vec<Decimal>> = BTreeMap::new();
+    for claim in claims.iter() {
+        if let (Some(field), Some(value)) = (&claim.field, claim.value) {
+            stated.entry(field.clone()).or_default().push(value);
+        }
+    }
+    let is_total = |values: &[Decimal], value: Decimal| {
+        let sum = values
+            .iter()
+            .try_fold(Decimal::ZERO, |sum, other| sum.checked_add(*other));
+        values.len() > 2 && sum.and_then(|sum| sum.checked_sub(value)) == Some(value)
+    };
+    claims.retain(|claim| {
+        let (Some(field), Some(value)) = (&claim.field, claim.value) else {
+            return true;
+        };
+        let values = stated.get(field).map_or(&[][..], Vec::as_slice);
+        values.iter().all(|other| *other == value) || is_total(values, value)
+    });
 }

@@ -5,6 +5,7 @@ mod file;
 mod find;
 mod number;
 mod pattern;
+mod spread;
 mod token;
 
 use std::sync::OnceLock;
@@ -13,6 +14,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 pub use file::{ClaimsFile, DefinitionFile, NumberFile};
 pub use find::Claim;
 use pattern::{Names, Phrase};
+use spread::Spread;
 
 use super::code::Code;
 
@@ -60,6 +62,7 @@ struct Context {
 struct Definition {
     file: DefinitionFile,
     find: Vec<Phrase>,
+    spread: Option<Spread>,
     /// The topics under which it holds, as bits; the lowest one is of no topic at all.
     topics: u32,
     /// The contexts in which it holds all the same, as bits.
@@ -100,7 +103,8 @@ impl Definitions {
     pub fn known(&self) -> impl Iterator<Item = &str> {
         self.define.iter().flat_map(|definition| {
             let says = definition.file.says.values().flat_map(|fields| fields.as_slice());
-            let fields = says.chain(&definition.file.zero).map(String::as_str);
+            let spread = definition.file.spread.iter().flat_map(|spread| spread.over.keys());
+            let fields = says.chain(&definition.file.zero).chain(spread).map(String::as_str);
             std::iter::once(definition.file.id.as_str()).chain(fields)
         })
     }

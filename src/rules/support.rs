@@ -1,0 +1,57 @@
+//! What the prose says where the tables do not add up: a claim that holds once they are mended is no second defect, but speaks for that
+//! mending.
+
+use rust_decimal::Decimal;
+
+use super::{
+    Body,
+    bind::{Binding, CellId},
+    eval::Context,
+    gather::{Change, Fault, Repair},
+    run::{Failure, What},
+};
+use crate::finding::Lang;
+
+/// Put claims that hold under a fault's changes with that fault. Of several ways to mend it, those that make more claims hold come first.
+pub(super) fn support<'f, 'c>(faults: &mut Vec<Fault<'f, 'c>>, binding: &'c Binding<'_>, lang: Lang) {
+    let is_claim = |fault: &Fault<'f, 'c>| {
+        matches!(fault.repair, Repair::None)
+            && matches!(fault.failures.as_slice(), [failure] if failure.variant.is_of_claims())
+    };
+    let (mut claims, mut rest): (Vec<_>, Vec<_>) = faults.drain(..).enumerate().partition(|(_, fault)| is_claim(fault));
+    for (_, fault) in &mut rest {
+        if claims.is_empty() {
+            break;
+        }
+        let holds = |claim: &Fault<'f, 'c>, changes: &[Change]| holds_with(claim.failures[0], changes, binding, lang);
+        let changes = match &mut fault.repair {
+            Repair::Cell { change, beside, .. } => std::iter::once(&*change).chain(&*beside).cloned().collect(),
+            Repair::Cells(changes) => changes.clone(),
+            Repair::OneOf(options) => {
+                let speaking = |option: &Vec<Change>| claims.iter().filter(|(_, claim)| holds(claim, option)).count();
+                options.sort_by_cached_key(|option| std::cmp::Reverse(speaking(option)));
+                options.first().cloned().unwrap_or_default()
+            }
+            Repair::None | Repair::TooMany => continue,
+        };
+        let said = claims.extract_if(.., |(_, claim)| holds(claim, &changes));
+        fault.said.extend(said.flat_map(|(_, claim)| claim.failures));
+    }
+    rest.append(&mut claims);
+    rest.sort_by_key(|(at, _)| *at);
+    faults.extend(rest.into_iter().map(|(_, fault)| fault));
+}
+
+/// Whether what a claim asserts is true of the report with other numbers in some cells.
+fn holds_with(claim: &Failure<'_>, changes: &[Change], binding: &Binding<'_>, lang: Lang) -> bool {
+    let (Body::Claims { assert, .. }, What::Found { claimed, .. }) = (&claim.variant.body, &claim.what) else {
+        return false;
+    };
+    let patched: Vec<(CellId, Decimal)> = changes.iter().map(|change| (change.cell, change.value)).collect();
+    let context = Context {
+        claimed,
+        patched: &patched,
+        ..claim.context(binding, lang)
+    };
+    context.holds(assert) == Ok(true)
+}
