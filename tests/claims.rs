@@ -1,8 +1,11 @@
 //! What prose claims, held against labels that people gave, and against the tables.
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 use std::{env, path::PathBuf};
 
+use common::{Run, project, snapshot};
 use pubreport::{
     Library, Linter, Options,
     phrases::{Measure, Phrase, measure},
@@ -142,4 +145,27 @@ fn long_prose_takes_no_more_than_its_length() {
     let start = std::time::Instant::now();
     let _ = linter.lint("report.yaml", text.as_bytes());
     assert!(start.elapsed().as_secs() < 60);
+}
+
+/// Numbers in prose that the tables contradict, as a user sees them: digits exchanged, full-width and Chinese numerals.
+#[test]
+fn contradictions_as_a_user_sees_them() {
+    let changes = [
+        ("其中自然人提出3402件", "其中自然人提出3420件"),
+        ("不予公开142件", "不予公开124件"),
+        ("规章新制定2件", "规章新制定３件"),
+        ("结转下年度继续办理121件", "结转下年度继续办理一百一十二件"),
+    ];
+    let report = changes
+        .iter()
+        .fold(project("examples/cn-ogi-2021-city.yaml"), |text, (from, to)| {
+            assert!(text.contains(from), "{from}");
+            text.replacen(from, to, 1)
+        });
+    for lang in ["zh", "en"] {
+        let output = Run::new(&["lint", "--no-config", "--lang", lang, "-"])
+            .stdin(report.as_str())
+            .go();
+        snapshot(&format!("claims__contradictions_{lang}"), &output.expect(1).all());
+    }
 }

@@ -8,7 +8,7 @@ use super::{
     bind::{Binding, CellId},
     eval::Context,
     gather::{Change, Fault, Repair},
-    run::{Failure, What},
+    run::{Failure, What, operands},
 };
 use crate::finding::Lang;
 
@@ -32,7 +32,16 @@ pub(super) fn support<'f, 'c>(faults: &mut Vec<Fault<'f, 'c>>, binding: &'c Bind
                 options.sort_by_cached_key(|option| std::cmp::Reverse(speaking(option)));
                 options.first().cloned().unwrap_or_default()
             }
-            Repair::None | Repair::TooMany => continue,
+            // Nothing tells which of its cells are wrong; what the prose says of them is no further defect.
+            Repair::TooMany => {
+                let rests = |claim: &Fault<'f, 'c>| rests_on(claim.failures[0], fault, binding, lang);
+                let said: Vec<_> = claims.extract_if(.., |(_, claim)| rests(claim)).collect();
+                fault
+                    .said
+                    .extend(said.into_iter().flat_map(|(_, claim)| claim.failures));
+                continue;
+            }
+            Repair::None => continue,
         };
         let said = claims.extract_if(.., |(_, claim)| holds(claim, &changes));
         fault.said.extend(said.flat_map(|(_, claim)| claim.failures));
@@ -40,6 +49,16 @@ pub(super) fn support<'f, 'c>(faults: &mut Vec<Fault<'f, 'c>>, binding: &'c Bind
     rest.append(&mut claims);
     rest.sort_by_key(|(at, _)| *at);
     faults.extend(rest.into_iter().map(|(_, fault)| fault));
+}
+
+/// Whether a claim is held against a cell of the sums that fail.
+fn rests_on(claim: &Failure<'_>, fault: &Fault<'_, '_>, binding: &Binding<'_>, lang: Lang) -> bool {
+    let Body::Claims { assert, .. } = &claim.variant.body else {
+        return false;
+    };
+    let cells = operands(assert, &claim.context(binding, lang));
+    let mut sums = fault.failures.iter().filter_map(|failure| failure.identity());
+    sums.any(|sum| cells.iter().any(|(cell, _)| sum.terms.contains_key(cell)))
 }
 
 /// Whether what a claim asserts is true of the report with other numbers in some cells.

@@ -176,8 +176,7 @@ pub fn span_of(text: &str, path: &str) -> Span {
 
 /// The text with the value at a dotted path replaced in place; all else stays as the author wrote it.
 pub fn with_value(text: &str, path: &str, value: &str) -> String {
-    let span = span_of(text, path);
-    format!("{}{value}{}", &text[..span.start], &text[span.end..])
+    with_values(text, [(path, value.to_owned())])
 }
 
 /// The text with the values at several dotted paths replaced in place.
