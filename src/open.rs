@@ -1,6 +1,6 @@
 //! A report's file, opened: its readable text, and the document in it.
 
-use std::{borrow::Cow, path::Path};
+use std::path::Path;
 
 use crate::{
     defect::{Defect, DefectKind},
@@ -95,10 +95,10 @@ impl Linter {
 
     /// The forms that a published report may be of.
     fn forms(&self) -> Result<Vec<&Schema>, LinterError> {
-        let only = self.options().schema.as_deref().map(Cow::Borrowed);
+        let only = self.options().schema.as_deref();
         let ids = self.library().schema_ids();
         let mut forms = Vec::new();
-        for id in ids.filter(|id| only.as_ref().is_none_or(|only| only == id)) {
+        for id in ids.filter(|id| only.is_none_or(|only| only == *id)) {
             forms.extend(self.library().schema(id)?);
         }
         Ok(forms)

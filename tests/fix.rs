@@ -170,6 +170,13 @@ fn standard_input_is_shown_only() {
     assert!(run("--fix").expect(2).stderr.contains("标准输入"));
 }
 
+#[test]
+fn a_file_without_a_verdict_is_told_of() {
+    let dir = folder();
+    let output = go(&dir, &["--diff", "none.yaml"]).expect(2);
+    assert!(output.stderr.contains("none.yaml: 文件不存在"), "{}", output.stderr);
+}
+
 #[cfg(unix)]
 #[test]
 fn links_and_permissions_stay() {

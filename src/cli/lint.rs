@@ -244,6 +244,10 @@ impl Desk<'_> {
         });
         self.summary.add(report, fail_on);
         if self.only_diff {
+            // Why there is no verdict is told even where findings are not.
+            if let Some(failure) = &report.failure {
+                eprintln!("{}: {failure}", report.source.path().display());
+            }
             return Ok(());
         }
         written(self.printer.file(report, status, &mut self.out))

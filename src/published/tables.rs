@@ -203,6 +203,8 @@ impl Reader<'_> {
     fn refuse(&mut self, table: usize, read: usize, refused: &[(usize, Span, Refusal, usize, usize)]) {
         let printed = &self.printed.tables[table];
         let path = pointer(self.schema, printed.field);
+        let labels = refused.iter().map(|(_, label, ..)| *label);
+        let others: Vec<Span> = labels.skip(1).take(SHOWN).collect();
         if read == 0 {
             let cause = match refused {
                 [] => "no-table",
@@ -218,12 +220,7 @@ impl Reader<'_> {
             // A table whose part is missing too is missed by the rules.
             if let Some(place) = place {
                 let mut defect = Defect::new(DefectKind::UnreadableTable, place).at(path).because(cause);
-                defect.others = refused
-                    .iter()
-                    .skip(1)
-                    .take(SHOWN)
-                    .map(|(_, label, ..)| *label)
-                    .collect();
+                defect.others = others;
                 self.out.defects.push(defect);
             }
             return;
@@ -233,12 +230,7 @@ impl Reader<'_> {
             let mut defect = Defect::new(DefectKind::UnreadableTable, refused[0].1)
                 .at(path)
                 .because("many-rows");
-            defect.others = refused
-                .iter()
-                .skip(1)
-                .take(SHOWN)
-                .map(|(_, label, ..)| *label)
-                .collect();
+            defect.others = others;
             self.out.defects.push(defect);
             return;
         }

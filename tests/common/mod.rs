@@ -10,6 +10,7 @@ use std::{
 
 use pubreport::{
     Library, Linter, Options,
+    document::Document,
     finding::{FileReport, Finding},
     read,
     source::Span,
@@ -164,14 +165,13 @@ pub fn dotted(finding: &Finding) -> String {
 /// Where the value at a dotted path stands in a YAML text.
 pub fn span_of(text: &str, path: &str) -> Span {
     let (document, _) = read::parse(text, read::Format::Yaml, &read::Limits::default());
-    let document = document.unwrap();
+    place_of(&document.unwrap(), path)
+}
+
+fn place_of(document: &Document<'_>, path: &str) -> Span {
     let pointer: String = path.split('.').map(|step| format!("/{step}")).collect();
-    document
-        .root
-        .pointer(&pointer)
-        .unwrap_or_else(|| panic!("no {path}"))
-        .0
-        .span
+    let found = document.root.pointer(&pointer);
+    found.unwrap_or_else(|| panic!("no {path}")).0.span
 }
 
 /// The text with the value at a dotted path replaced in place; all else stays as the author wrote it.
@@ -183,15 +183,7 @@ pub fn with_value(text: &str, path: &str, value: &str) -> String {
 pub fn with_values<'v>(text: &str, values: impl IntoIterator<Item = (&'v str, String)>) -> String {
     let (document, _) = read::parse(text, read::Format::Yaml, &read::Limits::default());
     let document = document.unwrap();
-    let place = |path: &str| {
-        let pointer: String = path.split('.').map(|step| format!("/{step}")).collect();
-        document
-            .root
-            .pointer(&pointer)
-            .unwrap_or_else(|| panic!("no {path}"))
-            .0
-            .span
-    };
+    let place = |path: &str| place_of(&document, path);
     let mut edits: Vec<(Span, String)> = values.into_iter().map(|(path, value)| (place(path), value)).collect();
     edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
     let mut changed = text.to_owned();
