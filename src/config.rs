@@ -8,13 +8,14 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use crate::{
-    defect::{Defect, DefectKind},
-    document::pointer_step,
-    finding::{Confidence, Edit, FileReport, Finding, Lang, Severity, Waived},
-    load::{LoadErrors, Wrong, nearest},
-    read,
-    rules::{RuleSet, word},
-    source::{Source, Span},
+    diagnostic::{
+        defect::{Defect, DefectKind},
+        finding::{Confidence, Edit, FileReport, Finding, Lang, Severity, Waived},
+        load_error::{LoadErrors, Wrong, nearest},
+    },
+    document::model::pointer_step,
+    rules::pack::rule_set::RuleSet,
+    text::source::{Source, Span},
 };
 
 /// The file as it is written.
@@ -116,7 +117,7 @@ impl Config {
         let file: Result<Option<ConfigFile>, _> = serde_yaml::from_str(source.text());
         let file = match file {
             Ok(file) => file.unwrap_or_default(),
-            Err(error) => return Err(crate::schema::shape_errors(source, &config_schema(), &error)),
+            Err(error) => return Err(crate::form::file::shape_errors(source, &config_schema(), &error)),
         };
         let mut errors = Vec::new();
         let mut waivers = Vec::new();
@@ -172,7 +173,11 @@ impl Config {
     #[must_use]
     pub fn stale_waivers(&self, rules: &RuleSet, known: &[&str], today: Date, lang: Lang) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let (document, _) = read::parse(self.source.text(), read::Format::Yaml, &read::Limits::default());
+        let (document, _) = crate::document::parse::parse(
+            self.source.text(),
+            crate::document::parse::Format::Yaml,
+            &crate::document::parse::Limits::default(),
+        );
         for (at, waiver) in self.waivers.iter().enumerate() {
             let expired = waiver.is_expired(today);
             let unused = waiver.judged.load(Ordering::Relaxed) && !waiver.used.load(Ordering::Relaxed);
@@ -195,7 +200,7 @@ impl Config {
                 let replacement = near.to_owned();
                 defect = defect.mended_by(Confidence::Likely, Edit { span, replacement });
             }
-            findings.extend(word(rules, None, None, defect, lang));
+            findings.extend(crate::diagnose::word(rules, None, None, defect, lang));
         }
         findings
     }

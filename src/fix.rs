@@ -1,6 +1,6 @@
 //! Certain fixes applied to a report's text: nothing else of it changes, not a byte.
 
-use crate::finding::{Edit, FileReport, Finding, Severity};
+use crate::diagnostic::finding::{Edit, FileReport, Finding, Severity};
 
 /// Fixes may uncover others, such as a sum once its numbers can be read; more rounds than this are not worth it.
 const ROUNDS: usize = 4;

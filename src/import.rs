@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use crate::{
-    finding::{FileReport, Finding},
-    lint::Linter,
-    published::Input,
-    write::{Note, json, yaml},
+    diagnostic::finding::{FileReport, Finding},
+    emit::yaml::Note,
+    engine::Linter,
+    extract::input::Input,
 };
 
 /// What a report is written as.
@@ -57,8 +57,8 @@ pub fn import(linter: &Linter, path: impl AsRef<Path>, bytes: &[u8], input: Inpu
             })
             .collect();
         match data {
-            Data::Yaml => yaml(schema, document, &notes, lang),
-            Data::Json => json(schema, document),
+            Data::Yaml => crate::emit::yaml::yaml(schema, document, &notes, lang),
+            Data::Json => crate::emit::json::json(schema, document),
         }
     });
     Imported { report, unread, text }

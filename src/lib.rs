@@ -31,32 +31,46 @@
 //! # Ok::<(), pubreport::LinterError>(())
 //! ```
 
-pub mod beside;
+pub mod cli;
+pub mod compare;
 pub mod config;
-pub mod defect;
+mod diagnose;
+pub mod diagnostic;
 pub mod document;
-pub mod finding;
+pub mod emit;
+mod engine;
+pub mod extract;
 pub mod fix;
+pub mod form;
 pub mod import;
-pub mod library;
-pub mod lint;
-pub mod load;
-pub mod members;
+mod library;
+pub mod localize;
 mod open;
 pub mod output;
 pub mod pack_test;
-pub mod pairs;
 pub mod phrases;
-pub mod published;
-pub mod read;
 pub mod reference;
-pub mod render;
-pub mod repair;
-pub mod roster;
 pub mod rules;
-pub mod schema;
-pub mod source;
-pub mod write;
+pub mod text;
 
+pub use engine::{Linter, LinterError, Options};
 pub use library::Library;
-pub use lint::{Linter, LinterError, Options};
+
+pub use compare::{members, pairing as pairs, previous as beside, roster};
+pub use diagnostic::{defect, finding, load_error as load};
+pub use emit::render;
+pub use localize::system as repair;
+pub use text::source;
+
+#[allow(missing_docs)]
+pub mod schema {
+    pub use crate::form::{schema::*, shape::*, validate as structure};
+}
+#[allow(missing_docs)]
+pub mod read {
+    pub use crate::document::{decode::*, parse::*};
+}
+#[allow(missing_docs)]
+pub mod published {
+    pub use crate::extract::{extraction::*, input::*, layout::*};
+}

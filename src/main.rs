@@ -1,7 +1,5 @@
 //! The `pubreport` command.
 
-mod cli;
-
 fn main() -> std::process::ExitCode {
-    cli::run()
+    pubreport::cli::run()
 }

@@ -3,13 +3,15 @@
 use std::path::Path;
 
 use crate::{
-    defect::{Defect, DefectKind},
-    document::Document,
-    lint::{Linter, LinterError},
-    published::{self, Input, Layout, Medium},
-    read::{self, Format},
-    schema::Schema,
-    source::{Source, Span},
+    diagnostic::defect::{Defect, DefectKind},
+    document::{model::Document, parse::Format},
+    engine::{Linter, LinterError},
+    extract::{
+        input::{Input, Medium},
+        layout::Layout,
+    },
+    form::schema::Schema,
+    text::source::{Source, Span},
 };
 
 /// A file as text.
@@ -52,7 +54,7 @@ impl Linter {
         };
         match input.unwrap_or_else(|| Input::of(path, bytes)) {
             Input::Refused(kind) => nothing(Defect::new(DefectKind::UnreadableFile, Span::default()).because(kind)),
-            Input::Data(format) => match read::decode(bytes, limits) {
+            Input::Data(format) => match crate::document::decode::decode(bytes, limits) {
                 Ok((text, defects)) => Opened {
                     content: match text.is_empty() && !defects.is_empty() {
                         true => Content::Nothing,
@@ -63,7 +65,7 @@ impl Linter {
                 },
                 Err(defect) => nothing(defect),
             },
-            Input::Published(medium) => match published::layout(bytes, medium, limits) {
+            Input::Published(medium) => match crate::extract::input::layout(bytes, medium, limits) {
                 Ok((layout, defects)) => Opened {
                     source: Source::new(path, layout.text.clone()),
                     defects,
@@ -84,10 +86,10 @@ impl Linter {
             Content::Data(format) => {
                 let text = opened.source.text();
                 let format = format.unwrap_or_else(|| Format::of(opened.source.path(), text));
-                read::parse(text, format, &self.options().limits)
+                crate::document::parse::parse(text, format, &self.options().limits)
             }
             Content::Published(layout, _) => {
-                let reading = published::read(layout, &self.forms()?);
+                let reading = crate::extract::extraction::read(layout, &self.forms()?);
                 (reading.document, reading.defects)
             }
         })

@@ -5,20 +5,23 @@ use std::{collections::BTreeSet, sync::Arc};
 use serde_json::Value as Json;
 
 use crate::{
-    beside::{Around, Prior},
-    defect::DefectKind,
-    document::{Document, Entry, Node, Style, Text, Value},
-    finding::{Finding, Lang},
-    lint::{Linter, check},
-    members::{Assembly, Member},
-    read,
-    roster::{Listed, Roster},
-    rules::{
-        Rule, RuleSet,
-        pack::{Example, Patch},
+    compare::{
+        members::{Assembly, Member},
+        previous::{Around, Prior},
+        roster::{Listed, Roster},
     },
-    schema::Schema,
-    source::{Source, Span},
+    diagnostic::{
+        defect::DefectKind,
+        finding::{Finding, Lang},
+    },
+    document::model::{Document, Entry, Node, Style, Text, Value},
+    engine::{Linter, check},
+    form::schema::Schema,
+    rules::pack::{
+        file::{Example, Patch},
+        rule_set::{Rule, RuleSet},
+    },
+    text::source::{Source, Span},
 };
 
 /// What came of a pack's examples.
@@ -55,8 +58,9 @@ type Fired = (String, String);
 pub fn test_pack(rules: &RuleSet, linter: &Linter, schema: &Schema, report: Option<&Source>) -> TestReport {
     let mut test = TestReport::default();
     let lang = linter.options().lang;
-    let limits = read::Limits::default();
-    let parsed = report.map(|source| read::parse(source.text(), read::Format::Yaml, &limits));
+    let limits = crate::document::parse::Limits::default();
+    let parsed = report
+        .map(|source| crate::document::parse::parse(source.text(), crate::document::parse::Format::Yaml, &limits));
     let document = parsed.and_then(|(document, defects)| document.filter(|_| defects.is_empty()));
     if document.is_some() {
         test.unread = rules.unread(schema);
@@ -321,7 +325,7 @@ impl Bench<'_> {
 fn pointer(path: &str) -> String {
     path.split('.')
         .filter(|step| !step.is_empty())
-        .map(crate::document::pointer_step)
+        .map(crate::document::model::pointer_step)
         .collect()
 }
 
@@ -352,7 +356,7 @@ fn node(value: &Json) -> Node<'static> {
         Json::Null => Value::Null,
         Json::Bool(value) => Value::Bool(*value),
         Json::Number(number) => {
-            read::number::plain(&number.to_string()).map_or_else(|| text(&number.to_string()), Value::Number)
+            crate::text::decimal::plain(&number.to_string()).map_or_else(|| text(&number.to_string()), Value::Number)
         }
         Json::String(value) => text(value),
         Json::Array(items) => Value::List(items.iter().map(node).collect()),

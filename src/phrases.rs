@@ -6,11 +6,11 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::{
-    document::{Document, Entry, Node, Value},
-    load::{LoadError, LoadErrors},
-    rules::RuleSet,
-    schema::Schema,
-    source::{Source, Span},
+    diagnostic::load_error::{LoadError, LoadErrors},
+    document::model::{Document, Entry, Node, Value},
+    form::schema::Schema,
+    rules::pack::rule_set::RuleSet,
+    text::source::{Source, Span},
 };
 
 /// A labelled text.

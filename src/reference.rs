@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value as Json;
 
 use crate::{
-    finding::{Lang, Localized},
+    diagnostic::{
+        finding::{Lang, Localized},
+        load_error::LoadErrors,
+    },
     library::Library,
-    load::LoadErrors,
-    rules::{
-        Rule, RuleSet,
-        pack::{Example, Level, OneOrMany},
+    rules::pack::{
+        file::{Example, Level, OneOrMany},
+        rule_set::{Rule, RuleSet},
     },
 };
 

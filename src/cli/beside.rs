@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use pubreport::{
+use crate::{
     finding::Lang,
     members::{Assembly, Member},
     pairs::{Company, pair},
@@ -19,13 +19,13 @@ use super::{
 };
 
 /// The bytes of last year's report, which the user has named.
-pub fn previous(path: &Path, limit: usize, lang: Lang) -> Result<Vec<u8>, Failure> {
+pub(crate) fn previous(path: &Path, limit: usize, lang: Lang) -> Result<Vec<u8>, Failure> {
     files::read_path(path, limit)
         .map_err(|error| Failure::Say(format!("{}: {}", path.display(), files::unreadable(&error, lang))))
 }
 
 /// Pair the reports of each agency by year.
-pub fn by_agency(inputs: &[Input], all: &AllSettings) -> Vec<Company> {
+pub(crate) fn by_agency(inputs: &[Input], all: &AllSettings) -> Vec<Company> {
     let owners = inputs.par_iter().map(|input| {
         let linter = &all.get(input.settings).linter;
         // Standard input can be read once only.
@@ -36,7 +36,7 @@ pub fn by_agency(inputs: &[Input], all: &AllSettings) -> Vec<Company> {
 }
 
 /// Read the member reports among `named`, but for the report that sums them up, and the roster of who they should be from.
-pub fn assembly(
+pub(crate) fn assembly(
     named: &[PathBuf],
     roster: Option<&Path>,
     report: Option<&Path>,

@@ -1,20 +1,20 @@
 //! `pubreport explain`: one rule, whole.
 
-use clap::Args;
-use pubreport::{
+use crate::{
     Library,
     finding::Lang,
     load::nearest,
     output::wrap,
     reference::{Aspect, Reference},
-    rules::RuleSet,
+    rules::pack::rule_set::RuleSet,
 };
+use clap::Args;
 
 use super::{CLEAN, Failure, LangArg, print, rules::linter, width};
 
 /// Tell what a rule asks, why, and how to mend a breach
 #[derive(Args)]
-pub struct ExplainArgs {
+pub(crate) struct ExplainArgs {
     /// The rule's id, as findings show it in brackets
     rule: String,
     /// A pack to look in: an id or a file [default: all built-in ones]
@@ -31,7 +31,7 @@ pub struct ExplainArgs {
 /// Lines wider than this are tiring to read, however wide the terminal is.
 const WIDEST: usize = 100;
 
-pub fn run(args: &ExplainArgs) -> Result<u8, Failure> {
+pub(crate) fn run(args: &ExplainArgs) -> Result<u8, Failure> {
     let lang: Lang = args.lang.into();
     let library = Library::default();
     let packs: Vec<&str> = args

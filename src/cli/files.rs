@@ -7,8 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::finding::Lang;
 use ignore::WalkBuilder;
-use pubreport::finding::Lang;
 
 use super::{
     Failure,
@@ -16,18 +16,22 @@ use super::{
 };
 
 /// A report to be linted and the settings for it.
-pub struct Input {
+pub(crate) struct Input {
     /// What findings call it.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// Whether it comes from standard input.
-    pub is_stdin: bool,
+    pub(crate) is_stdin: bool,
     /// The place of its settings.
-    pub settings: usize,
+    pub(crate) settings: usize,
 }
 
 /// The files among `named`, and the reports in the directories among them: sorted inside a directory, each file once.
 /// Directories are walked with hidden files left out, and with ignore files and the configuration's excludes respected.
-pub fn collect(named: &[PathBuf], stdin_name: Option<&Path>, all: &mut AllSettings) -> Result<Vec<Input>, Failure> {
+pub(crate) fn collect(
+    named: &[PathBuf],
+    stdin_name: Option<&Path>,
+    all: &mut AllSettings,
+) -> Result<Vec<Input>, Failure> {
     let mut inputs: Vec<Input> = Vec::new();
     for path in named {
         if path.as_os_str() == "-" {
@@ -111,7 +115,7 @@ fn is_lock(path: &Path) -> bool {
 }
 
 /// The bytes of a report, one more than `limit` at most, so that a larger one is known to be too large.
-pub fn read(input: &Input, limit: usize) -> std::io::Result<Vec<u8>> {
+pub(crate) fn read(input: &Input, limit: usize) -> std::io::Result<Vec<u8>> {
     if !input.is_stdin {
         return read_path(&input.path, limit);
     }
@@ -121,7 +125,7 @@ pub fn read(input: &Input, limit: usize) -> std::io::Result<Vec<u8>> {
 }
 
 /// The same of a file.
-pub fn read_path(path: &Path, limit: usize) -> std::io::Result<Vec<u8>> {
+pub(crate) fn read_path(path: &Path, limit: usize) -> std::io::Result<Vec<u8>> {
     let limit = limit as u64 + 1;
     let file = std::fs::File::open(path)?;
     let mut bytes = Vec::with_capacity(file.metadata().map_or(0, |metadata| metadata.len().min(limit)) as usize);
@@ -130,7 +134,7 @@ pub fn read_path(path: &Path, limit: usize) -> std::io::Result<Vec<u8>> {
 }
 
 /// Why a file could not be read.
-pub fn unreadable(error: &io::Error, lang: Lang) -> String {
+pub(crate) fn unreadable(error: &io::Error, lang: Lang) -> String {
     match (lang, error.kind()) {
         (Lang::Zh, io::ErrorKind::NotFound) => "文件不存在".into(),
         (Lang::Zh, io::ErrorKind::PermissionDenied) => "没有读取该文件的权限".into(),
@@ -141,7 +145,7 @@ pub fn unreadable(error: &io::Error, lang: Lang) -> String {
 }
 
 /// Write a file; one that is there already only by force.
-pub fn put(path: &Path, bytes: &[u8], force: bool, lang: Lang) -> Result<(), Failure> {
+pub(crate) fn put(path: &Path, bytes: &[u8], force: bool, lang: Lang) -> Result<(), Failure> {
     let mut options = OpenOptions::new();
     options.write(true);
     // Looking first would leave time for another to write it.

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use pubreport::{
+use crate::{
     finding::{FileReport, Lang},
     fix::Fixed,
 };
@@ -19,7 +19,7 @@ use super::Failure;
 const CONTEXT: usize = 2;
 
 /// Write the changes as a unified diff that `patch -p1` takes.
-pub fn diff(path: &Path, report: &FileReport, fixed: &Fixed, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn diff(path: &Path, report: &FileReport, fixed: &Fixed, out: &mut dyn Write) -> io::Result<()> {
     let name = path.display().to_string();
     let name = name.trim_start_matches("./").trim_start_matches('/');
     let diff = TextDiff::from_lines(report.source.text(), &fixed.text);
@@ -30,7 +30,7 @@ pub fn diff(path: &Path, report: &FileReport, fixed: &Fixed, out: &mut dyn Write
 }
 
 /// Replace the file by its fixed text, say so, and return the verdict that now holds.
-pub fn write(path: &Path, report: FileReport, fixed: Fixed, lang: Lang) -> Result<FileReport, Failure> {
+pub(crate) fn write(path: &Path, report: FileReport, fixed: Fixed, lang: Lang) -> Result<FileReport, Failure> {
     if fs::read(path).ok().as_deref() != Some(report.source.text().as_bytes()) {
         let name = path.display();
         return Err(Failure::Say(match lang {

@@ -6,14 +6,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
-use pubreport::{
+use crate::{
     finding::{FileReport, Lang},
     import::{Data, Imported, import},
     output::{self, Status},
     published,
 };
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use super::{
@@ -32,7 +32,7 @@ const MANY_FILES: usize = 20;
 
 /// Turn published reports into YAML: text, Markdown, HTML and DOCX
 #[derive(Args)]
-pub struct ImportArgs {
+pub(crate) struct ImportArgs {
     /// Reports, directories with reports, or `-`
     #[arg(required = true, value_name = "FILE|DIR|-")]
     files: Vec<PathBuf>,
@@ -72,7 +72,7 @@ struct Tally {
     unread: usize,
 }
 
-pub fn run(args: &ImportArgs) -> Result<u8, Failure> {
+pub(crate) fn run(args: &ImportArgs) -> Result<u8, Failure> {
     let mut all = AllSettings::new(&args.common, true);
     let inputs = files::collect(&args.files, None, &mut all)?;
     let lang = all

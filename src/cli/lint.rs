@@ -6,10 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
-use jiff::{Zoned, civil::Date};
-use pubreport::{
+use crate::{
     beside::Beside,
     finding::{FileReport, Lang, Severity},
     fix::{self, Fixed},
@@ -20,6 +17,9 @@ use pubreport::{
     read::Format,
     source::Source,
 };
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::{Zoned, civil::Date};
 use rayon::prelude::*;
 
 use super::{
@@ -36,7 +36,7 @@ const MANY_FILES: usize = 200;
 
 /// Check reports: files, directories, or `-` for standard input
 #[derive(Args)]
-pub struct LintArgs {
+pub(crate) struct LintArgs {
     /// Reports, directories with reports, or `-`
     #[arg(required = true, value_name = "FILE|DIR|-")]
     files: Vec<PathBuf>,
@@ -84,7 +84,7 @@ pub struct LintArgs {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum InputFormatArg {
+pub(crate) enum InputFormatArg {
     Yaml,
     Json,
     Text,
@@ -107,7 +107,7 @@ impl From<InputFormatArg> for Input {
 }
 
 /// Lint and print; the exit code.
-pub fn run(args: &LintArgs) -> Result<u8, Failure> {
+pub(crate) fn run(args: &LintArgs) -> Result<u8, Failure> {
     let mut all = AllSettings::new(&args.common, !args.no_config);
     let inputs = files::collect(&args.files, args.stdin_filename.as_deref(), &mut all)?;
     if inputs.is_empty() {
@@ -321,7 +321,7 @@ impl Job<'_> {
         };
         let mut report = settings.linter.lint_as(&input.path, bytes, self.input, &beside);
         if let Some(config) = &settings.config {
-            let waives = |waiver: &pubreport::config::Waiver| {
+            let waives = |waiver: &crate::config::Waiver| {
                 let at = config.waivers.iter().position(|known| std::ptr::eq(known, waiver));
                 at.is_some_and(|at| settings.waives(at, &input.path))
             };

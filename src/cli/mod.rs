@@ -19,15 +19,15 @@ use std::{
     process::ExitCode,
 };
 
+use crate::{LinterError, config::FailOn, finding::Lang, output};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use pubreport::{LinterError, config::FailOn, finding::Lang, output};
 
 /// Nothing at or above the threshold.
-pub const CLEAN: u8 = 0;
+pub(crate) const CLEAN: u8 = 0;
 /// A finding at or above the threshold.
-pub const FOUND: u8 = 1;
+pub(crate) const FOUND: u8 = 1;
 /// No verdict.
-pub const NO_VERDICT: u8 = 2;
+pub(crate) const NO_VERDICT: u8 = 2;
 
 /// Check statutory reports against their form and the law.
 #[derive(Parser)]
@@ -66,26 +66,26 @@ enum Command {
 
 /// Options of every command that loads schemas and packs or prints messages.
 #[derive(Args, Clone)]
-pub struct Common {
+pub(crate) struct Common {
     /// Language of messages [default: zh]
     #[arg(long, value_name = "LANG")]
-    pub lang: Option<LangArg>,
+    pub(crate) lang: Option<LangArg>,
     /// A rule pack that takes the place of the built-in one: an id or a file; may be repeated
     #[arg(long, value_name = "PACK")]
-    pub rules: Vec<String>,
+    pub(crate) rules: Vec<String>,
     /// Hold reports against this schema, whatever they say: an id or a file
     #[arg(long, value_name = "SCHEMA")]
-    pub schema: Option<String>,
+    pub(crate) schema: Option<String>,
     /// When to use colour
     #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
-    pub color: ColorArg,
+    pub(crate) color: ColorArg,
     /// Characters for frames; `auto` is ASCII where the locale is not UTF-8
     #[arg(long, value_enum, default_value_t = ThemeArg::Auto, value_name = "THEME")]
-    pub theme: ThemeArg,
+    pub(crate) theme: ThemeArg,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LangArg {
+pub(crate) enum LangArg {
     Zh,
     En,
 }
@@ -100,21 +100,21 @@ impl From<LangArg> for Lang {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorArg {
+pub(crate) enum ColorArg {
     Auto,
     Always,
     Never,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ThemeArg {
+pub(crate) enum ThemeArg {
     Auto,
     Unicode,
     Ascii,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOnArg {
+pub(crate) enum FailOnArg {
     Error,
     Warning,
     Info,
@@ -133,7 +133,7 @@ impl From<FailOnArg> for FailOn {
 }
 
 /// Why a command ends without a verdict.
-pub enum Failure {
+pub(crate) enum Failure {
     /// Schemas, packs or configurations with errors at their places.
     Load(LinterError),
     /// Anything else, said in one sentence.
@@ -146,8 +146,8 @@ impl From<LinterError> for Failure {
     }
 }
 
-impl From<pubreport::load::LoadErrors> for Failure {
-    fn from(errors: pubreport::load::LoadErrors) -> Self {
+impl From<crate::load::LoadErrors> for Failure {
+    fn from(errors: crate::load::LoadErrors) -> Self {
         Self::Load(errors.into())
     }
 }
@@ -197,13 +197,13 @@ pub fn run() -> ExitCode {
 const BROKEN_PIPE: &str = "broken pipe";
 
 /// Write to standard output.
-pub fn print(text: &str) -> Result<(), Failure> {
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }
 
 /// A closed pipe ends the command without a message.
-pub fn written(result: io::Result<()>) -> Result<(), Failure> {
+pub(crate) fn written(result: io::Result<()>) -> Result<(), Failure> {
     result.map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Failure::Say(BROKEN_PIPE.into()),
         _ => Failure::Say(error.to_string()),
@@ -265,7 +265,7 @@ fn lang_of_arguments() -> Lang {
 }
 
 /// Whether to use colour; `NO_COLOR` and `CLICOLOR_FORCE` are heeded.
-pub fn use_color(when: ColorArg, is_terminal: bool) -> bool {
+pub(crate) fn use_color(when: ColorArg, is_terminal: bool) -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     match when {
         ColorArg::Always => true,
@@ -275,7 +275,7 @@ pub fn use_color(when: ColorArg, is_terminal: bool) -> bool {
 }
 
 /// Frames that the terminal can show.
-pub fn theme(asked: ThemeArg) -> output::Theme {
+pub(crate) fn theme(asked: ThemeArg) -> output::Theme {
     let utf8 = || {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
             .iter()
@@ -295,14 +295,14 @@ pub fn theme(asked: ThemeArg) -> output::Theme {
 }
 
 /// The terminal's width in columns; `COLUMNS` where there is no terminal, otherwise 100.
-pub fn width() -> usize {
+pub(crate) fn width() -> usize {
     let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let asked = || std::env::var("COLUMNS").ok()?.parse().ok();
     terminal.or_else(asked).unwrap_or(100)
 }
 
 /// The path of a file that a user named by an id or a path: a path if it looks like one.
-pub fn as_file(name: &str) -> Option<PathBuf> {
+pub(crate) fn as_file(name: &str) -> Option<PathBuf> {
     let looks_like_path = name.contains(['/', '\\']) || name.ends_with(".yaml") || name.ends_with(".yml");
     looks_like_path.then(|| PathBuf::from(name))
 }

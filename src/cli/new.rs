@@ -2,14 +2,14 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
+use crate::{Library, emit::skeleton::skeleton, finding::Lang, load::nearest, schema::Schema};
 use clap::Args;
-use pubreport::{Library, finding::Lang, load::nearest, schema::Schema, write::skeleton};
 
 use super::{CLEAN, Failure, LangArg, as_file, files::put, print, settings::read};
 
 /// Begin a report: a skeleton with the official labels as comments
 #[derive(Args)]
-pub struct NewArgs {
+pub(crate) struct NewArgs {
     /// The reporting year
     #[arg(long)]
     year: i16,
@@ -30,7 +30,7 @@ pub struct NewArgs {
     lang: LangArg,
 }
 
-pub fn run(args: &NewArgs) -> Result<u8, Failure> {
+pub(crate) fn run(args: &NewArgs) -> Result<u8, Failure> {
     let lang: Lang = args.lang.into();
     let mut library = Library::default();
     let id = match &args.schema {
@@ -66,7 +66,7 @@ pub fn run(args: &NewArgs) -> Result<u8, Failure> {
 fn in_force(library: &Library, year: i16) -> Result<Option<String>, Failure> {
     for id in library.schema_ids() {
         let years = library.pack(id)?.and_then(|pack| pack.file.years);
-        let in_force = |years: pubreport::rules::pack::Years| {
+        let in_force = |years: crate::rules::pack::file::Years| {
             years.from.is_none_or(|from| from <= year) && years.to.is_none_or(|to| year <= to)
         };
         if years.is_some_and(in_force) {
@@ -77,7 +77,12 @@ fn in_force(library: &Library, year: i16) -> Result<Option<String>, Failure> {
 }
 
 /// Take over the values of `--set`.
-pub fn set(schema: &Schema, sets: &[String], values: &mut BTreeMap<String, String>, lang: Lang) -> Result<(), Failure> {
+pub(crate) fn set(
+    schema: &Schema,
+    sets: &[String],
+    values: &mut BTreeMap<String, String>,
+    lang: Lang,
+) -> Result<(), Failure> {
     for set in sets {
         let Some((path, value)) = set.split_once('=') else {
             return Err(Failure::Say(format!("--set {set}: PATH=VALUE")));

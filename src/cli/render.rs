@@ -5,12 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Args, ValueEnum};
-use pubreport::{
+use crate::{
     finding::{Lang, Severity},
     published::Input,
     render::{Format, render},
 };
+use clap::{Args, ValueEnum};
 
 use super::{
     CLEAN, Common, FOUND, Failure,
@@ -22,7 +22,7 @@ use super::{
 
 /// Print a report as it is published: HTML, Markdown, DOCX or plain text
 #[derive(Args)]
-pub struct RenderArgs {
+pub(crate) struct RenderArgs {
     /// The report, or `-` for standard input
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
@@ -78,7 +78,7 @@ fn format_of(path: &Path) -> Option<Format> {
     }
 }
 
-pub fn run(args: &RenderArgs) -> Result<u8, Failure> {
+pub(crate) fn run(args: &RenderArgs) -> Result<u8, Failure> {
     let mut all = AllSettings::new(&args.common, true);
     let inputs = files::collect(std::slice::from_ref(&args.file), None, &mut all)?;
     let [input] = inputs.as_slice() else {

@@ -5,17 +5,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Args, Subcommand, ValueEnum};
-use pubreport::{
+use crate::{
     Library, Linter, Options,
     finding::Lang,
     output::RuleInfo,
     pack_test::test_pack,
     phrases::{Measure, Phrase, Score, measure},
     reference::{reference, without_values},
-    rules::{Rule, RuleSet, pack_schema},
+    rules::pack::rule_set::{Rule, RuleSet, pack_schema},
     source::Source,
 };
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::{
     CLEAN, FOUND, Failure, LangArg, as_file, print,
@@ -23,7 +23,7 @@ use super::{
 };
 
 #[derive(Subcommand)]
-pub enum RulesCommand {
+pub(crate) enum RulesCommand {
     /// List the rules of a pack with all it builds on
     List(ListArgs),
     /// Check a pack and run its examples
@@ -34,7 +34,7 @@ pub enum RulesCommand {
 
 /// Packs to test and the language to speak of them.
 #[derive(Args)]
-pub struct TestArgs {
+pub(crate) struct TestArgs {
     /// Packs: ids or files
     #[arg(value_name = "PACK", required = true)]
     packs: Vec<String>,
@@ -50,7 +50,7 @@ pub struct TestArgs {
 }
 
 #[derive(Args)]
-pub struct ListArgs {
+pub(crate) struct ListArgs {
     /// A pack: an id or a file
     #[arg(value_name = "PACK", default_value = "cn-ogi-2021")]
     pack: String,
@@ -72,7 +72,7 @@ enum ListFormat {
     Markdown,
 }
 
-pub fn run(command: RulesCommand) -> Result<u8, Failure> {
+pub(crate) fn run(command: RulesCommand) -> Result<u8, Failure> {
     match command {
         RulesCommand::List(args) => list(&args),
         RulesCommand::Test(args) => test(&args),
@@ -85,7 +85,7 @@ pub fn run(command: RulesCommand) -> Result<u8, Failure> {
 }
 
 /// A linter with one user's pack, the pack's id and the schema that its rules are for.
-pub fn linter(pack: &str, schema: Option<&str>, lang: Lang) -> Result<(Linter, String, String), Failure> {
+pub(crate) fn linter(pack: &str, schema: Option<&str>, lang: Lang) -> Result<(Linter, String, String), Failure> {
     let mut library = Library::default();
     if let Some(schema) = schema {
         library.add_schema(read(Path::new(schema))?)?;
@@ -294,7 +294,7 @@ fn example(linter: &Linter, id: &str, name: &str, rules: &RuleSet) -> Result<Opt
 }
 
 /// What the machine formats say of the rules that were in force.
-pub fn rule_infos(
+pub(crate) fn rule_infos(
     all: &AllSettings,
     schemas: &BTreeMap<usize, BTreeSet<String>>,
     lang: Lang,

@@ -1,12 +1,12 @@
 //! `pubreport schema`: the forms, and the JSON Schema of the output.
 
+use crate::{Library, config::config_schema, load::nearest, output};
 use clap::{Args, Subcommand, ValueEnum};
-use pubreport::{Library, config::config_schema, load::nearest, output};
 
 use super::{CLEAN, Failure, LangArg, as_file, print, settings::read};
 
 #[derive(Subcommand)]
-pub enum SchemaCommand {
+pub(crate) enum SchemaCommand {
     /// List the forms
     List {
         /// Language of titles
@@ -22,7 +22,7 @@ pub enum SchemaCommand {
 }
 
 #[derive(Args)]
-pub struct ShowArgs {
+pub(crate) struct ShowArgs {
     /// The form: an id or a file
     schema: String,
     /// `text`: the fields with their labels; `json`: the JSON Schema; `yaml`: the file as it is
@@ -40,7 +40,7 @@ enum ShowFormat {
     Yaml,
 }
 
-pub fn run(command: SchemaCommand) -> Result<u8, Failure> {
+pub(crate) fn run(command: SchemaCommand) -> Result<u8, Failure> {
     let mut library = Library::default();
     match command {
         SchemaCommand::List { lang } => {

@@ -7,20 +7,20 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
+use crate::{Library, Linter, Options, config::Config, finding::Lang, read::Limits, source::Source};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use pubreport::{Library, Linter, Options, config::Config, finding::Lang, read::Limits, source::Source};
 
 use super::{Common, Failure, as_file};
 
 /// The name of configuration files.
-pub const CONFIG: &str = "pubreport.yaml";
+pub(crate) const CONFIG: &str = "pubreport.yaml";
 
 /// A linter and the configuration it follows from.
-pub struct Settings {
-    pub linter: Linter,
-    pub config: Option<Config>,
+pub(crate) struct Settings {
+    pub(crate) linter: Linter,
+    pub(crate) config: Option<Config>,
     /// The folder of the configuration; patterns are relative to it.
-    pub folder: PathBuf,
+    pub(crate) folder: PathBuf,
     exclude: Gitignore,
     waived: Vec<Option<Gitignore>>,
 }
@@ -79,12 +79,12 @@ impl Settings {
     }
 
     /// Whether a file found in a directory is left out.
-    pub fn excludes(&self, path: &Path) -> bool {
+    pub(crate) fn excludes(&self, path: &Path) -> bool {
         matches(&self.exclude, &self.folder, path)
     }
 
     /// Whether the waiver at this place of the configuration is for the report at `path`.
-    pub fn waives(&self, waiver: usize, path: &Path) -> bool {
+    pub(crate) fn waives(&self, waiver: usize, path: &Path) -> bool {
         self.waived[waiver]
             .as_ref()
             .is_none_or(|pattern| matches(pattern, &self.folder, path))
@@ -114,7 +114,7 @@ fn matches(pattern: &Gitignore, folder: &Path, path: &Path) -> bool {
 }
 
 /// Read a schema, pack or configuration.
-pub fn read(path: &Path) -> Result<Source, Failure> {
+pub(crate) fn read(path: &Path) -> Result<Source, Failure> {
     let limit = Limits::default().bytes;
     let bytes = fs::File::open(path).and_then(|file| {
         let mut bytes = Vec::new();
@@ -131,18 +131,18 @@ pub fn read(path: &Path) -> Result<Source, Failure> {
 }
 
 /// The settings for every report of a run: one for each configuration in force.
-pub struct AllSettings {
+pub(crate) struct AllSettings {
     all: Vec<Settings>,
     by_folder: BTreeMap<PathBuf, usize>,
     by_config: BTreeMap<Option<PathBuf>, usize>,
     /// Whether configurations and ignore files are heeded.
-    pub use_config: bool,
+    pub(crate) use_config: bool,
     common: Common,
 }
 
 impl AllSettings {
     /// No settings yet; they are made when a report asks for them.
-    pub fn new(common: &Common, use_config: bool) -> Self {
+    pub(crate) fn new(common: &Common, use_config: bool) -> Self {
         Self {
             all: Vec::new(),
             by_folder: BTreeMap::new(),
@@ -153,7 +153,7 @@ impl AllSettings {
     }
 
     /// The settings for reports in a folder: of the nearest configuration in it or above it, up to the root of the repository.
-    pub fn of_folder(&mut self, folder: &Path) -> Result<usize, Failure> {
+    pub(crate) fn of_folder(&mut self, folder: &Path) -> Result<usize, Failure> {
         if let Some(known) = self.by_folder.get(folder) {
             return Ok(*known);
         }
@@ -170,11 +170,11 @@ impl AllSettings {
         Ok(at)
     }
 
-    pub fn get(&self, at: usize) -> &Settings {
+    pub(crate) fn get(&self, at: usize) -> &Settings {
         &self.all[at]
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = &Settings> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Settings> {
         self.all.iter()
     }
 }

@@ -5,19 +5,19 @@ use std::{
     path::PathBuf,
 };
 
-use clap::Args;
-use pubreport::{
+use crate::{
+    emit::skeleton::skeleton,
     finding::Lang,
     members::{Assembly, Member, Members, Why},
     schema::Schema,
-    write::skeleton,
 };
+use clap::Args;
 
 use super::{CLEAN, Common, Failure, beside, new, print, settings::AllSettings};
 
 /// Add up reports: the consolidated tables of many as one report
 #[derive(Args)]
-pub struct SumArgs {
+pub(crate) struct SumArgs {
     /// Reports of one year and form, or directories with reports
     #[arg(required = true, value_name = "FILE|DIR")]
     members: Vec<PathBuf>,
@@ -40,7 +40,7 @@ pub struct SumArgs {
     common: Common,
 }
 
-pub fn run(args: &SumArgs) -> Result<u8, Failure> {
+pub(crate) fn run(args: &SumArgs) -> Result<u8, Failure> {
     let mut all = AllSettings::new(&args.common, true);
     let first = all.of_folder(args.members[0].parent().unwrap_or(std::path::Path::new("")))?;
     let assembly = beside::assembly(&args.members, args.roster.as_deref(), args.output.as_deref(), &mut all)?;

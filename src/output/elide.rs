@@ -5,14 +5,14 @@
 
 use std::ops::Range;
 
-use super::wrap::{glyph, glyph_width, width};
+use crate::output::wrap::{glyph, glyph_width, width};
 
 /// The columns that each of several places needs around it, or nobody can tell which figure it is.
 const CONTEXT: usize = 16;
 
 /// What may be printed of a line.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Room<'a> {
+pub(crate) struct Room<'a> {
     /// The columns of the whole line.
     pub total: usize,
     /// The columns up to the end of the last place, so that room is left for what is said about it.
@@ -23,7 +23,7 @@ pub(super) struct Room<'a> {
 
 /// A line as printed.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Shown {
+pub(crate) struct Shown {
     /// The text.
     pub text: String,
     /// Where the places are in it, in bytes.
@@ -39,7 +39,7 @@ struct Piece {
 }
 
 /// Show `line` with all of `places` (sorted, disjoint, not empty, within the line), or nothing where they do not all fit.
-pub(super) fn elide(line: &str, places: &[Range<usize>], room: Room<'_>) -> Option<Shown> {
+pub(crate) fn elide(line: &str, places: &[Range<usize>], room: Room<'_>) -> Option<Shown> {
     let last = places.last().map_or(0, |place| place.end);
     if fits(line, room.total) && fits(&line[..last], room.places) {
         let whole = Piece {
@@ -94,7 +94,7 @@ pub(super) fn elide(line: &str, places: &[Range<usize>], room: Room<'_>) -> Opti
 }
 
 /// Whether `text` is at most `columns` wide, looking no further than needed.
-pub(super) fn fits(text: &str, columns: usize) -> bool {
+pub(crate) fn fits(text: &str, columns: usize) -> bool {
     let mut left = columns;
     for c in text.chars() {
         match left.checked_sub(glyph_width(c)) {

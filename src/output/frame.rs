@@ -11,11 +11,11 @@ use miette::{
     SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
-use super::{Options, Theme, paint::Paint};
-use crate::finding::Severity;
+use crate::diagnostic::finding::Severity;
+use crate::output::{Options, Theme, paint::Paint};
 
 /// Let miette draw `text` with `labels`, each with whether it is the finding's own.
-pub(super) fn render(text: &str, labels: Vec<(LabeledSpan, bool)>, severity: Severity, options: &Options) -> String {
+pub(crate) fn render(text: &str, labels: Vec<(LabeledSpan, bool)>, severity: Severity, options: &Options) -> String {
     let mut styles = ThemeStyles::none();
     if options.color {
         let ansi = ThemeStyles::ansi();
@@ -62,7 +62,7 @@ fn characters(theme: Theme) -> ThemeCharacters {
 
 /// Keep only the box; put the numbers of the file's lines where miette counted those of the excerpt, mark what was skipped, and dim the
 /// frame and the lines that are only context.
-pub(super) fn number(drawn: &str, numbers: &[(usize, bool)], gutter: usize, options: &Options) -> Vec<String> {
+pub(crate) fn number(drawn: &str, numbers: &[(usize, bool)], gutter: usize, options: &Options) -> Vec<String> {
     let paint = Paint { on: options.color };
     let chars = characters(options.theme);
     let counted = numbers.len().to_string().len();

@@ -2,20 +2,20 @@
 
 use std::io::{self, Write};
 
-use super::{
+use crate::diagnostic::finding::{FileReport, Finding, Lang, Severity};
+use crate::output::{
     Printer, RuleInfo, Status, Summary,
     words::{self, Word, word},
     wrap::one_line,
 };
-use crate::finding::{FileReport, Finding, Lang, Severity};
 
 /// Prints workflow commands.
-pub(super) struct Github {
+pub(crate) struct Github {
     lang: Lang,
 }
 
 impl Github {
-    pub(super) const fn new(lang: Lang) -> Self {
+    pub(crate) const fn new(lang: Lang) -> Self {
         Self { lang }
     }
 

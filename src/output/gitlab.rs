@@ -9,20 +9,20 @@ use std::{
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{
+use crate::diagnostic::finding::{FileReport, Lang, Severity};
+use crate::output::{
     Elements, Printer, RuleInfo, Status, Summary,
     words::{self, Word, word},
 };
-use crate::finding::{FileReport, Lang, Severity};
 
 /// Prints Code Quality.
-pub(super) struct Gitlab {
+pub(crate) struct Gitlab {
     lang: Lang,
     findings: Elements,
 }
 
 impl Gitlab {
-    pub(super) fn new(lang: Lang) -> Self {
+    pub(crate) fn new(lang: Lang) -> Self {
         Self {
             lang,
             findings: Elements::default(),
@@ -79,13 +79,13 @@ impl Printer for Gitlab {
 
 /// Names findings of one file so that they keep their names when lines move: by file, rule and value, and by their number where
 /// a rule finds several defects at one value.
-pub(super) struct Fingerprints<'a> {
+pub(crate) struct Fingerprints<'a> {
     path: &'a Path,
     seen: HashMap<String, usize>,
 }
 
 impl<'a> Fingerprints<'a> {
-    pub(super) fn new(path: &'a Path) -> Self {
+    pub(crate) fn new(path: &'a Path) -> Self {
         Self {
             path,
             seen: HashMap::new(),
@@ -93,7 +93,7 @@ impl<'a> Fingerprints<'a> {
     }
 
     /// The fingerprint of the next finding of `rule` at `pointer`.
-    pub(super) fn next(&mut self, rule: &str, pointer: &str) -> String {
+    pub(crate) fn next(&mut self, rule: &str, pointer: &str) -> String {
         let key = format!("{rule}\0{pointer}");
         let mut hash = Sha256::new();
         hash.update(self.path.to_string_lossy().as_bytes());

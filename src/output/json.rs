@@ -8,12 +8,12 @@ use std::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Elements, Printer, RuleInfo, Status, Summary, TOOL, VERSION};
+use crate::output::{Elements, Printer, RuleInfo, Status, Summary, TOOL, VERSION};
 use crate::{
-    finding::{
+    diagnostic::finding::{
         Basis, Confidence, FileReport, Finding, Fix, Label, PackRef, Related, RuleCounts, Severity, Unevaluated, Waived,
     },
-    source::{self, Source},
+    text::source::Source,
 };
 
 /// Goes up when a field is taken away or changes its meaning; a new field may come at any time.
@@ -36,7 +36,7 @@ pub fn json_schema() -> serde_json::Value {
 /// byte order mark counts as bytes, not as a column. Where a file had to be decoded, offsets are into the decoded text.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "pubreport output", rename = "Output")]
-pub(super) struct Output<'a> {
+pub(crate) struct Output<'a> {
     /// The version of this contract.
     version: u32,
     tool: Tool<'a>,
@@ -181,7 +181,7 @@ struct Totals {
 }
 
 impl Place {
-    fn of(span: source::Span, source: &Source) -> Self {
+    fn of(span: crate::text::source::Span, source: &Source) -> Self {
         let span = source.clamp(span);
         let (start, end) = (source.position(span.start), source.position(span.end));
         Self {
@@ -286,7 +286,7 @@ impl From<&Summary> for Totals {
 
 /// Prints [`Output`] piece by piece, one file a line.
 #[derive(Default)]
-pub(super) struct Json {
+pub(crate) struct Json {
     files: Elements,
 }
 

@@ -9,19 +9,19 @@ use quick_xml::{
     events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event},
 };
 
-use super::{
+use crate::diagnostic::finding::{FileReport, Finding, Lang};
+use crate::output::{
     Printer, RuleInfo, Status, Summary, TOOL, deciding,
     words::{self, Word, word},
 };
-use crate::finding::{FileReport, Finding, Lang};
 
 /// Prints JUnit XML.
-pub(super) struct Junit {
+pub(crate) struct Junit {
     lang: Lang,
 }
 
 impl Junit {
-    pub(super) const fn new(lang: Lang) -> Self {
+    pub(crate) const fn new(lang: Lang) -> Self {
         Self { lang }
     }
 

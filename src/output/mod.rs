@@ -25,10 +25,10 @@ use std::{
     str::FromStr,
 };
 
-pub use json::json_schema;
-pub use wrap::wrap;
+pub use crate::output::json::json_schema;
+pub use crate::output::wrap::wrap;
 
-use crate::finding::{Basis, FileReport, Lang, RuleCounts, Severity};
+use crate::diagnostic::finding::{Basis, FileReport, Lang, RuleCounts, Severity};
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -294,7 +294,11 @@ const TOOL: &str = env!("CARGO_PKG_NAME");
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The findings that a printer for people shows; see [`Options::quiet`].
-fn shown(report: &FileReport, status: Status, quiet: bool) -> impl Iterator<Item = &crate::finding::Finding> {
+fn shown(
+    report: &FileReport,
+    status: Status,
+    quiet: bool,
+) -> impl Iterator<Item = &crate::diagnostic::finding::Finding> {
     let deciding = deciding(report, status);
     report.findings.iter().filter(move |finding| {
         let is_grave = finding.severity == Severity::Error || Some(finding.severity) == deciding;

@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use super::{
+use crate::output::{
     Options, Printer, RuleInfo, Status, Summary, Theme,
     paint::Paint,
     shown, snippet,
@@ -13,21 +13,21 @@ use super::{
     wrap::{one_line, width, wrap},
 };
 use crate::{
-    finding::{FileReport, Finding, Fix, Lang, Severity},
-    source::Source,
+    diagnostic::finding::{FileReport, Finding, Fix, Lang, Severity},
+    text::source::Source,
 };
 
 /// So many notes, and so many sums that fail with it, are printed of one finding.
 const LINES: usize = 6;
 
 /// Prints for people.
-pub(super) struct Pretty {
+pub(crate) struct Pretty {
     options: Options,
     paint: Paint,
 }
 
 impl Pretty {
-    pub(super) fn new(options: Options) -> Self {
+    pub(crate) fn new(options: Options) -> Self {
         Self {
             options: Options {
                 width: options.width.max(Options::MIN_WIDTH),

@@ -7,27 +7,27 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{
+use crate::output::{
     Elements, Printer, RuleInfo, Status, Summary, TOOL, VERSION,
     gitlab::Fingerprints,
     words::{self, Word, word},
 };
 use crate::{
-    finding::{FileReport, Finding, Fix, Lang, Severity},
-    source::{Source, Span},
+    diagnostic::finding::{FileReport, Finding, Fix, Lang, Severity},
+    text::source::{Source, Span},
 };
 
 /// The rule under which a file without a verdict is listed; no pack has it.
 const NO_VERDICT: &str = "no-verdict";
 
 /// Prints SARIF.
-pub(super) struct Sarif {
+pub(crate) struct Sarif {
     lang: Lang,
     results: Elements,
 }
 
 impl Sarif {
-    pub(super) fn new(lang: Lang) -> Self {
+    pub(crate) fn new(lang: Lang) -> Self {
         Self {
             lang,
             results: Elements::default(),

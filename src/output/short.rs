@@ -2,23 +2,23 @@
 
 use std::io::{self, Write};
 
-use super::{
+use crate::diagnostic::finding::{FileReport, Severity};
+use crate::output::{
     Options, Printer, RuleInfo, Status, Summary,
     paint::Paint,
     shown,
     words::{self, Word, word},
     wrap::one_line,
 };
-use crate::finding::{FileReport, Severity};
 
 /// Prints one line a finding, and no summary.
-pub(super) struct Short {
+pub(crate) struct Short {
     options: Options,
     paint: Paint,
 }
 
 impl Short {
-    pub(super) fn new(options: Options) -> Self {
+    pub(crate) fn new(options: Options) -> Self {
         Self {
             options,
             paint: Paint { on: options.color },

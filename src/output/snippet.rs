@@ -4,15 +4,15 @@ use std::{collections::BTreeMap, ops::Range};
 
 use miette::LabeledSpan;
 
-use super::{
+use crate::output::{
     Options, Theme,
     elide::{Room, Shown, elide, fits},
     frame, words,
     wrap::{one_line, width, wrap},
 };
 use crate::{
-    finding::{Finding, Label},
-    source::{Source, Span},
+    diagnostic::finding::{Finding, Label},
+    text::source::{Source, Span},
 };
 
 /// The lines with labels in one excerpt; more do not explain, they confuse.
@@ -22,7 +22,7 @@ const LABELLED_LINES: usize = 3;
 const LABELS_PER_LINE: usize = 4;
 
 /// A drawn excerpt.
-pub(super) struct Snippet {
+pub(crate) struct Snippet {
     /// The box, line by line.
     pub lines: Vec<String>,
     /// The labels that have no room in it, as text.
@@ -45,7 +45,7 @@ struct Line<'a> {
 }
 
 /// Draw the places that a finding has in another file; the place of the first and the excerpt.
-pub(super) fn draw_elsewhere(
+pub(crate) fn draw_elsewhere(
     file: &Source,
     labels: &[&Label],
     finding: &Finding,
@@ -65,7 +65,7 @@ pub(super) fn draw_elsewhere(
 }
 
 /// Draw the places of `finding` in its own file.
-pub(super) fn draw(source: &Source, finding: &Finding, options: &Options) -> Snippet {
+pub(crate) fn draw(source: &Source, finding: &Finding, options: &Options) -> Snippet {
     let (mut lines, mut left_over) = choose(source, finding);
     // The number of a context line after the last may be one digit longer.
     let gutter = lines.last().map_or(1, |line| (line.number + 2).to_string().len());

@@ -1,11 +1,11 @@
 //! The few words of the interface, in Chinese and English.
 
-use super::Summary;
-use crate::finding::{Basis, Confidence, Finding, Lang, Waived};
+use crate::diagnostic::finding::{Basis, Confidence, Finding, Lang, Waived};
+use crate::output::Summary;
 
 /// A word of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Word {
+pub(crate) enum Word {
     Help,
     Basis,
     Note,
@@ -14,7 +14,7 @@ pub(super) enum Word {
 }
 
 /// `word` in `lang`.
-pub(super) const fn word(word: Word, lang: Lang) -> &'static str {
+pub(crate) const fn word(word: Word, lang: Lang) -> &'static str {
     match (word, lang) {
         (Word::Help, Lang::Zh) => "帮助",
         (Word::Help, Lang::En) => "help",
@@ -30,7 +30,7 @@ pub(super) const fn word(word: Word, lang: Lang) -> &'static str {
 }
 
 /// What stands before a suggested change, or before several to choose from.
-pub(super) const fn fix(confidence: Confidence, choices: usize, lang: Lang) -> &'static str {
+pub(crate) const fn fix(confidence: Confidence, choices: usize, lang: Lang) -> &'static str {
     match (confidence, lang) {
         (Confidence::Certain, Lang::Zh) => "建议修改",
         (Confidence::Certain, Lang::En) => "fix",
@@ -42,7 +42,7 @@ pub(super) const fn fix(confidence: Confidence, choices: usize, lang: Lang) -> &
 }
 
 /// How many lines were left out.
-pub(super) fn and_more(count: usize, lang: Lang) -> String {
+pub(crate) fn and_more(count: usize, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("……另有 {count} 项"),
         Lang::En => format!("… and {count} more"),
@@ -50,7 +50,7 @@ pub(super) fn and_more(count: usize, lang: Lang) -> String {
 }
 
 /// A line number before what stands there.
-pub(super) fn at_line(line: usize, texts: &[String], lang: Lang) -> String {
+pub(crate) fn at_line(line: usize, texts: &[String], lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("第 {line} 行：{}", texts.join("；")),
         Lang::En => format!("line {line}: {}", texts.join("; ")),
@@ -61,7 +61,7 @@ pub(super) fn at_line(line: usize, texts: &[String], lang: Lang) -> String {
 const LINES: usize = 12;
 
 /// Further lines with the same defect.
-pub(super) fn also_at(lines: &[usize], lang: Lang) -> String {
+pub(crate) fn also_at(lines: &[usize], lang: Lang) -> String {
     let listed: Vec<_> = lines.iter().take(LINES).map(usize::to_string).collect();
     let more = lines.len().saturating_sub(LINES);
     match (lang, more) {
@@ -73,7 +73,7 @@ pub(super) fn also_at(lines: &[usize], lang: Lang) -> String {
 }
 
 /// The places of a finding in other files, for outputs that show no excerpt of them.
-pub(super) fn beside(finding: &Finding, lang: Lang) -> Vec<String> {
+pub(crate) fn beside(finding: &Finding, lang: Lang) -> Vec<String> {
     let files = finding.elsewhere().into_iter();
     let places = files.flat_map(|(file, labels)| labels.into_iter().map(move |label| (file, label)));
     places
@@ -91,7 +91,7 @@ pub(super) fn beside(finding: &Finding, lang: Lang) -> Vec<String> {
 }
 
 /// The first of them in one line with the message.
-pub(super) fn with_beside(finding: &Finding, lang: Lang) -> String {
+pub(crate) fn with_beside(finding: &Finding, lang: Lang) -> String {
     match (beside(finding, lang).first(), lang) {
         (None, _) => finding.message.clone(),
         (Some(first), Lang::Zh) => format!("{}；{first}", finding.message),
@@ -100,7 +100,7 @@ pub(super) fn with_beside(finding: &Finding, lang: Lang) -> String {
 }
 
 /// A legal basis as a lawyer cites it.
-pub(super) fn cite(basis: &Basis, lang: Lang) -> String {
+pub(crate) fn cite(basis: &Basis, lang: Lang) -> String {
     let mut out = match lang {
         Lang::Zh if !basis.title.contains('《') => format!("《{}》", basis.title),
         _ => basis.title.clone(),
@@ -121,7 +121,7 @@ pub(super) fn cite(basis: &Basis, lang: Lang) -> String {
 }
 
 /// All legal bases on one line.
-pub(super) fn cite_all(basis: &[Basis], lang: Lang) -> String {
+pub(crate) fn cite_all(basis: &[Basis], lang: Lang) -> String {
     let cited: Vec<_> = basis.iter().map(|basis| cite(basis, lang)).collect();
     cited.join(match lang {
         Lang::Zh => "；",
@@ -130,7 +130,7 @@ pub(super) fn cite_all(basis: &[Basis], lang: Lang) -> String {
 }
 
 /// Why a finding does not count.
-pub(super) fn waived(waived: &Waived, lang: Lang) -> String {
+pub(crate) fn waived(waived: &Waived, lang: Lang) -> String {
     match (lang, &waived.until) {
         (Lang::Zh, Some(until)) => format!("（已豁免：{}，有效期至 {until}）", waived.reason),
         (Lang::Zh, None) => format!("（已豁免：{}）", waived.reason),
@@ -140,7 +140,7 @@ pub(super) fn waived(waived: &Waived, lang: Lang) -> String {
 }
 
 /// The sentence at the end of a run.
-pub(super) fn summary(summary: &Summary, lang: Lang) -> String {
+pub(crate) fn summary(summary: &Summary, lang: Lang) -> String {
     match lang {
         Lang::Zh => summary_zh(summary),
         Lang::En => summary_en(summary),

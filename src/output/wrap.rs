@@ -5,7 +5,7 @@
 use unicode_width::UnicodeWidthChar;
 
 /// The columns of one character as [`glyph`] shows it.
-pub(super) fn glyph_width(c: char) -> usize {
+pub(crate) fn glyph_width(c: char) -> usize {
     match c {
         '\t' => TAB.len(),
         '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => 0,
@@ -19,7 +19,7 @@ const TAB: &str = "    ";
 
 /// Append `c` so that a terminal neither obeys it nor hides it. A byte order mark and variation selectors, which would change the
 /// width of their neighbours, are left out.
-pub(super) fn glyph(c: char, out: &mut String) {
+pub(crate) fn glyph(c: char, out: &mut String) {
     match c {
         '\t' => out.push_str(TAB),
         '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => {}
@@ -41,12 +41,12 @@ fn harmful(c: char) -> bool {
 }
 
 /// The columns of a text.
-pub(super) fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     text.chars().map(glyph_width).sum()
 }
 
 /// `text` on one line, harmless: messages quote values of untrusted files.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (i, line) in text.lines().map(str::trim).filter(|line| !line.is_empty()).enumerate() {
         if i > 0 {

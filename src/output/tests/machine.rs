@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::*;
+use crate::output::tests::*;
 
 fn options() -> Options {
     Options::default()
@@ -107,7 +107,10 @@ fn junit_is_well_formed() {
         }
     }
     assert_eq!((cases, depth), (8 + 1 + 1, 0));
-    snapshot("junit", &print(Format::Junit, options(), &super::files()));
+    snapshot(
+        "junit",
+        &print(Format::Junit, options(), &crate::output::tests::files()),
+    );
 }
 
 #[test]

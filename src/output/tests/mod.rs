@@ -5,10 +5,10 @@ mod machine;
 mod people;
 mod property;
 
-use super::*;
+use crate::output::*;
 use crate::{
-    finding::{Confidence, Edit, Finding, Fix, Label, PackRef, Related, Unevaluated, Waived},
-    source::{Source, Span},
+    diagnostic::finding::{Confidence, Edit, Finding, Fix, Label, PackRef, Related, Unevaluated, Waived},
+    text::source::{Source, Span},
 };
 
 /// A report with flow rows, block text, a prose paragraph on one line, and a missing final line break.

@@ -1,6 +1,6 @@
 //! What people read.
 
-use super::*;
+use crate::output::tests::*;
 use crate::output::wrap::width;
 
 fn at(columns: usize) -> Options {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::*;
+use crate::output::tests::*;
 use crate::output::wrap::width;
 
 /// Text with everything that upsets columns, and with lines longer than any terminal.

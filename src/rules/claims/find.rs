@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, ops::Range};
 
 use rust_decimal::Decimal;
 
-use super::{
-    Definitions,
+use crate::rules::claims::{
+    definitions::Definitions,
     pattern::{Classes, Phrase},
     spread::{Fall, Spread},
     token::{Token, tokens},

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::{
+use crate::rules::claims::{
     file::SpreadFile,
     pattern::{Classes, Names, Phrase},
 };
-use crate::rules::expr::ExprError;
+use crate::rules::lang::parser::ExprError;
 
 /// A list, compiled.
 #[derive(Debug)]

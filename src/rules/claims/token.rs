@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::{
-    Kind, Vocabulary,
-    number::{self, Written, digit},
+use crate::rules::claims::{
+    definitions::{Kind, Vocabulary},
+    number::{Written, digit},
 };
 
 /// A word, a sign, a number, or what stands between.
@@ -62,7 +62,9 @@ fn between(
     let mut other = at;
     while at < range.end {
         let Some(c) = text[at..].chars().next() else { break };
-        let found = number::begins(c).then(|| number::number(&text[at..])).flatten();
+        let found = crate::rules::claims::number::begins(c)
+            .then(|| crate::rules::claims::number::number(&text[at..]))
+            .flatten();
         let Some(written) = found else {
             at += c.len_utf8();
             continue;

@@ -1,0 +1,110 @@
+//! Which of many reports stand beside each other: one agency's, year by year.
+
+use std::{collections::HashMap, path::Path};
+
+use crate::engine::Linter;
+
+/// Whose report a file is, and for which year.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Owner {
+    /// The name of the agency, without white space.
+    pub agency: String,
+    /// The reporting year.
+    pub year: i64,
+    /// What the report covers: a body may file one on itself and one on all that belongs to it.
+    pub scope: Option<String>,
+}
+
+/// The reports that belong beside one of many, by their places.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Company {
+    /// Last year's.
+    pub previous: Option<usize>,
+    /// Others of the same agency and year.
+    pub twins: Vec<usize>,
+}
+
+impl Linter {
+    /// Whose report a file is; none if it cannot be read, or its form does not say.
+    #[must_use]
+    pub fn owner(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Option<Owner> {
+        let opened = self.open(path.as_ref(), bytes, None);
+        let (document, _) = self.parse(&opened).ok()?;
+        let document = document?;
+        let (schema, _) = self.form_of(&document).ok()?.ok()?;
+        Some(Owner {
+            agency: schema.identity.agency_of(&document.root)?,
+            year: schema.identity.year_of(&document.root)?,
+            scope: schema.identity.scope_of(&document.root),
+        })
+    }
+}
+
+/// Pair reports: last year's report of an agency is the one before this year's. Where an agency has several of one year and one
+/// scope, nobody can tell which counts, and none of them is paired.
+#[must_use]
+pub fn pair(owners: &[Option<Owner>]) -> Vec<Company> {
+    let mut reports: HashMap<(&str, i64), Vec<usize>> = HashMap::new();
+    for (at, owner) in owners.iter().enumerate() {
+        if let Some(owner) = owner {
+            reports.entry((&owner.agency, owner.year)).or_default().push(at);
+        }
+    }
+    let company = |(at, owner): (usize, &Option<Owner>)| {
+        let Some(owner) = owner else {
+            return Company::default();
+        };
+        let of_year = |year: i64| reports.get(&(owner.agency.as_str(), year)).cloned().unwrap_or_default();
+        let same_scope = |report: &usize| owners[*report].as_ref().is_some_and(|other| other.scope == owner.scope);
+        let siblings = of_year(owner.year);
+        let twins: Vec<usize> = siblings
+            .iter()
+            .copied()
+            .filter(|twin| *twin != at && same_scope(twin))
+            .collect();
+        let before = owner.year.checked_sub(1).map(of_year).unwrap_or_default();
+        let of_scope: Vec<usize> = before.iter().copied().filter(same_scope).collect();
+        let previous = match (of_scope.as_slice(), before.as_slice()) {
+            ([only], _) => Some(*only),
+            // A scope that was told in one of the years only.
+            ([], [only]) if siblings.len() == 1 => Some(*only),
+            _ => None,
+        };
+        Company {
+            previous: previous.filter(|_| twins.is_empty()),
+            twins,
+        }
+    };
+    owners.iter().enumerate().map(company).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_of_one_year_are_not_paired() {
+        let of = |agency: &str, year| {
+            Some(Owner {
+                agency: agency.to_owned(),
+                year,
+                scope: None,
+            })
+        };
+        let owners = [
+            of("a", 2022),
+            of("a", 2023),
+            None,
+            of("b", 2022),
+            of("a", 2021),
+            of("a", 2021),
+        ];
+        let company = pair(&owners);
+        let previous: Vec<Option<usize>> = company.iter().map(|one| one.previous).collect();
+        assert_eq!(previous, [None, Some(0), None, None, None, None]);
+        assert_eq!(
+            (company[4].twins.as_slice(), company[5].twins.as_slice()),
+            (&[5][..], &[4][..])
+        );
+    }
+}

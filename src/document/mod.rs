@@ -1,0 +1,16 @@
+//! Bytes to a document: the tree of a report, with the place of every value.
+
+mod builder;
+pub mod decode;
+#[cfg(test)]
+mod fuzz;
+mod json;
+pub mod model;
+pub mod parse;
+pub(crate) mod source_map;
+pub(crate) mod syntax_diagnosis;
+#[cfg(test)]
+mod tests;
+mod yaml;
+
+pub use model::*;

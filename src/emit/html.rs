@@ -1,0 +1,108 @@
+//! HTML: one file that needs no other, for screens, phones, paper and screen readers.
+
+use std::fmt::Write;
+
+use quick_xml::escape::escape;
+
+use crate::emit::{
+    page::Page,
+    table::{Cell, Role, Table},
+};
+
+const STYLE: &str = include_str!("style.css");
+
+/// Print a report.
+pub fn html(page: &Page) -> String {
+    let mut out = String::from("<!DOCTYPE html>\n");
+    let lang = if page.lang.is_empty() {
+        String::new()
+    } else {
+        format!(" lang=\"{}\"", escape(page.lang.as_str()))
+    };
+    let title = escape(page.title.as_str());
+    out.push_str(&format!("<html{lang}>\n<head>\n<meta charset=\"utf-8\">\n"));
+    out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    out.push_str(&format!(
+        "<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
+    ));
+    for line in &page.lines {
+        out.push_str(&format!("<p class=\"line\">{}</p>\n", escape(line.as_str())));
+    }
+    paragraphs(&mut out, &page.preamble);
+    for (at, part) in page.parts.iter().enumerate() {
+        let id = format!("part-{}", at + 1);
+        let heading = escape(part.heading.as_str());
+        out.push_str(&format!(
+            "<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{heading}</h2>\n"
+        ));
+        paragraphs(&mut out, &part.text);
+        if let Some(part) = &part.table {
+            // What is wider than a phone can be moved sideways, by keys too.
+            out.push_str(&format!(
+                "<div class=\"sheet\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">\n"
+            ));
+            table(&mut out, part);
+            out.push_str("</div>\n");
+        }
+        out.push_str("</section>\n");
+    }
+    out.push_str("</main>\n</body>\n</html>\n");
+    out
+}
+
+fn paragraphs(out: &mut String, lines: &[String]) {
+    for line in lines {
+        out.push_str(&format!("<p>{}</p>\n", escape(line.as_str())));
+    }
+}
+
+fn table(out: &mut String, table: &Table) {
+    let grid = table.grid();
+    out.push_str(&format!(
+        "<table style=\"--columns:{}\">\n<caption>{}</caption>\n<colgroup>",
+        grid.labels + grid.values,
+        escape(table.caption.as_str())
+    ));
+    for width in grid.widths(1000) {
+        let _ = write!(out, "<col style=\"width:{}.{}%\">", width / 10, width % 10);
+    }
+    out.push_str("</colgroup>\n");
+    for band in &grid.bands {
+        let is_block = band
+            .rows
+            .first()
+            .and_then(|row| row.first())
+            .is_some_and(|cell| cell.role == Role::Block);
+        let (open, close) = match (band.is_head, is_block) {
+            (true, _) => ("<thead>", "</thead>"),
+            (_, true) => ("<tbody class=\"block\">", "</tbody>"),
+            _ => ("<tbody>", "</tbody>"),
+        };
+        out.push_str(&format!("{open}\n"));
+        for row in &band.rows {
+            let is_head = !band.is_head && row.iter().any(|cell| cell.role == Role::Column);
+            out.push_str(if is_head { "<tr class=\"head\">" } else { "<tr>" });
+            row.iter().for_each(|cell| write_cell(out, cell));
+            out.push_str("</tr>\n");
+        }
+        out.push_str(&format!("{close}\n"));
+    }
+    out.push_str("</table>\n");
+}
+
+fn write_cell(out: &mut String, cell: &Cell) {
+    let (name, attributes) = match cell.role {
+        Role::Corner | Role::Column => ("th", " scope=\"col\""),
+        Role::Block => ("th", " scope=\"rowgroup\" class=\"above\""),
+        // A cell beside several rows is the head of each of them.
+        Role::Row => ("th", " scope=\"row\""),
+        Role::Value => ("td", ""),
+    };
+    out.push_str(&format!("<{name}{attributes}"));
+    for (attribute, count) in [("colspan", cell.columns), ("rowspan", cell.rows)] {
+        if count > 1 {
+            out.push_str(&format!(" {attribute}=\"{count}\""));
+        }
+    }
+    out.push_str(&format!(">{}</{name}>", escape(cell.text.as_str())));
+}

@@ -1,0 +1,35 @@
+//! Plain text: a line a paragraph, tabs between the cells of tables.
+
+use crate::emit::page::Page;
+
+/// A row of fewer cells would not be known for one where the last is blank.
+const FEWEST_CELLS: usize = 3;
+
+/// Print a report.
+pub fn text(page: &Page) -> String {
+    let mut text = format!("{}\n", page.title);
+    for line in page.lines.iter().chain(&page.preamble) {
+        text.push_str(&format!("{line}\n"));
+    }
+    for part in &page.parts {
+        text.push_str(&format!("\n{}\n", part.heading));
+        for line in &part.text {
+            text.push_str(&format!("{line}\n"));
+        }
+        for flat in part.table.iter().flat_map(|table| table.flat("·")) {
+            text.extend(flat.above.iter().map(|above| format!("{above}\n")));
+            for row in std::iter::once(&flat.head).chain(&flat.rows) {
+                text.push_str(&row.join("\t"));
+                let is_open = row.last().is_some_and(String::is_empty);
+                let missing = if is_open {
+                    FEWEST_CELLS.saturating_sub(row.len())
+                } else {
+                    0
+                };
+                text.push_str(&"\t".repeat(missing));
+                text.push('\n');
+            }
+        }
+    }
+    text
+}

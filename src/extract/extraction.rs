@@ -1,0 +1,236 @@
+//! Published reports: text, Markdown, HTML and DOCX, read into the [document](crate::document::model) that YAML is read into.
+//!
+//! [`layout`] makes readable text and its lines and rows of a file's bytes, [`read`] finds the form in them. What labels and
+//! headings a form has, and how its title reads, stands in its schema. Both read untrusted files: work and memory are bounded by
+//! [`Limits`](crate::document::parse::Limits), and whatever cannot be read is a [`Defect`] at its place; a number is never guessed.
+//!
+//! ```
+//! use pubreport::{Library, published::{self, Medium}, read::Limits};
+//!
+//! let page = "<h1>甲市乙局2023年政府信息公开工作年度报告</h1><p>六、其他需要报告的事项</p><p>没有收取信息处理费。</p>";
+//! let (layout, defects) = published::layout(page.as_bytes(), Medium::Html, &Limits::default()).unwrap();
+//! assert!(defects.is_empty());
+//! let library = Library::default();
+//! let schemas: Vec<_> = library.schema_ids().filter_map(|id| library.schema(id).ok()?).collect();
+//! let reading = published::read(&layout, &schemas);
+//! assert_eq!(reading.schema.as_deref(), Some("cn-ogi-2021"));
+//! let document = reading.document.unwrap();
+//! assert_eq!(document.root.get("agency").unwrap().get("name").unwrap().text(), Some("甲市乙局"));
+//! assert_eq!(document.root.get("other_matters").unwrap().text(), Some("没有收取信息处理费。"));
+//! ```
+
+use crate::extract::layout::{Block, Layout};
+use crate::{
+    diagnostic::defect::{Defect, DefectKind},
+    document::model::Document,
+    form::{printed::Printed, schema::Schema, shape::ShapeId},
+    text::source::Span,
+};
+
+/// So many labels or headings of a form make a text a report.
+const FEWEST_MARKS: usize = 2;
+
+/// What was read of a published report.
+#[derive(Debug)]
+pub struct Reading<'l> {
+    /// The id of the schema whose form this is; none if it is of no known form.
+    pub schema: Option<String>,
+    /// The report; there is none where the form is not known.
+    pub document: Option<Document<'l>>,
+    /// What could not be read, by place.
+    pub defects: Vec<Defect>,
+}
+
+/// A report tried on a form.
+struct Trial<'s> {
+    schema: &'s Schema,
+    printed: &'s Printed,
+    parts: Vec<crate::extract::recognize::headings::Part>,
+    headings: Vec<Option<usize>>,
+    contents: Vec<bool>,
+    title: Option<crate::extract::recognize::facts::Title>,
+    told: Vec<crate::extract::recognize::facts::Told>,
+    walked: crate::extract::recognize::candidates::Walked<'s>,
+}
+
+/// Read a report that is of one of these forms; which one its tables tell.
+#[must_use]
+pub fn read<'l>(layout: &'l Layout, schemas: &[&Schema]) -> Reading<'l> {
+    let trials = schemas.iter().filter_map(|schema| Trial::new(layout, schema));
+    let mut trials: Vec<Trial<'_>> = trials.collect();
+    let year = trials.iter().find_map(Trial::year);
+    let rank = |trial: &Trial<'_>| {
+        let fits_year = year.is_none_or(|year| trial.printed.is_for(year));
+        (trial.walked.labels.len(), fits_year)
+    };
+    let best = (0..trials.len()).max_by_key(|at| (rank(&trials[*at]), std::cmp::Reverse(*at)));
+    let Some(best) = best.filter(|best| trials[*best].marks() >= FEWEST_MARKS) else {
+        return Reading {
+            schema: None,
+            document: None,
+            defects: vec![unknown_form(layout, schemas)],
+        };
+    };
+    let others: Vec<&Printed> = trials
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at != best)
+        .map(|(_, trial)| trial.printed)
+        .collect();
+    let evidence = trials[best].evidence(layout, &others);
+    trials.swap_remove(best).reading(layout, evidence)
+}
+
+/// The fields that sentences tell, as paths, with what they tell.
+pub(crate) fn told<'t>(printed: &Printed, lines: impl Iterator<Item = &'t String>) -> Vec<(String, String)> {
+    let mut layout = Layout::default();
+    for line in lines {
+        let start = layout.text.len();
+        layout.text.push_str(line);
+        layout.blocks.push(Block::Line(Span::new(start, layout.text.len())));
+    }
+    let told = crate::extract::recognize::facts::facts(printed, &layout).into_iter();
+    let told = told.map(|told| match told.value {
+        crate::extract::recognize::facts::Given::Number(number) => (told.path, number.to_string()),
+        crate::extract::recognize::facts::Given::Text(text) => (told.path, text),
+    });
+    told.collect()
+}
+
+fn unknown_form(layout: &Layout, schemas: &[&Schema]) -> Defect {
+    let first = layout.blocks.first().map_or(Span::default(), Block::span);
+    let known: Vec<&str> = schemas.iter().map(|schema| schema.id.as_str()).collect();
+    let kind = if layout.blocks.is_empty() {
+        DefectKind::Empty
+    } else {
+        DefectKind::UnknownForm
+    };
+    Defect::new(kind, first).with("known", known.join(", "))
+}
+
+impl<'s> Trial<'s> {
+    fn new(layout: &Layout, schema: &'s Schema) -> Option<Self> {
+        let printed = schema.printed()?;
+        let crate::extract::recognize::headings::Parts {
+            parts,
+            headings,
+            contents,
+        } = crate::extract::recognize::headings::parts(printed, layout);
+        let walked = crate::extract::recognize::scanner::walk(printed, layout, &headings, printed.blank_words());
+        let first = parts.first().map_or(layout.blocks.len(), |part| part.block);
+        let title = crate::extract::recognize::facts::title(printed, layout, first, &contents);
+        let mut told = title.as_ref().map(|title| title.told.clone()).unwrap_or_default();
+        for fact in crate::extract::recognize::facts::facts(printed, layout) {
+            if told.iter().all(|known| known.path != fact.path) {
+                told.push(fact);
+            }
+        }
+        Some(Self {
+            schema,
+            printed,
+            parts,
+            headings,
+            contents,
+            title,
+            told,
+            walked,
+        })
+    }
+
+    fn year(&self) -> Option<i64> {
+        self.told
+            .iter()
+            .find_map(|told| match (&told.value, told.path.as_str()) {
+                (crate::extract::recognize::facts::Given::Number(number), "year") => i64::try_from(*number).ok(),
+                _ => None,
+            })
+    }
+
+    /// How much of the form is there.
+    fn marks(&self) -> usize {
+        self.parts.len() + self.walked.labels.len() + usize::from(self.title.is_some())
+    }
+
+    /// Where it shows that this is the form and none of the others.
+    fn evidence(&self, layout: &Layout, others: &[&Printed]) -> Span {
+        let labels = &self.walked.labels;
+        let is_own = |key: &str| others.iter().all(|other| !other.labels.knows(key));
+        let own = labels.iter().find(|(key, _)| is_own(key)).or(labels.first());
+        let heading = || self.parts.first().map(|part| part.heading);
+        let first = || layout.blocks.first().map(Block::span);
+        own.map(|(_, span)| *span)
+            .or_else(heading)
+            .or_else(first)
+            .unwrap_or_default()
+    }
+
+    fn reading<'l>(mut self, layout: &'l Layout, evidence: Span) -> Reading<'l> {
+        let tables =
+            crate::extract::tables::rows::read(self.schema, self.printed, layout, &mut self.walked, &self.headings);
+        let mut defects = tables.defects.clone();
+        defects.extend(self.untold(layout));
+        let parts = crate::extract::assemble::Parts {
+            schema: self.schema,
+            printed: self.printed,
+            headings: &self.headings,
+            contents: &self.contents,
+            parts: &self.parts,
+            tables: &tables,
+            groups: &self.walked.groups,
+            told: &self.told,
+            body: self.title.as_ref().map_or(0, |title| title.end),
+            evidence,
+            title: self
+                .told
+                .iter()
+                .find(|told| self.title.is_some() && told.path == "title")
+                .map(|told| told.span),
+        };
+        let document = crate::extract::assemble::document(layout, &parts);
+        defects.sort_by_key(|defect| defect.span);
+        Reading {
+            schema: Some(self.schema.id.clone()),
+            document: Some(document),
+            defects,
+        }
+    }
+
+    /// Whether the schema asks for a field, and for what is around it.
+    fn is_needed(&self, field: ShapeId) -> bool {
+        let shape = self.schema.shape(field);
+        shape
+            .parent
+            .is_none_or(|parent| shape.required && self.is_needed(parent))
+    }
+
+    /// What the title should have told and did not.
+    fn untold(&self, layout: &Layout) -> Option<Defect> {
+        let fact = self.printed.title.as_ref()?;
+        let is_untold = |path: &&String| self.told.iter().all(|told| told.path != **path);
+        let missing: Vec<&String> = fact.set.iter().map(|(path, _)| path).filter(is_untold).collect();
+        // The title itself is no loss where all that it tells stands elsewhere.
+        let pointer = |path: &str| -> String { path.split('.').map(crate::document::model::pointer_step).collect() };
+        let first = missing.iter().find(|path| {
+            self.schema
+                .at_pointer(&pointer(path))
+                .is_some_and(|field| self.is_needed(field))
+        })?;
+        let cause = if self.title.is_some() { "incomplete" } else { "missing" };
+        let title = self
+            .told
+            .iter()
+            .find(|told| self.title.is_some() && fact.set.iter().any(|(path, _)| *path == told.path));
+        let place = title.map_or_else(
+            || layout.blocks.first().map(Block::span).unwrap_or_default(),
+            |told| told.span,
+        );
+        let defect = Defect::new(DefectKind::NoTitle, place)
+            .at(pointer(first))
+            .because(cause);
+        Some(
+            missing
+                .iter()
+                .fold(defect, |defect, path| defect.with("path", pointer(path))),
+        )
+    }
+}

@@ -1,0 +1,299 @@
+//! Paragraphs and tables as they come out of a document, laid out as text. A table that only arranges a page is taken apart.
+
+use crate::extract::layout::{Block, Cell, Layout, Row, trimmed};
+use crate::{
+    diagnostic::defect::{Defect, DefectKind},
+    document::parse::Limits,
+    text::{normalize::is_gap, source::Span},
+};
+
+/// No table of a report is as wide.
+const MAX_COLUMNS: usize = 256;
+/// What stands between two cells of a row in the readable text.
+const BETWEEN: &str = " | ";
+
+/// A paragraph or a table.
+enum Piece {
+    /// The text, and whether it is called a heading.
+    Line(String, bool),
+    Table(Table),
+}
+
+#[derive(Default)]
+struct Table {
+    rows: Vec<Vec<Inner>>,
+    /// For each column, how many more rows the cell above reaches down.
+    down: Vec<usize>,
+    column: usize,
+    is_open: bool,
+}
+
+struct Inner {
+    column: usize,
+    pieces: Vec<Piece>,
+}
+
+/// Takes paragraphs and tables in the order of the document. Calls need not match: what is left open ends where it must.
+pub struct Flow {
+    limits: Limits,
+    pieces: Vec<Piece>,
+    /// The tables within each other that have not ended.
+    open: Vec<Table>,
+    line: String,
+    is_title: bool,
+    cells: usize,
+    /// Why no more is taken.
+    refused: Option<Defect>,
+}
+
+impl Flow {
+    /// Takes no more than `limits` grant.
+    pub fn new(limits: &Limits) -> Self {
+        Self {
+            limits: *limits,
+            pieces: Vec::new(),
+            open: Vec::new(),
+            line: String::new(),
+            is_title: false,
+            cells: 0,
+            refused: None,
+        }
+    }
+
+    /// Whether a limit was exceeded.
+    pub const fn is_full(&self) -> bool {
+        self.refused.is_some()
+    }
+
+    /// Text within a paragraph.
+    pub fn text(&mut self, text: &str) {
+        self.line.push_str(text);
+    }
+
+    /// White space of any length, which is as good as one space.
+    pub fn space(&mut self) {
+        if !self.line.is_empty() && !self.line.ends_with(' ') {
+            self.line.push(' ');
+        }
+    }
+
+    /// The line is a heading.
+    pub const fn title(&mut self) {
+        self.is_title = true;
+    }
+
+    /// The end of a line or a paragraph.
+    pub fn end_line(&mut self) {
+        let is_title = std::mem::take(&mut self.is_title);
+        let line = std::mem::take(&mut self.line);
+        let line = line.trim_matches(is_gap);
+        if !line.is_empty() {
+            self.take(Piece::Line(line.replace(['\n', '\r'], " "), is_title));
+        }
+    }
+
+    /// Put a piece into the innermost cell that is open.
+    fn take(&mut self, piece: Piece) {
+        if !self.count() {
+            return;
+        }
+        let cells = self.open.iter_mut().rev();
+        let mut cells = cells
+            .filter(|table| table.is_open)
+            .filter_map(|table| table.rows.last_mut()?.last_mut());
+        match cells.next() {
+            Some(cell) => cell.pieces.push(piece),
+            None => self.pieces.push(piece),
+        }
+    }
+
+    fn count(&mut self) -> bool {
+        self.cells += 1;
+        if self.cells > self.limits.nodes && self.refused.is_none() {
+            let limit = self.limits.nodes.to_string();
+            self.refused = Some(Defect::new(DefectKind::TooManyCells, Span::default()).with("limit", limit));
+        }
+        self.refused.is_none()
+    }
+
+    /// A table begins.
+    pub fn open_table(&mut self) {
+        self.end_line();
+        if self.open.len() >= self.limits.depth.min(Limits::MAX_DEPTH) {
+            let limit = self.limits.depth.to_string();
+            self.refused
+                .get_or_insert(Defect::new(DefectKind::TooDeep, Span::default()).with("limit", limit));
+            return;
+        }
+        self.open.push(Table::default());
+    }
+
+    /// The innermost table ends.
+    pub fn close_table(&mut self) {
+        self.end_line();
+        if let Some(table) = self.open.pop() {
+            self.take(Piece::Table(table));
+        }
+    }
+
+    /// A row begins.
+    pub fn open_row(&mut self) {
+        self.end_line();
+        if !self.count() {
+            return;
+        }
+        if let Some(table) = self.open.last_mut() {
+            table.is_open = false;
+            table.column = 0;
+            table.down.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+            table.rows.push(Vec::new());
+        }
+    }
+
+    /// A cell begins that covers so many columns and rows.
+    pub fn open_cell(&mut self, columns: usize, rows: usize) {
+        self.end_line();
+        if !self.count() {
+            return;
+        }
+        if self.open.last().is_some_and(|table| table.rows.is_empty()) {
+            self.open_row();
+        }
+        let Some(table) = self.open.last_mut() else { return };
+        while table.down.get(table.column).is_some_and(|rows| *rows > 0) {
+            table.column += 1;
+        }
+        let column = table.column;
+        table.cover(columns, rows);
+        if let Some(row) = table.rows.last_mut() {
+            row.push(Inner {
+                column,
+                pieces: Vec::new(),
+            });
+            table.is_open = true;
+        }
+    }
+
+    /// So many columns are covered by cells from the rows above.
+    pub fn skip_columns(&mut self, columns: usize) {
+        if let Some(table) = self.open.last_mut() {
+            table.cover(columns, 1);
+            table.is_open = false;
+        }
+    }
+
+    /// The cell ends.
+    pub fn close_cell(&mut self) {
+        self.end_line();
+        if let Some(table) = self.open.last_mut() {
+            table.is_open = false;
+        }
+    }
+
+    /// The text and its blocks.
+    #[allow(clippy::result_large_err)] // Once a file.
+    pub fn finish(mut self) -> Result<Layout, Defect> {
+        self.end_line();
+        while !self.open.is_empty() {
+            self.close_table();
+        }
+        if let Some(defect) = self.refused {
+            return Err(defect);
+        }
+        let mut writer = Writer::default();
+        writer.pieces(self.pieces);
+        writer.layout.is_grid = true;
+        Ok(writer.layout)
+    }
+}
+
+impl Table {
+    fn cover(&mut self, columns: usize, rows: usize) {
+        let end = (self.column + columns.clamp(1, MAX_COLUMNS)).min(MAX_COLUMNS);
+        if self.down.len() < end {
+            self.down.resize(end, 0);
+        }
+        if let Some(covered) = self.down.get_mut(self.column..end) {
+            covered.fill(rows.max(1));
+        }
+        self.column = end;
+    }
+
+    /// Whether it only arranges the page: it holds tables, or one cell a row.
+    fn is_frame(&self) -> bool {
+        let holds_table = |cell: &Inner| cell.pieces.iter().any(|piece| matches!(piece, Piece::Table(_)));
+        self.rows.iter().flatten().any(holds_table) || self.rows.iter().all(|row| row.len() <= 1)
+    }
+}
+
+#[derive(Default)]
+struct Writer {
+    layout: Layout,
+    tables: usize,
+}
+
+impl Writer {
+    // The depth is bounded by the limit on tables within each other.
+    fn pieces(&mut self, pieces: Vec<Piece>) {
+        for piece in pieces {
+            match piece {
+                Piece::Line(line, is_title) => {
+                    if is_title {
+                        self.layout.titles.insert(self.layout.blocks.len());
+                    }
+                    let start = self.layout.text.len();
+                    self.layout.text.push_str(&line);
+                    self.layout.text.push('\n');
+                    let span = Span::new(start, start + line.len());
+                    self.layout.blocks.push(Block::Line(span));
+                }
+                Piece::Table(table) if table.is_frame() => {
+                    let cells = table.rows.into_iter().flatten();
+                    cells.for_each(|cell| self.pieces(cell.pieces));
+                }
+                Piece::Table(table) => {
+                    let number = self.tables;
+                    self.tables += 1;
+                    table.rows.into_iter().for_each(|row| self.row(number, row));
+                }
+            }
+        }
+    }
+
+    fn row(&mut self, table: usize, row: Vec<Inner>) {
+        if row.is_empty() {
+            return;
+        }
+        let text = &mut self.layout.text;
+        let mut cells = Vec::with_capacity(row.len());
+        for (at, Inner { column, pieces }) in row.into_iter().enumerate() {
+            if at > 0 {
+                text.push_str(BETWEEN);
+            }
+            let start = text.len();
+            for piece in pieces {
+                if let Piece::Line(line, _) = piece {
+                    if text.len() > start {
+                        text.push(' ');
+                    }
+                    text.push_str(&line);
+                }
+            }
+            if text.len() == start {
+                text.push(' ');
+            }
+            let span = Span::new(start, text.len());
+            let kept = trimmed(text, span);
+            cells.push(Cell {
+                span: if kept.is_empty() { span } else { kept },
+                column: Some(column),
+            });
+        }
+        text.push('\n');
+        self.layout.blocks.push(Block::Row(Row {
+            table,
+            cells,
+            closed: true,
+        }));
+    }
+}

@@ -1,0 +1,7 @@
+//! Files to a layout of lines and rows: one file a format.
+
+pub(crate) mod docx;
+pub(crate) mod html;
+pub(crate) mod layout_builder;
+pub(crate) mod pipe_tables;
+pub(crate) mod text;

@@ -1,0 +1,88 @@
+//! What a report looks like, whatever file it came in: lines of text and rows of tables, with their places in the text
+//! that a person reads.
+
+use std::{borrow::Cow, collections::BTreeSet};
+
+use crate::text::source::Span;
+
+/// The readable text of a report and what stands in it.
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    /// The text as a person reads it; all places are in it.
+    pub text: String,
+    /// Lines and rows, in their order.
+    pub blocks: Vec<Block>,
+    /// Whether the file itself tells rows and columns, so that a blank cell is one for certain.
+    pub is_grid: bool,
+    /// The blocks that the file itself calls headings.
+    pub titles: BTreeSet<usize>,
+    /// Whether a backslash in the text makes the mark behind it a character like others, as in Markdown.
+    pub has_escapes: bool,
+}
+
+/// A piece of the readable text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A line or a paragraph, without white space at its ends.
+    Line(Span),
+    /// A row of a table.
+    Row(Row),
+}
+
+/// Cells side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The table it is in, counted from 0.
+    pub table: usize,
+    /// The cells, blank ones too.
+    pub cells: Vec<Cell>,
+    /// Whether the row ends with its last cell. Where a text gives one cell after the other it is not told where rows end.
+    pub closed: bool,
+}
+
+/// A cell of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// What stands in it, without white space at its ends; for a blank cell the space for it, which may be empty.
+    pub span: Span,
+    /// The first column it covers, where the file tells columns.
+    pub column: Option<usize>,
+}
+
+impl Block {
+    /// The place of all of it.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Line(span) => *span,
+            Self::Row(row) => match (row.cells.first(), row.cells.last()) {
+                (Some(first), Some(last)) => Span::new(first.span.start, last.span.end.max(first.span.start)),
+                _ => Span::default(),
+            },
+        }
+    }
+}
+
+/// `span` without white space at its ends.
+pub fn trimmed(text: &str, span: Span) -> Span {
+    let inner = &text[span.start..span.end];
+    let start = span.start + (inner.len() - inner.trim_start_matches(crate::text::normalize::is_gap).len());
+    let kept = inner.trim_matches(crate::text::normalize::is_gap).len();
+    Span::new(start, start + kept)
+}
+
+/// A text without the backslashes that stand before marks.
+pub fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('\\') {
+        plain.push_str(before);
+        let escaped = behind.chars().next().filter(char::is_ascii_punctuation);
+        plain.push(escaped.unwrap_or('\\'));
+        rest = &behind[escaped.map_or(0, char::len_utf8)..];
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
+}

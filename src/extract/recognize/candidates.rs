@@ -1,0 +1,104 @@
+//! What is met on the way through a report: rows, groups, column labels, before they are held against the form.
+
+use crate::{form::shape::ShapeId, text::source::Span};
+
+/// What stands in a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Nothing.
+    Blank,
+    /// A number, or a mark that stands for none.
+    Value,
+    /// Other words.
+    Words,
+}
+
+/// A cell behind a label.
+#[derive(Clone, Copy, Debug)]
+pub struct Found {
+    /// Its place.
+    pub span: Span,
+    /// What stands in it.
+    pub content: Content,
+}
+
+/// A row's label and the cells that follow it, not yet held against the columns of the form.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The table.
+    pub table: usize,
+    /// The row of it; for a table whose rows stand side by side the one named last, if one was.
+    pub row: Option<usize>,
+    /// The label.
+    pub label: Span,
+    /// The cells.
+    pub cells: Vec<Found>,
+    /// Whether the label may as well be that of a column.
+    pub unsure: bool,
+    /// Whether the row's end is known.
+    pub closed: bool,
+    /// Whether blank cells are told apart for certain.
+    pub exact: bool,
+    /// Whether a group's label stands in the same row.
+    pub led: bool,
+    /// All the cells of the row, labels too.
+    pub width: usize,
+    /// The block of the label and that of the last cell.
+    pub blocks: (usize, usize),
+}
+
+/// The numbers that stand directly behind the label of a group.
+#[derive(Clone, Debug)]
+pub struct GroupValues {
+    /// The group.
+    pub field: ShapeId,
+    /// Its label.
+    pub label: Span,
+}
+
+/// A row with a label that the form does not have.
+#[derive(Clone, Debug)]
+pub struct Stray {
+    /// The table around it.
+    pub table: usize,
+    /// The label.
+    pub label: Span,
+    /// Its cells.
+    pub cells: Vec<Found>,
+    /// Its block.
+    pub block: usize,
+}
+
+/// A column's label, met in the head of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Head<'l> {
+    /// The label without what is not compared.
+    pub key: &'l str,
+    /// The words it is among.
+    pub span: Span,
+    /// The line or row it stands in, if that is known.
+    pub line: Option<usize>,
+    /// The table of the form.
+    pub table: usize,
+    /// The table of the page and the column in it, if the file tells them.
+    pub column: Option<(usize, usize)>,
+}
+
+/// All that was met.
+#[derive(Debug, Default)]
+pub struct Walked<'l> {
+    /// Rows.
+    pub candidates: Vec<Candidate>,
+    /// Groups with numbers of their own.
+    pub group_values: Vec<GroupValues>,
+    /// Rows that the form does not have.
+    pub strays: Vec<Stray>,
+    /// Column labels.
+    pub heads: Vec<Head<'l>>,
+    /// The labels of groups, in the order met.
+    pub groups: Vec<(ShapeId, Span)>,
+    /// Every label met, and where first.
+    pub labels: Vec<(&'l str, Span)>,
+    /// The blocks that hold labels or numbers of a table.
+    pub marked: Vec<bool>,
+}

@@ -1,0 +1,165 @@
+//! What the title and some sentences say: who reports, on which year, on which period.
+
+use rust_decimal::Decimal;
+
+use crate::extract::layout::{Block, Layout};
+use crate::{
+    form::{
+        keyword::Parts,
+        printed::{Fact, Printed},
+    },
+    text::{normalize::Folded, source::Span},
+};
+
+/// A title is broken over so many lines at most.
+const TITLE_LINES: usize = 3;
+/// A title is no longer than so many bytes.
+const LONGEST_TITLE: usize = 300;
+/// The title stands among so many lines before the first part.
+const NEAREST_LINES: usize = 200;
+
+/// A value that a sentence gives.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The field, as a path.
+    pub path: String,
+    /// Its place.
+    pub span: Span,
+    /// What it is.
+    pub value: Given,
+}
+
+/// See [`Told`].
+#[derive(Clone, Debug)]
+pub enum Given {
+    /// A number, from its digits.
+    Number(Decimal),
+    /// The text at the place, without white space.
+    Text(String),
+}
+
+/// The title: its blocks and what it tells.
+#[derive(Debug)]
+pub struct Title {
+    /// The block behind it.
+    pub end: usize,
+    /// What it tells.
+    pub told: Vec<Told>,
+}
+
+/// Find the title among the blocks before `end`; `contents` are those of a table of contents. Of several the last counts, which
+/// is nearest to the report.
+pub fn title(printed: &Printed, layout: &Layout, end: usize, contents: &[bool]) -> Option<Title> {
+    let fact = printed.title.as_ref()?;
+    let blocks = layout.blocks[..end]
+        .iter()
+        .enumerate()
+        .skip(end.saturating_sub(NEAREST_LINES));
+    let lines: Vec<(usize, Span)> = blocks
+        .filter_map(|(at, block)| match block {
+            Block::Line(span) if span.len() <= LONGEST_TITLE && !contents[at] => Some((at, *span)),
+            _ => None,
+        })
+        .collect();
+    let mut incomplete = None;
+    // A title on one line, then those broken over several.
+    for count in 1..=TITLE_LINES {
+        for joined in lines.windows(count).rev() {
+            let (first, last) = (joined[0].0, joined[count - 1].0);
+            if last != first + count - 1 {
+                continue;
+            }
+            let mut folded = Folded::default();
+            for (_, span) in joined {
+                folded.push(&layout.text[span.start..span.end], span.start, &printed.letters);
+            }
+            let Some(told) = matched(fact, &folded, layout) else {
+                continue;
+            };
+            let is_complete = told.len() == fact.set.len();
+            let title = Title { end: last + 1, told };
+            if is_complete {
+                return Some(title);
+            }
+            if count == 1 && incomplete.is_none() {
+                incomplete = Some(title);
+            }
+        }
+    }
+    incomplete
+}
+
+/// What the sentences of the report tell.
+pub fn facts(printed: &Printed, layout: &Layout) -> Vec<Told> {
+    let mut folded = Folded::default();
+    for block in &layout.blocks {
+        if let Block::Line(span) = block {
+            folded.push(&layout.text[span.start..span.end], span.start, &printed.letters);
+        }
+    }
+    let mut told: Vec<Told> = Vec::new();
+    for fact in &printed.facts {
+        let new = matched(fact, &folded, layout).unwrap_or_default();
+        told.extend(
+            new.into_iter()
+                .filter(|new| !told_already(&told, new))
+                .collect::<Vec<_>>(),
+        );
+    }
+    told
+}
+
+fn told_already(told: &[Told], new: &Told) -> bool {
+    told.iter().any(|old| old.path == new.path)
+}
+
+fn matched(fact: &Fact, folded: &Folded, layout: &Layout) -> Option<Vec<Told>> {
+    for pattern in fact.find.iter().filter_map(|pattern| pattern.get()) {
+        let Some(found) = pattern.captures(&folded.text) else {
+            continue;
+        };
+        let group = |names: &str| {
+            names.split('|').find_map(|name| match name {
+                "0" => found.get(0),
+                name => found.name(name).filter(|group| !group.is_empty()),
+            })
+        };
+        let told = fact.set.iter().filter_map(|(path, parts)| match parts {
+            Parts::One(name) => {
+                let group = group(name)?;
+                let span = folded.place(group.start(), group.end());
+                Some(Told {
+                    path: path.clone(),
+                    span,
+                    value: value(group.as_str(), &layout.text[span.start..span.end]),
+                })
+            }
+            Parts::Day(names) => {
+                let part = |at: usize| digits(group(&names[at])?.as_str());
+                let (year, month, day) = (part(0)?, part(1)?, part(2)?);
+                let groups = names.iter().filter_map(|names| group(names));
+                let start = groups.clone().map(|group| group.start()).min()?;
+                let end = groups.map(|group| group.end()).max()?;
+                Some(Told {
+                    path: path.clone(),
+                    span: folded.place(start, end),
+                    value: Given::Text(format!("{year:0>4}-{month:0>2}-{day:0>2}")),
+                })
+            }
+        });
+        return Some(told.collect());
+    }
+    None
+}
+
+/// A number in Arabic or other digits.
+fn digits(text: &str) -> Option<Decimal> {
+    crate::text::decimal::plain(text).or_else(|| crate::text::numeral::reading(text).number)
+}
+
+fn value(folded: &str, written: &str) -> Given {
+    match digits(folded) {
+        Some(number) => Given::Number(number),
+        None => Given::Text(written.split(crate::text::normalize::is_gap).collect()),
+    }
+}

@@ -1,0 +1,348 @@
+//! Through lines and cells in reading order: labels of the form, and the numbers that follow each of them.
+
+use crate::extract::{
+    layout::{Block, Layout},
+    recognize::candidates::{Candidate, Content, Found, GroupValues, Stray, Walked},
+};
+use crate::{
+    form::printed::Printed,
+    text::{normalize::Folded, source::Span},
+};
+
+/// A word of more characters is no mark in the place of a number.
+const LONGEST_MARK: usize = 6;
+
+pub(crate) enum Pending {
+    Row(Candidate),
+    Group(GroupValues, bool),
+}
+
+/// The beginning of a label that goes on in the next cell or line.
+pub(crate) struct Begun {
+    pub folded: String,
+    pub span: Span,
+    /// What it stands for was said already; a longer label would take its place.
+    pub said: bool,
+}
+
+/// Walks; see [`walk`].
+pub(crate) struct Walker<'l, 't> {
+    pub(crate) printed: &'l Printed,
+    pub(crate) text: &'t str,
+    pub(crate) blank_words: &'l [String],
+    pub(crate) out: Walked<'l>,
+    pub(crate) known: std::collections::HashSet<&'l str>,
+    pub(crate) table: Option<usize>,
+    pub(crate) pending: Option<Pending>,
+    pub(crate) begun: Option<Begun>,
+    /// What remains of a label whose beginning was enough.
+    pub(crate) owed: String,
+    pub(crate) block: usize,
+    pub(crate) page_table: Option<usize>,
+    pub(crate) exact: bool,
+    pub(crate) column: usize,
+    /// The line or row that is being read, where such are told.
+    pub(crate) line: Option<usize>,
+    pub(crate) in_row: bool,
+    pub(crate) led: bool,
+    /// The first words of the row that mean nothing.
+    pub(crate) unknown: Option<(Span, Vec<Found>)>,
+}
+
+/// Go through a layout. `headings` tells for each block which part of the report it is the heading of.
+pub fn walk<'l>(
+    printed: &'l Printed,
+    layout: &Layout,
+    headings: &[Option<usize>],
+    blank_words: &'l [String],
+) -> Walked<'l> {
+    let mut walker = Walker {
+        printed,
+        text: &layout.text,
+        blank_words,
+        out: Walked::default(),
+        known: std::collections::HashSet::new(),
+        table: None,
+        pending: None,
+        begun: None,
+        owed: String::new(),
+        block: 0,
+        page_table: None,
+        exact: false,
+        column: 0,
+        line: None,
+        in_row: false,
+        led: false,
+        unknown: None,
+    };
+    walker.out.marked = vec![false; layout.blocks.len()];
+    for (at, block) in layout.blocks.iter().enumerate() {
+        walker.block = at;
+        walker.led = false;
+        walker.unknown = None;
+        if let Some(section) = headings[at] {
+            walker.heading(section, block.span());
+            continue;
+        }
+        match block {
+            Block::Line(span) => {
+                walker.line = Some(at);
+                walker.line(*span);
+            }
+            Block::Row(row) => {
+                walker.line = Some(at).filter(|_| row.closed);
+                walker.page_table = Some(row.table);
+                walker.in_row = true;
+                for (place, cell) in row.cells.iter().enumerate() {
+                    walker.exact = cell.column.is_some() && row.closed && layout.is_grid;
+                    walker.column = cell.column.unwrap_or(place);
+                    walker.cell(cell.span, row.closed);
+                }
+                if row.closed {
+                    walker.row_end(row.cells.len());
+                }
+                walker.page_table = None;
+                walker.in_row = false;
+                walker.exact = false;
+            }
+        }
+    }
+    walker.close();
+    walker.out
+}
+
+impl<'l> Walker<'l, '_> {
+    fn slice(&self, span: Span) -> &str {
+        &self.text[span.start..span.end]
+    }
+
+    pub(crate) fn fold(&self, span: Span) -> String {
+        Folded::of(self.slice(span), 0, &self.printed.letters).text
+    }
+
+    fn heading(&mut self, section: usize, span: Span) {
+        self.forget();
+        self.close();
+        self.table = self.printed.sections[section].table;
+        if let Some(table) = self.table.filter(|table| self.printed.tables[*table].across) {
+            self.open_row(table, None, span, true);
+        }
+    }
+
+    /// Whether a word stands where a number would: a number, however written, or a mark for none.
+    fn is_value(&self, word: &str) -> bool {
+        if crate::text::decimal::is_plain(word) || self.blank_words.iter().any(|blank| blank == word) {
+            return true;
+        }
+        word.chars().count() <= 40
+            && !matches!(
+                crate::text::numeral::reading(word).cause,
+                "text" | "chinese-numeral" | "infinite"
+            )
+    }
+
+    fn line(&mut self, span: Span) {
+        let line = self.slice(span);
+        let mut words: Vec<Span> = Vec::new();
+        for word in line
+            .split(crate::text::normalize::is_gap)
+            .filter(|word| !word.is_empty())
+        {
+            let start = span.start + (word.as_ptr() as usize - line.as_ptr() as usize);
+            words.push(Span::new(start, start + word.len()));
+            if words.len() > 400 {
+                break;
+            }
+        }
+        let values = words
+            .iter()
+            .rev()
+            .take_while(|word| self.is_value(self.slice(**word)))
+            .count();
+        let (label, values) = words.split_at(words.len() - values);
+        let Some(first) = label.first() else {
+            return self.bare_line(values);
+        };
+        let label = Span::new(first.start, label.last().map_or(first.end, |last| last.end));
+        let is_known = self.words(label, !values.is_empty());
+        if !is_known {
+            self.forget();
+            let is_stray = values.len() > 1 && self.table.is_some() && label.len() < 200;
+            if is_stray && let Some(table) = self.table {
+                let cells = values.iter().map(|span| Found {
+                    span: *span,
+                    content: Content::Value,
+                });
+                self.out.strays.push(Stray {
+                    table,
+                    label,
+                    cells: cells.collect(),
+                    block: self.block,
+                });
+            }
+            self.unknown_words(label, false);
+            return;
+        }
+        for value in values {
+            self.value(*value, Content::Value);
+        }
+        if let (false, Some(Pending::Row(row))) = (values.is_empty(), &self.pending)
+            && row.cells.len() >= self.cells_of(row)
+        {
+            self.close();
+        }
+    }
+
+    /// A line of nothing but numbers.
+    fn bare_line(&mut self, values: &[Span]) {
+        if let Some(Pending::Row(row)) = &mut self.pending
+            && values.len() > 1
+            && values.len() == self.printed.cells_of(row.table, row.row)
+        {
+            // A page number may have got in before.
+            row.cells.clear();
+        }
+        for value in values {
+            self.value(*value, Content::Value);
+        }
+        if let Some(Pending::Row(row)) = &self.pending
+            && values.len() > 1
+            && row.cells.len() == self.cells_of(row)
+        {
+            self.close();
+        }
+    }
+
+    fn cells_of(&self, row: &Candidate) -> usize {
+        self.printed.cells_of(row.table, row.row)
+    }
+
+    fn cell(&mut self, span: Span, closed: bool) {
+        let text = self.slice(span).trim_matches(crate::text::normalize::is_gap);
+        if text.is_empty() || text == "&nbsp;" {
+            return self.value(span, Content::Blank);
+        }
+        if self.is_value(text) {
+            return self.value(span, Content::Value);
+        }
+        if !self.words(span, false) {
+            self.forget();
+            self.unknown_words(span, closed);
+        }
+    }
+
+    pub(crate) fn open_row(&mut self, table: usize, row: Option<usize>, label: Span, unsure: bool) {
+        self.close();
+        self.pending = Some(Pending::Row(Candidate {
+            table,
+            row,
+            label,
+            cells: Vec::new(),
+            unsure,
+            closed: self.in_row,
+            exact: self.exact,
+            led: self.led,
+            width: 0,
+            blocks: (self.block, self.block),
+        }));
+    }
+
+    /// A cell with a number, a mark, or nothing.
+    fn value(&mut self, span: Span, content: Content) {
+        if content == Content::Value
+            && let Some(begun) = self.begun.take()
+            && !begun.said
+        {
+            self.abbreviated(&begun);
+        }
+        match &mut self.pending {
+            Some(Pending::Row(row)) => {
+                row.cells.push(Found { span, content });
+                row.blocks.1 = self.block;
+                self.out.marked[self.block] |= content == Content::Value;
+            }
+            Some(Pending::Group(_, has_values)) => *has_values |= content == Content::Value,
+            None => {
+                if let Some((_, cells)) = &mut self.unknown {
+                    cells.push(Found { span, content });
+                }
+            }
+        }
+    }
+
+    /// Words that are no label.
+    fn unknown_words(&mut self, span: Span, closed: bool) {
+        let short = self.slice(span).chars().count() <= LONGEST_MARK;
+        let found = Found {
+            span,
+            content: Content::Words,
+        };
+        match &mut self.pending {
+            Some(Pending::Row(row)) => {
+                let full = row.cells.len() >= self.printed.cells_of(row.table, row.row);
+                let is_across = self.printed.tables[row.table].across;
+                if is_across && row.cells.is_empty() {
+                    // The head of the table, in letters that stand one below the other or otherwise.
+                } else if closed && self.block == row.blocks.1 || short && !full && !is_across {
+                    row.cells.push(found);
+                    row.blocks.1 = self.block;
+                } else {
+                    self.close();
+                }
+            }
+            Some(Pending::Group(..)) => {}
+            None => {}
+        }
+        if self.in_row && self.pending.is_none() && self.unknown.is_none() {
+            self.unknown = Some((span, Vec::new()));
+        }
+    }
+
+    /// The row that has just been read ends here.
+    fn row_end(&mut self, width: usize) {
+        if let Some((label, cells)) = self.unknown.take() {
+            let values = cells.iter().filter(|cell| cell.content == Content::Value).count();
+            if let (Some(table), true) = (self.table, values > 0) {
+                self.out.strays.push(Stray {
+                    table,
+                    label,
+                    cells,
+                    block: self.block,
+                });
+            }
+        }
+        let Some(Pending::Row(row)) = &mut self.pending else {
+            return;
+        };
+        row.width = width;
+        let is_blank = row.cells.iter().all(|cell| cell.content == Content::Blank);
+        let expected = self.printed.cells_of(row.table, row.row);
+        let is_across = self.printed.tables[row.table].across;
+        // The head of a table may have blank cells, and as many of them as there are columns.
+        let is_head = is_across && row.blocks.0 == self.block;
+        if !is_blank || row.cells.len() >= expected && !is_head {
+            row.closed = true;
+            self.close();
+        } else {
+            row.cells.clear();
+        }
+    }
+
+    pub(crate) fn close(&mut self) {
+        match self.pending.take() {
+            Some(Pending::Row(mut row)) => {
+                if row.width == 0 {
+                    row.width = row.cells.len();
+                    row.closed = false;
+                }
+                let is_across = self.printed.tables[row.table].across;
+                let is_blank = row.cells.iter().all(|cell| cell.content == Content::Blank);
+                if !(is_across && is_blank && row.cells.len() < self.printed.cells_of(row.table, row.row)) {
+                    self.out.candidates.push(row);
+                }
+            }
+            Some(Pending::Group(values, true)) => self.out.group_values.push(values),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What is missing in a published report because it could not be read: no further defect.
+
+use crate::{
+    diagnostic::defect::{Defect, DefectKind},
+    document::model::{Document, Value},
+};
+
+/// What is missing because the reader could not read it, and has said so.
+pub struct Unread<'d> {
+    document: &'d Document<'d>,
+    paths: Vec<String>,
+}
+
+impl<'d> Unread<'d> {
+    /// What the reader has said of a report.
+    pub fn new(document: &'d Document<'d>, defects: &[Defect]) -> Self {
+        let said = defects.iter().filter(|_| document.published).filter(|defect| {
+            use DefectKind as D;
+            matches!(defect.kind, D::NoTitle | D::UnreadableTable | D::UnreadableRow)
+        });
+        Self {
+            document,
+            paths: said
+                .flat_map(|defect| {
+                    let further = defect.params.iter().filter(|(name, _)| *name == "path");
+                    std::iter::once(defect.path.clone()).chain(further.map(|(_, path)| path.clone()))
+                })
+                .collect(),
+        }
+    }
+
+    /// Whether nothing stands at a path, and there is nothing more to say about it.
+    pub fn covers(&self, path: &str) -> bool {
+        if !self.document.published {
+            return false;
+        }
+        let found = self.document.root.pointer(path);
+        if found.is_some_and(|(node, _)| !matches!(node.value, Value::Null)) {
+            return false;
+        }
+        let is_in = |around: &String| {
+            let below = path
+                .strip_prefix(around.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            let above = around.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+            below || above && !path.is_empty()
+        };
+        found.is_none() && self.paths.iter().any(is_in)
+    }
+}

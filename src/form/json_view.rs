@@ -1,0 +1,186 @@
+//! Lets the `jsonschema` crate look at a [`Document`](crate::document::model::Document) as it is, without a copy.
+
+use std::borrow::Cow;
+
+use jsonschema::{
+    JsonType,
+    json::{Array, Json, JsonNumber, Node as JsonNode, NodeIdentity, Object},
+};
+use rust_decimal::{Decimal, prelude::ToPrimitive};
+use serde_json::{Number, Value as JsonValue};
+
+use crate::{
+    document::model::{Entry, Node, Style, Text, Value},
+    text::source::Span,
+};
+
+/// Our document as an input of the `jsonschema` crate.
+#[derive(Debug)]
+pub struct DocumentJson;
+
+/// A text that stands for a property name, with the lifetime that the crate asks of it.
+#[derive(Default)]
+pub struct NameBuffer(Option<Node<'static>>);
+
+impl Json for DocumentJson {
+    type Node<'a> = &'a Node<'a>;
+    type PreparedKey = String;
+    type StringBuffer = NameBuffer;
+
+    fn prepare_key(key: &str) -> String {
+        key.to_owned()
+    }
+
+    fn with_string_node<T>(buffer: &mut NameBuffer, string: &str, f: impl for<'a> FnOnce(&'a Node<'a>) -> T) -> T {
+        let text = Text {
+            text: Cow::Owned(string.to_owned()),
+            style: Style::Plain,
+        };
+        f(buffer.0.insert(Node {
+            span: Span::default(),
+            value: Value::Text(text),
+        }))
+    }
+}
+
+/// An exact decimal as a JSON number.
+pub struct Exact(Decimal);
+
+impl JsonNumber for Exact {
+    fn as_u64(&self) -> Option<u64> {
+        self.is_integer().then(|| self.0.to_u64()).flatten()
+    }
+
+    fn as_i64(&self) -> Option<i64> {
+        self.is_integer().then(|| self.0.to_i64()).flatten()
+    }
+
+    fn as_f64(&self) -> Option<f64> {
+        self.0.to_f64()
+    }
+
+    fn as_str(&self) -> Cow<'_, str> {
+        Cow::Owned(self.0.to_string())
+    }
+
+    fn to_number(&self) -> Cow<'_, Number> {
+        Cow::Owned(number(self.0))
+    }
+
+    fn is_integer(&self) -> bool {
+        self.0.is_integer()
+    }
+}
+
+/// As near as JSON libraries hold it: only for texts about errors and comparisons with the schema's own values.
+fn number(value: Decimal) -> Number {
+    let whole = value.is_integer().then(|| value.to_i64()).flatten().map(Number::from);
+    whole
+        .or_else(|| Number::from_f64(value.to_f64().unwrap_or_default()))
+        .unwrap_or_else(|| Number::from(0))
+}
+
+impl<'a> JsonNode<'a, DocumentJson> for &'a Node<'a> {
+    type Object = &'a [Entry<'a>];
+    type Array = &'a [Node<'a>];
+    type Number = Exact;
+
+    fn as_object(&self) -> Option<&'a [Entry<'a>]> {
+        match &self.value {
+            Value::Record(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    fn as_array(&self) -> Option<&'a [Node<'a>]> {
+        match &self.value {
+            Value::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    fn as_string(&self) -> Option<Cow<'a, str>> {
+        match &self.value {
+            Value::Text(text) => Some(Cow::Borrowed(&text.text)),
+            _ => None,
+        }
+    }
+
+    fn as_number(&self) -> Option<Exact> {
+        match &self.value {
+            Value::Number(number) => Some(Exact(*number)),
+            _ => None,
+        }
+    }
+
+    fn as_boolean(&self) -> Option<bool> {
+        match &self.value {
+            Value::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    fn is_null(&self) -> bool {
+        matches!(self.value, Value::Null)
+    }
+
+    fn json_type(&self) -> JsonType {
+        match &self.value {
+            Value::Null => JsonType::Null,
+            Value::Bool(_) => JsonType::Boolean,
+            Value::Number(_) => JsonType::Number,
+            Value::Text(_) => JsonType::String,
+            Value::List(_) => JsonType::Array,
+            Value::Record(_) => JsonType::Object,
+        }
+    }
+
+    fn to_value(&self) -> Cow<'a, JsonValue> {
+        Cow::Owned(match &self.value {
+            Value::Null => JsonValue::Null,
+            Value::Bool(value) => JsonValue::Bool(*value),
+            Value::Number(value) => JsonValue::Number(number(*value)),
+            Value::Text(text) => JsonValue::String(text.text.to_string()),
+            Value::List(items) => items.iter().map(|item| item.to_value().into_owned()).collect(),
+            Value::Record(entries) => entries
+                .iter()
+                .map(|entry| (entry.key.to_string(), (&entry.value).to_value().into_owned()))
+                .collect(),
+        })
+    }
+
+    fn identity(&self) -> Option<NodeIdentity> {
+        Some(NodeIdentity::new(std::ptr::from_ref::<Node<'_>>(*self) as usize))
+    }
+}
+
+impl<'a> Object<'a, DocumentJson> for &'a [Entry<'a>] {
+    type Node = &'a Node<'a>;
+    type MemberName = &'a str;
+    type MembersIter = std::iter::Map<std::slice::Iter<'a, Entry<'a>>, fn(&'a Entry<'a>) -> (&'a str, &'a Node<'a>)>;
+
+    fn len(&self) -> usize {
+        <[Entry<'_>]>::len(self)
+    }
+
+    fn get(&self, key: &String) -> Option<&'a Node<'a>> {
+        self.iter().find(|entry| entry.key == *key).map(|entry| &entry.value)
+    }
+
+    fn members(&self) -> Self::MembersIter {
+        self.iter().map(|entry| (&*entry.key, &entry.value))
+    }
+}
+
+impl<'a> Array<'a, DocumentJson> for &'a [Node<'a>] {
+    type Node = &'a Node<'a>;
+    type ElementsIter = std::slice::Iter<'a, Node<'a>>;
+
+    fn len(&self) -> usize {
+        <[Node<'_>]>::len(self)
+    }
+
+    fn elements(&self) -> Self::ElementsIter {
+        self.iter()
+    }
+}

@@ -1,0 +1,192 @@
+//! Which cells are wrong: the fewest whose change makes all equations hold.
+//!
+//! The principle is that of error localisation in official statistics: I. P. Fellegi and D. Holt, "A Systematic Approach to Automatic
+//! Edit and Imputation", Journal of the American Statistical Association 71 (1976): the data should be made to satisfy all edits by
+//! changing the fewest possible items.
+
+use crate::localize::slip::Slip;
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+/// More wrong cells in one connected part of a report than this are not looked for.
+pub const MOST: usize = 5;
+
+/// At most this many ways to mend a part are told apart; more are as good as none.
+pub(crate) const MOST_OPTIONS: usize = 40;
+
+/// A cell that takes part in equations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// What it holds.
+    pub value: Decimal,
+    /// Whether it can only hold whole numbers.
+    pub is_whole: bool,
+    /// The least number that it can hold.
+    pub least: Option<Decimal>,
+    /// The record that it stands in: cells of one record are neighbours.
+    pub record: usize,
+}
+
+/// A sum of cells, each times a factor, plus a constant, that should be 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Equation {
+    /// The cells, by their number in [`System::cells`], with their factors.
+    pub terms: Vec<(usize, Decimal)>,
+    /// What does not depend on a cell.
+    pub constant: Decimal,
+}
+
+/// All equations of a report, those that hold and those that do not.
+#[derive(Clone, Debug, Default)]
+pub struct System {
+    /// The cells.
+    pub cells: Vec<Cell>,
+    /// The equations.
+    pub equations: Vec<Equation>,
+}
+
+/// Another value for a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The cell, by its number.
+    pub cell: usize,
+    /// The value that makes the equations hold.
+    pub value: Decimal,
+    /// The slip of the hand that would explain the value it has.
+    pub slip: Option<Slip>,
+}
+
+/// Broken equations that hang together, and what would mend them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// The broken equations, by their number, in order.
+    pub broken: Vec<usize>,
+    /// The changes that are in every way to mend the part.
+    pub certain: Vec<Change>,
+    /// Where there are several ways: what each of them changes beside `certain`, the likeliest first.
+    pub options: Vec<Vec<Change>>,
+}
+
+impl Part {
+    /// Whether there is exactly one way to mend the part with the fewest changes.
+    #[must_use]
+    pub fn is_unique(&self) -> bool {
+        !self.certain.is_empty() && self.options.is_empty()
+    }
+}
+
+impl System {
+    /// By how much an equation fails.
+    fn residual(&self, equation: &Equation) -> Option<Decimal> {
+        equation
+            .terms
+            .iter()
+            .try_fold(equation.constant, |sum, (cell, factor)| {
+                sum.checked_add(self.cells[*cell].value.checked_mul(*factor)?)
+            })
+    }
+
+    /// Whether the equation with this number does not hold.
+    #[must_use]
+    pub fn is_broken(&self, equation: usize) -> bool {
+        self.residual(&self.equations[equation])
+            .is_some_and(|rest| !rest.is_zero())
+    }
+
+    /// What is wrong, part by part. The work is bounded: a part with more wrong cells than can be told has neither certain changes
+    /// nor options.
+    #[must_use]
+    pub fn explain(&self) -> Vec<Part> {
+        let residuals: Vec<Decimal> = self
+            .equations
+            .iter()
+            .map(|equation| self.residual(equation).unwrap_or_default())
+            .collect();
+        let part_of = self.parts();
+        let mut parts: Vec<(usize, Vec<usize>)> = Vec::new();
+        for (at, equation) in self.equations.iter().enumerate() {
+            let Some((first, _)) = equation.terms.first().filter(|_| !residuals[at].is_zero()) else {
+                continue;
+            };
+            let part = part_of[*first];
+            match parts.iter_mut().find(|(known, _)| *known == part) {
+                Some((_, broken)) => broken.push(at),
+                None => parts.push((part, vec![at])),
+            }
+        }
+        parts
+            .into_iter()
+            .map(|(part, broken)| {
+                let of_part = |equation: &Equation| {
+                    let first = equation.terms.first();
+                    first.is_some_and(|(cell, _)| part_of[*cell] == part)
+                };
+                let equations: Vec<usize> = (0..self.equations.len())
+                    .filter(|at| of_part(&self.equations[*at]))
+                    .collect();
+                let ways = crate::localize::search::ways(self, &equations, &residuals);
+                self.sort(broken, ways)
+            })
+            .collect()
+    }
+
+    /// For each cell the number of the part it is in: cells of one equation are in one part.
+    fn parts(&self) -> Vec<usize> {
+        let mut above: Vec<usize> = (0..self.cells.len()).collect();
+        fn top(above: &mut [usize], mut at: usize) -> usize {
+            while above[at] != at {
+                above[at] = above[above[at]];
+                at = above[at];
+            }
+            at
+        }
+        for equation in &self.equations {
+            let Some((first, _)) = equation.terms.first() else {
+                continue;
+            };
+            for (cell, _) in &equation.terms {
+                let (a, b) = (top(&mut above, *first), top(&mut above, *cell));
+                above[a] = b;
+            }
+        }
+        (0..above.len()).map(|at| top(&mut above, at)).collect()
+    }
+
+    /// What all ways have in common, and what sets them apart.
+    fn sort(&self, broken: Vec<usize>, ways: Vec<BTreeMap<usize, Decimal>>) -> Part {
+        let mut part = Part {
+            broken,
+            ..Part::default()
+        };
+        let Some(first) = ways.first().filter(|_| ways.len() < MOST_OPTIONS) else {
+            return part;
+        };
+        let in_all = |cell: &usize, value: &Decimal| ways.iter().all(|way| way.get(cell) == Some(value));
+        let common: Vec<usize> = first
+            .iter()
+            .filter(|(cell, value)| in_all(cell, value))
+            .map(|(cell, _)| *cell)
+            .collect();
+        let changes = |way: &BTreeMap<usize, Decimal>, of_common: bool| -> Vec<Change> {
+            way.iter()
+                .filter(|(cell, _)| common.contains(cell) == of_common)
+                .map(|(cell, value)| Change {
+                    cell: *cell,
+                    value: *value,
+                    slip: crate::localize::slip::of(&self.cells, *cell, *value, way),
+                })
+                .collect()
+        };
+        part.certain = changes(first, true);
+        if ways.len() > 1 {
+            part.options = ways.iter().map(|way| changes(way, false)).collect();
+            let likelihood = |option: &Vec<Change>| {
+                let slips = option.iter().map(|change| change.slip.map_or(0, Slip::likelihood));
+                slips.sum::<u32>()
+            };
+            part.options.sort_by_key(|option| std::cmp::Reverse(likelihood(option)));
+        }
+        part
+    }
+}

@@ -1,0 +1,425 @@
+//! Rules evaluated on a report: what fails, at which cell, in whose words.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::{
+    diagnose::{finding, reason},
+    localize::group::{faults, is_identity},
+    rules::{
+        claims::definitions::Definitions,
+        evaluate::{
+            eval::{Context, Unknown, show},
+            instance::{Binding, CellId},
+            linear::{Linear, equation},
+            text_search::Searched,
+        },
+        lang::ir::{Code, Function, Hop},
+        pack::{
+            compile::sides,
+            rule_set::{Body, Rule, RuleSet, Variant},
+        },
+    },
+};
+use crate::{
+    diagnostic::finding::{Finding, Lang, RuleCounts, Severity, Unevaluated},
+    document::model::Value,
+    form::shape::Kind,
+    text::source::Span,
+};
+
+/// What came of the rules.
+#[derive(Debug, Default)]
+pub struct Evaluation {
+    /// What was found, in no particular order.
+    pub findings: Vec<Finding>,
+    /// How many rules passed, failed, were not evaluated.
+    pub counts: RuleCounts,
+    /// The rules that were not evaluated somewhere.
+    pub unevaluated: Vec<Unevaluated>,
+}
+
+/// Something that a rule found wrong.
+pub(crate) struct Failure<'c> {
+    pub rule: &'c Rule,
+    pub variant: &'c Variant,
+    pub severity: Severity,
+    pub cell: CellId,
+    pub column: Option<usize>,
+    pub what: What,
+}
+
+pub(crate) enum What {
+    /// An assertion is false; its equation, if it is one.
+    Assert(Option<Linear>),
+    /// A key is missing.
+    Missing(CellId),
+    /// A pattern was found: in which text, where in the document, what, and the groups.
+    Found {
+        text: CellId,
+        span: Span,
+        found: String,
+        captures: Vec<Option<String>>,
+        claimed: Vec<Option<Decimal>>,
+    },
+}
+
+impl<'c> Failure<'c> {
+    /// What the rule's expressions are evaluated on, but for the groups of a match.
+    pub fn context<'d>(&self, binding: &'c Binding<'d>, lang: Lang) -> Context<'c, 'd> {
+        self.variant.context(binding, self.cell, self.column, lang)
+    }
+
+    /// The equation over several cells that does not hold.
+    pub fn identity(&self) -> Option<&Linear> {
+        match &self.what {
+            What::Assert(Some(equation)) if is_identity(equation) => Some(equation),
+            _ => None,
+        }
+    }
+
+    /// Whether it is an equation that does not hold.
+    pub fn is_equation(&self) -> bool {
+        matches!(self.what, What::Assert(Some(_)))
+    }
+
+    /// Whether it is a condition on this cell and no other.
+    pub fn looks_at(&self, cell: CellId, binding: &Binding<'_>) -> bool {
+        let (What::Assert(None), Body::Assert(code)) = (&self.what, &self.variant.body) else {
+            return false;
+        };
+        let cells = operands(code, &self.context(binding, Lang::Zh));
+        self.rule.per.is_empty() && cells.iter().all(|(operand, _)| *operand == cell)
+    }
+
+    /// The cell the finding is about, before equations are compared.
+    pub fn primary(&self, context: &Context<'_, '_>) -> CellId {
+        match &self.what {
+            What::Missing(cell) => *cell,
+            What::Found { text, .. } => *text,
+            What::Assert(_) => {
+                let at = self.variant.at.as_ref().and_then(|path| context.cell_at(path).ok());
+                at.or_else(|| first_operand(&self.variant.body, context))
+                    .unwrap_or(self.cell)
+            }
+        }
+    }
+}
+
+/// The left side of a comparison if it is one cell, otherwise the first cell of the assertion.
+fn first_operand(body: &Body, context: &Context<'_, '_>) -> Option<CellId> {
+    let (Body::Assert(code) | Body::Find { assert: Some(code), .. } | Body::Claims { assert: code, .. }) = body else {
+        return None;
+    };
+    let is_own = |cell: &CellId| context.binding.cell(*cell).document == Binding::REPORT;
+    operands(code, context).into_iter().map(|(cell, _)| cell).find(is_own)
+}
+
+/// The cells that an expression reads, in its order, and whether each was reached by column.
+pub(crate) fn operands(code: &Code, context: &Context<'_, '_>) -> Vec<(CellId, bool)> {
+    let mut cells: Vec<(CellId, bool)> = Vec::new();
+    collect(code, context, &mut cells);
+    cells
+}
+
+fn collect(code: &Code, context: &Context<'_, '_>, cells: &mut Vec<(CellId, bool)>) {
+    match code {
+        Code::Cell(path) => {
+            let by_column = path.steps.last() == Some(&Hop::Column);
+            cells.extend(context.cell_at(path).ok().map(|cell| (cell, by_column)));
+        }
+        Code::Cells(path) => {
+            let by_column = path.steps.last() == Some(&Hop::Column);
+            let found = context.cells_at(path).unwrap_or_default();
+            cells.extend(found.into_iter().map(|cell| (cell, by_column)));
+        }
+        Code::Let(at) => collect(&context.lets[*at], context, cells),
+        // What was not looked at is no operand.
+        Code::Call(Function::If, args) if context.holds(&args[0]).is_ok() => {
+            let taken = if context.holds(&args[0]) == Ok(true) { 1 } else { 2 };
+            collect(&args[0], context, cells);
+            collect(&args[taken], context, cells);
+        }
+        other => other.parts(&mut |part| collect(part, context, cells)),
+    }
+}
+
+impl RuleSet {
+    /// Evaluate all rules on a report.
+    #[must_use]
+    pub fn evaluate(&self, binding: &Binding<'_>, source: &str, lang: Lang) -> Evaluation {
+        let mut run = Run {
+            binding,
+            source,
+            lang,
+            claims: &self.claims,
+            searched: BTreeMap::new(),
+            failures: Vec::new(),
+            evaluation: Evaluation::default(),
+        };
+        for rule in &self.rules {
+            run.rule(rule);
+        }
+        let Run {
+            failures,
+            mut evaluation,
+            ..
+        } = run;
+        let faults = faults(self, binding, &failures, lang);
+        let worded = faults.iter().map(|fault| finding(self, binding, fault, lang));
+        evaluation.findings = worded.collect();
+        evaluation
+    }
+
+    /// Visit each rule that counts in this report at each place where its condition holds.
+    pub(crate) fn on_each(
+        &self,
+        binding: &Binding<'_>,
+        lang: Lang,
+        mut visit: impl FnMut(&Rule, &Variant, &Context<'_, '_>),
+    ) {
+        for rule in &self.rules {
+            if rule.severity(binding, lang).is_none() || !rule.is_for_year_of(binding, lang) {
+                continue;
+            }
+            for (variant, cell, column) in rule.places(binding) {
+                let context = variant.context(binding, cell, column, lang);
+                if variant.when.as_ref().is_none_or(|when| context.holds(when) == Ok(true)) {
+                    visit(rule, variant, &context);
+                }
+            }
+        }
+    }
+}
+
+impl Variant {
+    fn context<'c, 'd>(
+        &'c self,
+        binding: &'c Binding<'d>,
+        cell: CellId,
+        column: Option<usize>,
+        lang: Lang,
+    ) -> Context<'c, 'd> {
+        Context {
+            binding,
+            cell,
+            column,
+            lets: &self.lets,
+            captures: &[],
+            claimed: &[],
+            patched: &[],
+            lang,
+        }
+    }
+}
+
+pub(crate) struct Run<'c, 'd> {
+    pub binding: &'c Binding<'d>,
+    pub source: &'c str,
+    pub lang: Lang,
+    pub claims: &'c Definitions,
+    pub searched: BTreeMap<CellId, Searched<'c>>,
+    pub failures: Vec<Failure<'c>>,
+    evaluation: Evaluation,
+}
+
+/// What came of one rule so far.
+#[derive(Default)]
+struct Tally {
+    evaluated: usize,
+    unknown: usize,
+    first: Option<Unknown>,
+}
+
+impl Tally {
+    fn unknown(&mut self, why: Unknown) {
+        self.unknown += 1;
+        self.first.get_or_insert(why);
+    }
+}
+
+impl<'c, 'd> Run<'c, 'd>
+where
+    'd: 'c,
+{
+    fn rule(&mut self, rule: &'c Rule) {
+        if rule.level.severity().is_none() && rule.levels_when.is_empty() || rule.variants.is_empty() {
+            return;
+        }
+        let Some(severity) = rule.severity(self.binding, self.lang) else {
+            return;
+        };
+        let before = self.failures.len();
+        let mut tally = Tally::default();
+        let in_years = rule.is_for_year_of(self.binding, self.lang);
+        if !in_years {
+            tally.unknown(Unknown::OtherYear);
+        }
+        let lacks = rule.lacks(self.binding, self.lang).filter(|_| in_years);
+        if let Some(why) = lacks {
+            tally.unknown(why);
+        }
+        if in_years && lacks.is_none() {
+            for (variant, cell, column) in rule.places(self.binding) {
+                self.check(rule, variant, severity, cell, column, &mut tally);
+            }
+        }
+        let counts = &mut self.evaluation.counts;
+        if self.failures.len() > before {
+            counts.failed += 1;
+        } else if tally.evaluated > 0 {
+            counts.passed += 1;
+        } else {
+            counts.not_evaluated += 1;
+            let alone = matches!(tally.first, Some(Unknown::NoPrevious | Unknown::NoMembers));
+            counts.need_others += usize::from(alone);
+            tally.first.get_or_insert(Unknown::NothingThere);
+        }
+        if let Some(why) = tally.first.filter(|why| *why != Unknown::Guard || tally.evaluated == 0) {
+            self.evaluation.unevaluated.push(Unevaluated {
+                rule: rule.file.id.clone(),
+                places: tally.unknown,
+                reason: reason(why, self.binding, self.lang),
+            });
+        }
+    }
+
+    fn check(
+        &mut self,
+        rule: &'c Rule,
+        variant: &'c Variant,
+        severity: Severity,
+        cell: CellId,
+        column: Option<usize>,
+        tally: &mut Tally,
+    ) {
+        let context = variant.context(self.binding, cell, column, self.lang);
+        match variant.when.as_ref().map(|when| context.holds(when)) {
+            Some(Ok(false)) => return tally.unknown(Unknown::Guard),
+            Some(Err(why)) => return tally.unknown(why),
+            _ => {}
+        }
+        let fail = |what| Failure {
+            rule,
+            variant,
+            severity,
+            cell,
+            column,
+            what,
+        };
+        match &variant.body {
+            Body::Nothing => {}
+            Body::Assert(assert) => match context.holds(assert) {
+                Ok(true) => tally.evaluated += 1,
+                Ok(false) => {
+                    tally.evaluated += 1;
+                    let equation = equation(assert, &context);
+                    self.failures.push(fail(What::Assert(equation)));
+                }
+                Err(why) => tally.unknown(why),
+            },
+            Body::Required(keys) => {
+                tally.evaluated += 1;
+                let children = self.binding.children(cell);
+                let fields = keys.iter().filter_map(|key| children.clone().nth(*key));
+                let missing: Vec<CellId> = fields.filter(|child| self.is_missing(*child)).collect();
+                self.failures
+                    .extend(missing.into_iter().map(|child| fail(What::Missing(child))));
+            }
+            Body::Claims { names, within, assert } => {
+                for path in within {
+                    let held = context
+                        .cell_at(path)
+                        .and_then(|text| self.hold(&fail, &context, text, names, assert));
+                    match held {
+                        Ok(failures) => {
+                            tally.evaluated += 1;
+                            self.failures.extend(failures);
+                        }
+                        Err(why) => tally.unknown(why),
+                    }
+                }
+            }
+            Body::Find {
+                patterns,
+                within,
+                captures,
+                assert,
+            } => {
+                for path in within {
+                    let found = context.cell_at(path).and_then(|text| {
+                        self.find(
+                            rule,
+                            variant,
+                            severity,
+                            &context,
+                            text,
+                            patterns,
+                            captures,
+                            assert.as_ref(),
+                        )
+                    });
+                    match found {
+                        Ok(()) => tally.evaluated += 1,
+                        Err(why) => tally.unknown(why),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a required field is missing: not there, or a text or record with nothing in it. A blank number is another
+    /// defect.
+    fn is_missing(&self, id: CellId) -> bool {
+        let cell = self.binding.cell(id);
+        let kind = self.binding.shape(id).kind;
+        match cell.node.map(|node| &node.value) {
+            None => true,
+            Some(Value::Record(entries)) => kind == Kind::Record && entries.is_empty(),
+            _ => !kind.is_number() && self.binding.is_blank(id),
+        }
+    }
+}
+
+impl Rule {
+    /// All places that the rule is about: cells of its types, by column where it is one.
+    fn places<'r>(&'r self, binding: &'r Binding<'_>) -> impl Iterator<Item = (&'r Variant, CellId, Option<usize>)> {
+        self.variants.iter().flat_map(move |variant| {
+            let columns = move || (0..variant.columns.unwrap_or(1)).map(|column| variant.columns.map(|_| column));
+            let cells = binding.of_type(variant.of).iter();
+            cells.flat_map(move |cell| columns().map(move |column| (variant, *cell, column)))
+        })
+    }
+
+    /// Whether the rule's pack is meant for the report's year.
+    fn is_for_year_of(&self, binding: &Binding<'_>, lang: Lang) -> bool {
+        let Some((years, year)) = &self.years else { return true };
+        let context = Context::of_report(binding, lang);
+        let Ok(year) = context.number(year) else { return true };
+        years.from.is_none_or(|from| year >= from.into()) && years.to.is_none_or(|to| year <= to.into())
+    }
+
+    /// The severity in this report; none if the rule is off.
+    pub(crate) fn severity(&self, binding: &Binding<'_>, lang: Lang) -> Option<Severity> {
+        let context = Context::of_report(binding, lang);
+        let case = self
+            .levels_when
+            .iter()
+            .find(|(when, _)| context.holds(when) == Ok(true));
+        case.map_or(self.level, |(_, level)| *level).severity()
+    }
+}
+
+/// The two sides of a failed comparison and their difference, as a message shows them.
+pub(crate) fn side(code: &Code, which: &str, context: &Context<'_, '_>) -> Option<String> {
+    let (left, right) = sides(code)?;
+    match which {
+        "lhs" => context.eval(left).ok().map(|value| show(&value)),
+        "rhs" => context.eval(right).ok().map(|value| show(&value)),
+        _ => {
+            let difference = context.number(left).ok()?.checked_sub(context.number(right).ok()?)?;
+            Some(difference.abs().normalize().to_string())
+        }
+    }
+}

@@ -1,0 +1,440 @@
+//! Expressions held against the form: unknown names, wrong types and impossible paths are found here, before any report.
+
+use std::{cell::RefCell, ops::Range};
+
+use crate::rules::lang::{
+    ir::{CellPath, Code, Hop, Start},
+    parser::{Expr, ExprError, ExprKind, Op, Step},
+};
+use crate::{
+    diagnostic::load_error::nearest,
+    form::{
+        schema::{REPORT, Schema},
+        shape::{Kind, ShapeId, TypeId},
+    },
+};
+
+/// What an expression is, before it has a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    Number,
+    Text,
+    Date,
+    Bool,
+    /// A field with other fields, a list, or one without a type of its own.
+    Field(ShapeId),
+    /// Numbers by column, of records like this one.
+    Row(ShapeId),
+    /// Truth by column.
+    BoolRow(ShapeId),
+    /// Something that is wrong and has been said; goes with everything.
+    Wrong,
+}
+
+/// Names that the expressions of one rule may use.
+pub struct Scope<'s> {
+    pub schema: &'s Schema,
+    /// The type the rule is for.
+    pub of: TypeId,
+    /// Earlier named parts with their types.
+    pub lets: Vec<(String, Type)>,
+    /// The named groups of the rule's pattern.
+    pub captures: Vec<String>,
+    /// The numbers of the claim at hand.
+    pub numbers: Vec<String>,
+    /// What is wrong with the expression at hand, as far as checking could go on.
+    errors: RefCell<Vec<ExprError>>,
+}
+
+pub(crate) type Checked = Result<(Code, Type), ExprError>;
+
+impl<'s> Scope<'s> {
+    /// The names that a rule for a type begins with.
+    pub fn new(schema: &'s Schema, of: TypeId) -> Self {
+        Self {
+            schema,
+            of,
+            lets: Vec::new(),
+            captures: Vec::new(),
+            numbers: Vec::new(),
+            errors: RefCell::default(),
+        }
+    }
+
+    /// Parse and check an expression; all that is wrong with it.
+    pub fn compile(&self, text: &str) -> Result<(Code, Type), Vec<ExprError>> {
+        let checked = crate::rules::lang::parser::parse(text).and_then(|tree| self.check(&tree));
+        let mut errors = self.errors.take();
+        match checked {
+            Ok(checked) if errors.is_empty() => Ok(checked),
+            Ok(_) => Err(errors),
+            Err(error) => {
+                errors.push(error);
+                Err(errors)
+            }
+        }
+    }
+
+    /// Parse and check an expression that must be true or false, maybe by column.
+    pub fn condition(&self, text: &str) -> Result<(Code, Type), Vec<ExprError>> {
+        let (code, of) = self.compile(text)?;
+        match of {
+            Type::Bool | Type::BoolRow(_) | Type::Wrong => Ok((code, of)),
+            other => Err(vec![ExprError::new(
+                0..text.len(),
+                format!("应为条件，实为{}", self.zh(other)),
+                format!("expected a condition, found {}", self.en(other)),
+            )]),
+        }
+    }
+
+    /// Parse and check a path to one field.
+    pub fn path(&self, text: &str) -> Result<(CellPath, ShapeId), ExprError> {
+        let tree = crate::rules::lang::parser::parse(text)?;
+        let ExprKind::Path(steps) = &tree.kind else {
+            return Err(ExprError::new(
+                tree.span,
+                "应为字段路径",
+                "expected the path of a field",
+            ));
+        };
+        let (path, shape, many) = self.resolve(steps)?;
+        if many {
+            return Err(ExprError::new(
+                tree.span,
+                "此处只能是一个字段",
+                "this must be a single field",
+            ));
+        }
+        Ok((path, shape))
+    }
+
+    /// Say what is wrong and go on.
+    pub(crate) fn go_on(&self, error: ExprError) -> (Code, Type) {
+        self.errors.borrow_mut().push(error);
+        (Code::Bool(false), Type::Wrong)
+    }
+
+    pub(crate) fn check(&self, tree: &Expr) -> Checked {
+        match &tree.kind {
+            ExprKind::Number(number) => Ok((Code::Number(*number), Type::Number)),
+            ExprKind::Text(text) => Ok((Code::Text(text.clone()), Type::Text)),
+            ExprKind::Bool(value) => Ok((Code::Bool(*value), Type::Bool)),
+            ExprKind::Path(steps) => self.value(steps, &tree.span),
+            ExprKind::Neg(inner) => {
+                let (code, of) = self.number(inner)?;
+                Ok((Code::Neg(Box::new(code)), of))
+            }
+            ExprKind::Not(inner) => {
+                let (code, of) = self.truth(inner)?;
+                Ok((Code::Not(Box::new(code)), of))
+            }
+            ExprKind::Binary(op, left, right) => self.binary(*op, left, right, &tree.span),
+            ExprKind::In(inner, items) => {
+                let (code, of) = self.check(inner)?;
+                let mut options = Vec::new();
+                for item in items {
+                    let (option, found) = self.option(item, inner, of)?;
+                    self.same(of, found, &item.span)?;
+                    options.push(option);
+                }
+                Ok((Code::In(Box::new(code), options), Type::Bool))
+            }
+            ExprKind::Call { name, name_span, args } => self.call(name, name_span, args, &tree.span),
+        }
+    }
+
+    /// An item of `x in [a, b]`: where `x` has listed values, a bare word is one of them.
+    fn option(&self, item: &Expr, of: &Expr, of_type: Type) -> Checked {
+        if let (ExprKind::Path(word), Type::Text, Some(_)) = (&item.kind, of_type, self.allowed(of))
+            && let [Step { name, .. }] = word.as_slice()
+        {
+            let literal = Expr {
+                span: item.span.clone(),
+                kind: ExprKind::Text(name.clone()),
+            };
+            self.possible(of, &literal)?;
+            return self.check(&literal);
+        }
+        self.possible(of, item)?;
+        self.check(item)
+    }
+
+    /// The values that a field may have, if the form lists them.
+    fn allowed(&self, field: &Expr) -> Option<Vec<&str>> {
+        let ExprKind::Path(steps) = &field.kind else {
+            return None;
+        };
+        let (_, shape, _) = self.resolve(steps).ok()?;
+        let allowed = self.schema.shape(shape).allowed.iter();
+        let allowed: Vec<&str> = allowed.filter_map(|value| value.as_str()).collect();
+        (!allowed.is_empty()).then_some(allowed)
+    }
+
+    /// A field with listed values is never another value: a comparison with one could not come true.
+    fn possible(&self, field: &Expr, value: &Expr) -> Result<(), ExprError> {
+        let (ExprKind::Text(text), Some(allowed)) = (&value.kind, self.allowed(field)) else {
+            return Ok(());
+        };
+        // A field with one value only names the form; a shared pack asks which form it is.
+        if allowed.len() == 1 || allowed.contains(&text.as_str()) {
+            return Ok(());
+        }
+        let error = ExprError::new(
+            value.span.clone(),
+            format!("`{text}` 不是该字段的可选值"),
+            format!("`{text}` is not a value of that field"),
+        );
+        Err(error.meaning(nearest(text, allowed)))
+    }
+
+    fn value(&self, steps: &[Step], span: &Range<usize>) -> Checked {
+        if let [only] = steps {
+            if let Some(at) = self.lets.iter().position(|(name, _)| *name == only.name) {
+                return Ok((Code::Let(at), self.lets[at].1));
+            }
+            if let Some(at) = self.captures.iter().position(|name| *name == only.name) {
+                return Ok((Code::Capture(at), Type::Text));
+            }
+            if let Some(at) = self.numbers.iter().position(|name| *name == only.name) {
+                return Ok((Code::Claimed(at), Type::Number));
+            }
+        }
+        let (mut path, shape, many) = match self.resolve(steps) {
+            Ok(found) => found,
+            Err(error) => return Ok(self.go_on(error)),
+        };
+        if many {
+            return Err(ExprError::new(
+                span.clone(),
+                "`*` 和 `members.` 指多个字段，只能用在 sum、count、min、max 中（`members.` 只用在前两个中）",
+                "`*` and `members.` stand for many fields and go into sum or count, `*` into min and max too",
+            ));
+        }
+        let of = self.type_of(shape);
+        if matches!(of, Type::Row(_)) {
+            path.steps.push(Hop::Column);
+        }
+        Ok((Code::Cell(path), of))
+    }
+
+    /// The type of a field; of a record of columns, when all of them are numbers, a row of numbers.
+    pub(crate) fn type_of(&self, shape: ShapeId) -> Type {
+        let field = self.schema.shape(shape);
+        match field.kind {
+            Kind::Integer | Kind::Decimal => Type::Number,
+            Kind::Text => Type::Text,
+            Kind::Date => Type::Date,
+            Kind::Bool => Type::Bool,
+            Kind::Record if field.columns && self.all_numbers(shape) => Type::Row(shape),
+            Kind::Record | Kind::List | Kind::Any => Type::Field(shape),
+        }
+    }
+
+    fn all_numbers(&self, shape: ShapeId) -> bool {
+        let children = &self.schema.shape(shape).children;
+        !children.is_empty() && children.iter().all(|child| self.schema.shape(*child).kind.is_number())
+    }
+
+    /// The field at the end of a path, and whether the path leads to many.
+    pub(crate) fn resolve(&self, steps: &[Step]) -> Result<(CellPath, ShapeId, bool), ExprError> {
+        let mut rest = steps;
+        let mut at = self.schema.prototype(self.of);
+        let mut path = CellPath {
+            start: Start::Own,
+            steps: Vec::new(),
+        };
+        let is_own = steps.get(1).is_some_and(|step| step.name == "self");
+        (path.start, rest) = match (steps[0].name.as_str(), is_own) {
+            ("self", _) => (Start::Own, &steps[1..]),
+            ("report", _) => (Start::Report, &steps[1..]),
+            ("previous", true) => (Start::PreviousOwn, &steps[2..]),
+            ("previous", false) => (Start::Previous, &steps[1..]),
+            ("members", true) => (Start::MembersOwn, &steps[2..]),
+            ("members", false) => (Start::Members, &steps[1..]),
+            _ => (Start::Own, rest),
+        };
+        if matches!(path.start, Start::Report | Start::Previous | Start::Members) {
+            at = self.schema.prototype(REPORT);
+        }
+        let mut many = path.start.is_members();
+        for step in rest {
+            let field = self.schema.shape(at);
+            if step.name == "*" {
+                if path.start.is_members() {
+                    return Err(ExprError::new(
+                        step.span.clone(),
+                        "`members.` 之后不能用 `*`",
+                        "`*` does not go with `members.`",
+                    ));
+                }
+                let Some(first) = field.children.first() else {
+                    return Err(ExprError::new(
+                        step.span.clone(),
+                        "该字段内没有字段",
+                        "there is nothing inside that field",
+                    ));
+                };
+                path.steps.push(Hop::All);
+                many = true;
+                at = *first;
+                continue;
+            }
+            let found = field
+                .children
+                .iter()
+                .position(|child| self.schema.shape(*child).key == step.name);
+            let Some(found) = found.filter(|_| field.kind == Kind::Record) else {
+                return Err(self.unknown_field(step, at, rest.len() == steps.len() && path.steps.is_empty()));
+            };
+            path.steps.push(Hop::Child(found));
+            at = field.children[found];
+        }
+        Ok((path, at, many))
+    }
+
+    fn unknown_field(&self, step: &Step, at: ShapeId, first: bool) -> ExprError {
+        let name = &step.name;
+        let keys = |shape: ShapeId| {
+            let children = self.schema.shape(shape).children.iter();
+            children.map(|child| self.schema.shape(*child).key.as_str())
+        };
+        let error = ExprError::new(
+            step.span.clone(),
+            format!("没有字段 `{name}`"),
+            format!("there is no field `{name}` here"),
+        );
+        let near = nearest(name, keys(at));
+        let names = self
+            .lets
+            .iter()
+            .map(|(name, _)| name)
+            .chain(&self.captures)
+            .map(String::as_str);
+        if let Some(near) = near.or_else(|| nearest(name, names).filter(|_| first)) {
+            return error.meaning(Some(near));
+        }
+        let root = self.schema.prototype(REPORT);
+        let from_report = keys(root)
+            .find(|key| first && key == name)
+            .map(|key| format!("report.{key}"));
+        error.meaning(from_report.as_deref())
+    }
+
+    pub(crate) fn number(&self, tree: &Expr) -> Checked {
+        let (code, of) = self.check(tree)?;
+        match of {
+            Type::Number | Type::Row(_) | Type::Wrong => Ok((code, of)),
+            other => Err(ExprError::new(
+                tree.span.clone(),
+                format!("应为数，实为{}", self.zh(other)),
+                format!("expected a number, found {}", self.en(other)),
+            )),
+        }
+    }
+
+    pub(crate) fn truth(&self, tree: &Expr) -> Checked {
+        let (code, of) = self.check(tree)?;
+        match of {
+            Type::Bool | Type::BoolRow(_) | Type::Wrong => Ok((code, of)),
+            other => Err(ExprError::new(
+                tree.span.clone(),
+                format!("应为条件，实为{}", self.zh(other)),
+                format!("expected a condition, found {}", self.en(other)),
+            )),
+        }
+    }
+
+    pub(crate) fn typed(&self, tree: &Expr, wanted: Type) -> Result<Code, ExprError> {
+        let (code, of) = self.check(tree)?;
+        self.same(wanted, of, &tree.span)?;
+        Ok(code)
+    }
+
+    pub(crate) fn same(&self, wanted: Type, found: Type, span: &Range<usize>) -> Result<(), ExprError> {
+        let fits = match (wanted, found) {
+            (Type::Wrong, _) | (_, Type::Wrong) => true,
+            (Type::Field(_), _) | (_, Type::Field(_)) => false,
+            (Type::Number | Type::Row(_), Type::Number) | (Type::Number, Type::Row(_)) => true,
+            (Type::Row(a), Type::Row(b)) => self.same_columns(a, b),
+            (Type::Bool | Type::BoolRow(_), Type::Bool | Type::BoolRow(_)) => true,
+            (a, b) => a == b,
+        };
+        if fits {
+            return Ok(());
+        }
+        Err(ExprError::new(
+            span.clone(),
+            format!("类型不符：应为{}，实为{}", self.zh(wanted), self.zh(found)),
+            format!("type mismatch: expected {}, found {}", self.en(wanted), self.en(found)),
+        ))
+    }
+
+    fn same_columns(&self, a: ShapeId, b: ShapeId) -> bool {
+        let keys = |shape: ShapeId| {
+            let children = self.schema.shape(shape).children.iter();
+            children.map(|child| &self.schema.shape(*child).key)
+        };
+        keys(a).eq(keys(b))
+    }
+
+    /// The row type of two operands, if either is a row.
+    pub(crate) fn row(&self, a: Type, b: Type) -> Option<ShapeId> {
+        [a, b].into_iter().find_map(|of| match of {
+            Type::Row(shape) | Type::BoolRow(shape) => Some(shape),
+            _ => None,
+        })
+    }
+
+    fn binary(&self, op: Op, left: &Expr, right: &Expr, span: &Range<usize>) -> Checked {
+        let (a, b, of) = if op.is_arithmetic() {
+            let left = self.number(left).or_else(|error| Ok(self.go_on(error)));
+            let ((a, left_type), (b, right_type)) = (left?, self.number(right)?);
+            self.same(left_type, right_type, &right.span)?;
+            let of = self.row(left_type, right_type).map_or(Type::Number, Type::Row);
+            (a, b, of)
+        } else if op.is_comparison() {
+            let ((a, left_type), (b, right_type)) = (self.check(left)?, self.check(right)?);
+            self.same(left_type, right_type, &right.span)?;
+            self.possible(left, right)?;
+            self.possible(right, left)?;
+            let ordered = !matches!(op, Op::Eq | Op::Ne);
+            if ordered && matches!(left_type, Type::Bool | Type::BoolRow(_) | Type::Text) {
+                return Err(ExprError::new(
+                    span.clone(),
+                    format!("{}不能比较大小", self.zh(left_type)),
+                    format!("{} cannot be ordered", self.en(left_type)),
+                ));
+            }
+            let of = self.row(left_type, right_type).map_or(Type::Bool, Type::BoolRow);
+            (a, b, of)
+        } else {
+            let ((a, left_type), (b, right_type)) = (self.truth(left)?, self.truth(right)?);
+            let of = self.row(left_type, right_type).map_or(Type::Bool, Type::BoolRow);
+            (a, b, of)
+        };
+        Ok((Code::Binary(op, Box::new(a), Box::new(b)), of))
+    }
+
+    fn zh(&self, of: Type) -> String {
+        match of {
+            Type::Number | Type::Wrong => "数".into(),
+            Type::Text => "文字".into(),
+            Type::Date => "日期".into(),
+            Type::Bool | Type::BoolRow(_) => "条件".into(),
+            Type::Row(_) => "一行各列的数".into(),
+            Type::Field(shape) => format!("一组字段（{}）", self.schema.shape(shape).kind.as_str()),
+        }
+    }
+
+    fn en(&self, of: Type) -> String {
+        match of {
+            Type::Number | Type::Wrong => "a number".into(),
+            Type::Text => "a text".into(),
+            Type::Date => "a date".into(),
+            Type::Bool | Type::BoolRow(_) => "a condition".into(),
+            Type::Row(_) => "a row of numbers".into(),
+            Type::Field(shape) => format!("a field that is a {}", self.schema.shape(shape).kind.as_str()),
+        }
+    }
+}

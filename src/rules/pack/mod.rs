@@ -1,0 +1,7 @@
+//! Rule packs: files, and rules checked against a form.
+
+pub(crate) mod compile;
+mod coverage;
+pub mod file;
+pub mod rule_set;
+pub(crate) mod typed_rule;

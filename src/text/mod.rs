@@ -1,0 +1,7 @@
+//! Text and what can be said of it without knowing what it is: places, normal forms, numbers.
+
+pub(crate) mod decimal;
+pub(crate) mod normalize;
+pub(crate) mod numeral;
+pub(crate) mod prose;
+pub mod source;
