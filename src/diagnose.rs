@@ -108,7 +108,7 @@ pub(crate) fn finding(set: &RuleSet, binding: &Binding<'_>, fault: &Fault<'_, '_
 fn related(binding: &Binding<'_>, failure: &Failure<'_>, lang: Lang) -> Related {
     Related {
         rule: failure.rule.file.id.clone(),
-        path: binding.pointer(failure.primary(&failure.context(binding, lang))),
+        path: binding.pointer(failure.primary(&failure.context(binding))),
         message: render(binding, failure, &[failure], &failure.variant.words.message, lang),
     }
 }
@@ -124,7 +124,7 @@ fn said_label(binding: &Binding<'_>, claim: &Failure<'_>) -> Option<Label> {
 
 /// The place where a broken equation has its result, with what its rule writes there.
 fn sum_label(binding: &Binding<'_>, failure: &Failure<'_>, lang: Lang) -> Label {
-    let context = failure.context(binding, lang);
+    let context = failure.context(binding);
     let cell = failure.primary(&context);
     let words = failure.variant.words.label.as_ref();
     let message = match words {
@@ -156,7 +156,7 @@ fn operand_labels(
     is_joined: bool,
     lang: Lang,
 ) -> Vec<Label> {
-    let context = failure.context(binding, lang);
+    let context = failure.context(binding);
     if is_joined {
         let own = failure.primary(&context);
         let mut labels = operand_labels(binding, own, failure, false, lang);
@@ -215,7 +215,7 @@ fn render(
     let context = Context {
         captures: &found,
         claimed,
-        ..failure.context(binding, lang)
+        ..failure.context(binding)
     };
     let primary = failure.primary(&context);
     let assert = match &failure.variant.body {
@@ -227,7 +227,7 @@ fn render(
             "label" => Some(binding.label(primary, lang)),
             "value" => binding.cell(primary).node.map(written),
             "column" => column_title(binding, failure, &context, lang),
-            "lhs" | "rhs" | "diff" => side(assert?, name, &context),
+            "lhs" | "rhs" | "diff" => side(assert?, name, &context, lang),
             "key" => Some(binding.shape(primary).key.clone()),
             "key_title" => Some(title(binding, primary, lang).to_owned()),
             "match" => match &failure.what {
@@ -243,7 +243,9 @@ fn render(
             _ => None,
         }
     };
-    template[Words::of(lang)].render(given, |code: &Code| context.eval(code).ok().map(|value| show(&value)))
+    template[Words::of(lang)].render(given, |code: &Code| {
+        context.eval(code).ok().map(|value| show(&value, lang))
+    })
 }
 
 /// The labels of the joined cells, those of the first few.
@@ -252,7 +254,7 @@ fn cells(binding: &Binding<'_>, all: &[&Failure<'_>], lang: Lang) -> String {
         .iter()
         .take(NAMED)
         .map(|failure| {
-            let context = failure.context(binding, lang);
+            let context = failure.context(binding);
             title(binding, failure.primary(&context), lang).to_owned()
         })
         .collect();
@@ -338,7 +340,7 @@ pub fn word(
     let field = schema.and_then(|schema| field(schema, &defect.path));
     let (rule, words) = set.detecting(&defect, schema, field)?;
     let severity = match binding {
-        Some(binding) => rule.severity(binding, lang),
+        Some(binding) => rule.severity(binding),
         None => rule.level.severity(),
     }?;
     let given = |name: &str| -> Option<String> {

@@ -96,7 +96,7 @@ impl<'t, 'd> Told<'t, 'd> {
                 binding,
                 rule,
                 words,
-                severity: rule.severity(binding, lang)?,
+                severity: rule.severity(binding)?,
                 lang,
             }),
             _ => None,

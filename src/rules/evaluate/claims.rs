@@ -5,7 +5,6 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use crate::{
-    diagnostic::finding::Lang,
     document::model::Document,
     form::{schema::Schema, validate::shorten},
 };
@@ -41,7 +40,7 @@ where
         let found = self.searched.entry(text).or_insert_with(|| Searched::new(prose));
         let folded = &found.folded;
         let claims = found.claims.get_or_init(|| {
-            let years = years(self.claims, self.binding, self.lang);
+            let years = years(self.claims, self.binding);
             self.claims.read(&folded.text, &years)
         });
         let mut failures: Vec<Failure<'c>> = Vec::new();
@@ -122,7 +121,7 @@ impl RuleSet {
     pub fn claims_in(&self, schema: &Schema, report: &Document<'_>, text: &str) -> Vec<Stated> {
         let binding = Binding::new(schema, &report.root);
         let folded = fold(text);
-        let claims = self.claims.read(&folded.text, &years(&self.claims, &binding, Lang::Zh));
+        let claims = self.claims.read(&folded.text, &years(&self.claims, &binding));
         let stated = |claim: Claim| {
             Some(Stated {
                 field: claim.field?,
@@ -135,7 +134,7 @@ impl RuleSet {
 }
 
 /// The values that the kinds of numbers are compared with.
-fn years(claims: &Definitions, binding: &Binding<'_>, lang: Lang) -> Vec<Option<Decimal>> {
-    let report = Context::of_report(binding, lang);
+fn years(claims: &Definitions, binding: &Binding<'_>) -> Vec<Option<Decimal>> {
+    let report = Context::of_report(binding);
     claims.equals().map(|code| report.number(code?).ok()).collect()
 }

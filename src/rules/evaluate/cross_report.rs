@@ -12,7 +12,7 @@ use crate::rules::{
 };
 use crate::{
     compare::members::{Figures, Members},
-    diagnostic::finding::Lang,
+    diagnostic::finding::Localized,
     document::model::Value,
     form::shape::{Kind, ShapeId},
 };
@@ -62,7 +62,7 @@ impl Needs {
 impl Rule {
     /// Why the rule as a whole is not evaluated beside these reports: one that it speaks of is not there, or it would not
     /// apply anyway.
-    pub(crate) fn lacks(&self, binding: &Binding<'_>, lang: Lang) -> Option<Unknown> {
+    pub(crate) fn lacks(&self, binding: &Binding<'_>) -> Option<Unknown> {
         let missing = self.needs.missing(binding)?;
         let applies = self.variants.iter().any(|variant| {
             let Some(when) = &variant.when else { return true };
@@ -82,7 +82,7 @@ impl Rule {
                     let context = Context {
                         cell: *cell,
                         lets: &variant.lets,
-                        ..Context::of_report(binding, lang)
+                        ..Context::of_report(binding)
                     };
                     context.holds(when) != Ok(false)
                 })
@@ -199,7 +199,7 @@ impl Context<'_, '_> {
     }
 
     /// The members with the largest numbers at a path, as a message names them.
-    pub(crate) fn largest_members(&self, path: &CellPath) -> Result<String, Unknown> {
+    pub(crate) fn largest_members(&self, path: &CellPath) -> Result<Localized, Unknown> {
         /// More of them do not help to find the cause.
         const NAMED: usize = 3;
         let members = self.binding.members().ok_or(Unknown::NoMembers)?;
@@ -208,10 +208,10 @@ impl Context<'_, '_> {
             let name = members.name(*member);
             format!("{name} {}", number.normalize())
         });
-        let separator = match self.lang {
-            Lang::Zh => "、",
-            Lang::En => ", ",
-        };
-        Ok(named.collect::<Vec<_>>().join(separator))
+        let named: Vec<String> = named.collect();
+        Ok(Localized {
+            zh: named.join("、"),
+            en: named.join(", "),
+        })
     }
 }

@@ -68,15 +68,13 @@ pub struct Context<'c, 'd> {
     pub claimed: &'c [Option<Decimal>],
     /// Numbers that some cells are taken to have instead of their own.
     pub patched: &'c [(CellId, Decimal)],
-    /// For texts that come from the form.
-    pub lang: Lang,
 }
 
 pub type Outcome = Result<Val, Unknown>;
 
 impl<'c, 'd> Context<'c, 'd> {
     /// For expressions about the whole report.
-    pub fn of_report(binding: &'c Binding<'d>, lang: Lang) -> Self {
+    pub fn of_report(binding: &'c Binding<'d>) -> Self {
         Self {
             binding,
             cell: Binding::ROOT,
@@ -85,7 +83,6 @@ impl<'c, 'd> Context<'c, 'd> {
             captures: &[],
             claimed: &[],
             patched: &[],
-            lang,
         }
     }
 }
@@ -195,6 +192,7 @@ impl Context<'_, '_> {
             )),
             other => match self.eval(other)? {
                 Val::Text(text) => Ok(Cow::Owned(text)),
+                Val::Words(words) => Ok(Cow::Owned(words.zh)),
                 _ => Err(Unknown::NotANumber),
             },
         }
@@ -289,6 +287,10 @@ impl Context<'_, '_> {
             (Val::Date(left), Val::Date(right)) => left.cmp(right),
             (Val::Text(left), Val::Text(right)) => left.cmp(right),
             (Val::Bool(left), Val::Bool(right)) => left.cmp(right),
+            // What stands in several languages is compared in the language of the form.
+            (Val::Words(left), Val::Words(right)) => left.zh.cmp(&right.zh),
+            (Val::Words(left), Val::Text(right)) => left.zh.cmp(right),
+            (Val::Text(left), Val::Words(right)) => left.cmp(&right.zh),
             _ => return Err(Unknown::NotANumber),
         };
         Ok(match op {
@@ -381,7 +383,10 @@ impl Context<'_, '_> {
                 let number = if only_digits { digits.parse().ok() } else { None };
                 Val::Number(number.ok_or(Unknown::NotANumber)?)
             }
-            Function::Text => Val::Text(show(&self.eval(&args[0])?)),
+            Function::Text => match self.eval(&args[0])? {
+                Val::Words(words) => Val::Words(words),
+                value => Val::Text(show(&value, Lang::Zh)),
+            },
             Function::Number => Val::Number(crate::rules::lang::similarity::number(&self.text(&args[0])?)?.0),
             Function::Unit => Val::Number(crate::rules::lang::similarity::number(&self.text(&args[0])?)?.1),
             Function::Similarity => Val::Number(crate::rules::lang::similarity::similarity(
@@ -397,14 +402,14 @@ impl Context<'_, '_> {
                 Val::Number(cells.iter().map(|cell| self.nonzero(*cell)).sum::<u32>().into())
             }
             Function::Largest => match &args[0] {
-                Code::Cells(path) => Val::Text(self.largest_members(path)?),
+                Code::Cells(path) => Val::Words(self.largest_members(path)?),
                 _ => return Err(Unknown::NothingThere),
             },
             Function::Complete => Val::Bool(self.binding.members().ok_or(Unknown::NoMembers)?.complete),
             Function::Title => {
                 let cells = self.fields(args)?;
-                let title = cells.first().map(|cell| self.binding.shape(*cell).title.get(self.lang));
-                Val::Text(title.unwrap_or_default().to_owned())
+                let title = cells.first().map(|cell| self.binding.shape(*cell).title.clone());
+                Val::Words(title.unwrap_or_default())
             }
         })
     }
@@ -464,10 +469,11 @@ fn digit(c: char) -> char {
 }
 
 /// A value as a message shows it.
-pub fn show(value: &Val) -> String {
+pub fn show(value: &Val, lang: Lang) -> String {
     match value {
         Val::Number(number) => number.normalize().to_string(),
         Val::Text(text) => text.clone(),
+        Val::Words(words) => words.get(lang).to_owned(),
         Val::Date(date) => date.to_string(),
         Val::Bool(value) => value.to_string(),
     }

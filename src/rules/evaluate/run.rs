@@ -67,8 +67,8 @@ pub(crate) enum What {
 
 impl<'c> Failure<'c> {
     /// What the rule's expressions are evaluated on, but for the groups of a match.
-    pub fn context<'d>(&self, binding: &'c Binding<'d>, lang: Lang) -> Context<'c, 'd> {
-        self.variant.context(binding, self.cell, self.column, lang)
+    pub fn context<'d>(&self, binding: &'c Binding<'d>) -> Context<'c, 'd> {
+        self.variant.context(binding, self.cell, self.column)
     }
 
     /// The equation over several cells that does not hold.
@@ -89,7 +89,7 @@ impl<'c> Failure<'c> {
         let (What::Assert(None), Body::Assert(code)) = (&self.what, &self.variant.body) else {
             return false;
         };
-        let cells = operands(code, &self.context(binding, Lang::Zh));
+        let cells = operands(code, &self.context(binding));
         self.rule.per.is_empty() && cells.iter().all(|(operand, _)| *operand == cell)
     }
 
@@ -166,25 +166,20 @@ impl RuleSet {
             mut evaluation,
             ..
         } = run;
-        let faults = faults(self, binding, &failures, lang);
+        let faults = faults(self, binding, &failures);
         let worded = faults.iter().map(|fault| finding(self, binding, fault, lang));
         evaluation.findings = worded.collect();
         evaluation
     }
 
     /// Visit each rule that counts in this report at each place where its condition holds.
-    pub(crate) fn on_each(
-        &self,
-        binding: &Binding<'_>,
-        lang: Lang,
-        mut visit: impl FnMut(&Rule, &Variant, &Context<'_, '_>),
-    ) {
+    pub(crate) fn on_each(&self, binding: &Binding<'_>, mut visit: impl FnMut(&Rule, &Variant, &Context<'_, '_>)) {
         for rule in &self.rules {
-            if rule.severity(binding, lang).is_none() || !rule.is_for_year_of(binding, lang) {
+            if rule.severity(binding).is_none() || !rule.is_for_year_of(binding) {
                 continue;
             }
             for (variant, cell, column) in rule.places(binding) {
-                let context = variant.context(binding, cell, column, lang);
+                let context = variant.context(binding, cell, column);
                 if variant.when.as_ref().is_none_or(|when| context.holds(when) == Ok(true)) {
                     visit(rule, variant, &context);
                 }
@@ -194,13 +189,7 @@ impl RuleSet {
 }
 
 impl Variant {
-    fn context<'c, 'd>(
-        &'c self,
-        binding: &'c Binding<'d>,
-        cell: CellId,
-        column: Option<usize>,
-        lang: Lang,
-    ) -> Context<'c, 'd> {
+    fn context<'c, 'd>(&'c self, binding: &'c Binding<'d>, cell: CellId, column: Option<usize>) -> Context<'c, 'd> {
         Context {
             binding,
             cell,
@@ -209,7 +198,6 @@ impl Variant {
             captures: &[],
             claimed: &[],
             patched: &[],
-            lang,
         }
     }
 }
@@ -247,16 +235,16 @@ where
         if rule.level.severity().is_none() && rule.levels_when.is_empty() || rule.variants.is_empty() {
             return;
         }
-        let Some(severity) = rule.severity(self.binding, self.lang) else {
+        let Some(severity) = rule.severity(self.binding) else {
             return;
         };
         let before = self.failures.len();
         let mut tally = Tally::default();
-        let in_years = rule.is_for_year_of(self.binding, self.lang);
+        let in_years = rule.is_for_year_of(self.binding);
         if !in_years {
             tally.unknown(Unknown::OtherYear);
         }
-        let lacks = rule.lacks(self.binding, self.lang).filter(|_| in_years);
+        let lacks = rule.lacks(self.binding).filter(|_| in_years);
         if let Some(why) = lacks {
             tally.unknown(why);
         }
@@ -294,7 +282,7 @@ where
         column: Option<usize>,
         tally: &mut Tally,
     ) {
-        let context = variant.context(self.binding, cell, column, self.lang);
+        let context = variant.context(self.binding, cell, column);
         match variant.when.as_ref().map(|when| context.holds(when)) {
             Some(Ok(false)) => return tally.unknown(Unknown::Guard),
             Some(Err(why)) => return tally.unknown(why),
@@ -393,16 +381,16 @@ impl Rule {
     }
 
     /// Whether the rule's pack is meant for the report's year.
-    fn is_for_year_of(&self, binding: &Binding<'_>, lang: Lang) -> bool {
+    fn is_for_year_of(&self, binding: &Binding<'_>) -> bool {
         let Some((years, year)) = &self.years else { return true };
-        let context = Context::of_report(binding, lang);
+        let context = Context::of_report(binding);
         let Ok(year) = context.number(year) else { return true };
         years.from.is_none_or(|from| year >= from.into()) && years.to.is_none_or(|to| year <= to.into())
     }
 
     /// The severity in this report; none if the rule is off.
-    pub(crate) fn severity(&self, binding: &Binding<'_>, lang: Lang) -> Option<Severity> {
-        let context = Context::of_report(binding, lang);
+    pub(crate) fn severity(&self, binding: &Binding<'_>) -> Option<Severity> {
+        let context = Context::of_report(binding);
         let case = self
             .levels_when
             .iter()
@@ -412,11 +400,11 @@ impl Rule {
 }
 
 /// The two sides of a failed comparison and their difference, as a message shows them.
-pub(crate) fn side(code: &Code, which: &str, context: &Context<'_, '_>) -> Option<String> {
+pub(crate) fn side(code: &Code, which: &str, context: &Context<'_, '_>, lang: Lang) -> Option<String> {
     let (left, right) = sides(code)?;
     match which {
-        "lhs" => context.eval(left).ok().map(|value| show(&value)),
-        "rhs" => context.eval(right).ok().map(|value| show(&value)),
+        "lhs" => context.eval(left).ok().map(|value| show(&value, lang)),
+        "rhs" => context.eval(right).ok().map(|value| show(&value, lang)),
         _ => {
             let difference = context.number(left).ok()?.checked_sub(context.number(right).ok()?)?;
             Some(difference.abs().normalize().to_string())

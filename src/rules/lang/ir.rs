@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::diagnostic::finding::Localized;
 use crate::rules::lang::{parser::Op, pattern::Pattern};
 
 /// A checked expression. Evaluation is in `eval`.
@@ -143,6 +144,8 @@ impl Function {
 pub enum Val {
     Number(Decimal),
     Text(String),
+    /// A text that the form has in several languages.
+    Words(Localized),
     Date(Date),
     Bool(bool),
 }
