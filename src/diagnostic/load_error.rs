@@ -1,7 +1,7 @@
 //! What is wrong with a schema, a rule pack or a configuration, with its place in that file.
 
 use crate::{
-    diagnostic::finding::{FileReport, Finding, Label, Lang, Localized, Severity},
+    diagnostic::finding::{Finding, Label, Lang, Localized, LocalizedReport, Severity},
     document::model::{Document, Value},
     text::source::{Source, Span},
 };
@@ -145,7 +145,7 @@ impl LoadErrors {
 
     /// The errors as findings of that file, so that every printer can show them.
     #[must_use]
-    pub fn report(self, lang: Lang) -> FileReport {
+    pub fn report(self, lang: Lang) -> LocalizedReport {
         let findings = self.errors.iter().map(|error| Finding {
             rule: "load".into(),
             severity: Severity::Error,
@@ -166,7 +166,7 @@ impl LoadErrors {
             fixes: Vec::new(),
             waiver: None,
         });
-        FileReport {
+        LocalizedReport {
             findings: findings.collect(),
             failure: Some(
                 match lang {
@@ -175,7 +175,7 @@ impl LoadErrors {
                 }
                 .into(),
             ),
-            ..FileReport::empty(self.source)
+            ..LocalizedReport::empty(self.source)
         }
     }
 }

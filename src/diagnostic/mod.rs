@@ -3,3 +3,5 @@
 pub mod defect;
 pub mod finding;
 pub mod load_error;
+pub mod message;
+pub mod violation;

@@ -18,7 +18,7 @@ use crate::{
         evaluate::{
             eval::Context,
             instance::{Binding, CellId},
-            linear::{Linear, equation},
+            linear::{Linear, equation, is_identity},
             run::Failure,
         },
         lang::{
@@ -191,11 +191,6 @@ impl<'f, 'c> Fault<'f, 'c> {
             said: Vec::new(),
         }
     }
-}
-
-/// Whether an equation is about how cells hang together; that one cell has to be some number is a rule of another kind.
-pub(crate) fn is_identity(equation: &Linear) -> bool {
-    equation.terms.len() > 1
 }
 
 /// The faults of one part of the equations.

@@ -12,6 +12,7 @@ use crate::{
     form::shape::{Kind, ShapeId},
 };
 use crate::{
+    diagnostic::message::Argument,
     rules::{
         evaluate::instance::{Binding, CellId},
         lang::{
@@ -476,5 +477,17 @@ pub fn show(value: &Val, lang: Lang) -> String {
         Val::Words(words) => words.get(lang).to_owned(),
         Val::Date(date) => date.to_string(),
         Val::Bool(value) => value.to_string(),
+    }
+}
+
+impl From<Val> for Argument {
+    fn from(value: Val) -> Self {
+        match value {
+            Val::Number(number) => Self::Number(number.normalize()),
+            Val::Text(text) => Self::Text(text),
+            Val::Words(words) => Self::Words(words),
+            Val::Date(date) => Self::Date(date),
+            Val::Bool(value) => Self::Bool(value),
+        }
     }
 }

@@ -91,7 +91,7 @@ where
                 taken.push(whole.range());
                 let places = places.get_or_init(|| prose.places(span, source));
                 let original = folded.original(whole.range());
-                self.failures.push(Failure {
+                self.evaluation.failures.push(Failure {
                     rule,
                     variant,
                     severity,
