@@ -1,9 +1,6 @@
 //! Every output format, whole, on a report with planted defects.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{Run, project, run, snapshot};
+use crate::common::{Run, project, run, snapshot};
 use serde_json::Value;
 
 const BROKEN: &str = "examples/broken.yaml";

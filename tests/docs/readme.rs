@@ -4,7 +4,6 @@
 //! lines below must stand in its output in that order, and next to each other where no `…` line parts them. A block after
 //! `<!-- file: NAME -->` is a file that the commands below it find.
 
-#![allow(clippy::unwrap_used)]
 #![cfg(unix)]
 
 use std::{
