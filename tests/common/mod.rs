@@ -171,7 +171,19 @@ pub fn project(name: &str) -> String {
     std::fs::read_to_string(Path::new(ROOT).join(name)).unwrap()
 }
 
-/// One linter for a whole test file: the built-in schemas and packs are read once.
+/// A file of the folder with further material beside the checkout, or where `PUBREPORT_SHARED` says. Most checkouts have none;
+/// what asks for it is said to be skipped, past the harness, which keeps to itself what a passing test prints.
+pub fn shared(name: &str) -> Option<Vec<u8>> {
+    let folder = std::env::var_os("PUBREPORT_SHARED").map_or_else(|| Path::new(ROOT).join("../shared"), PathBuf::from);
+    let path = folder.join(name);
+    let read = std::fs::read(&path);
+    if let Err(error) = &read {
+        let _ = writeln!(std::io::stderr(), "skipped: no {} ({error})", path.display());
+    }
+    read.ok()
+}
+
+/// One linter for a test binary: the built-in schemas and packs are read once.
 pub fn linter() -> &'static Linter {
     static LINTER: OnceLock<Linter> = OnceLock::new();
     LINTER.get_or_init(|| Linter::new(Library::default(), Options::default()).unwrap())
@@ -247,4 +259,44 @@ pub fn cells(schema: &str) -> Vec<String> {
                 .any(|table| path.starts_with(table))
         })
         .collect()
+}
+
+/// A column of a table.
+pub struct Column {
+    pub key: String,
+    pub label: String,
+    /// What is printed over it and its neighbours.
+    pub over: Option<String>,
+}
+
+/// The columns of the row at a dotted path, in the order of the form.
+pub fn columns(form: &str, row: &str) -> Vec<Column> {
+    let schema = linter().library().schema(form).unwrap().unwrap();
+    let row = schema.at_pointer(&format!("/{}", row.replace('.', "/"))).unwrap();
+    let columns = schema.shape(row).children.iter().map(|column| schema.shape(*column));
+    columns
+        .map(|column| Column {
+            key: column.key.clone(),
+            label: column.title.zh.clone(),
+            over: column.over.clone(),
+        })
+        .collect()
+}
+
+/// The keys of the columns of table 3, the total last.
+pub fn requesters() -> Vec<String> {
+    let columns = columns("cn-ogi-2021", "requests.received");
+    columns.into_iter().map(|column| column.key).collect()
+}
+
+/// A row of table 3 in YAML: these cells, and 0 in all others.
+pub fn row(cells: &[(&str, u32)]) -> String {
+    let value = |key: &str| {
+        cells
+            .iter()
+            .find(|(cell, _)| *cell == key)
+            .map_or(0, |(_, value)| *value)
+    };
+    let columns = requesters().into_iter().map(|key| format!("{key}: {}", value(&key)));
+    format!("{{{}}}", columns.collect::<Vec<_>>().join(", "))
 }
