@@ -1,8 +1,6 @@
 //! The rule reference in `docs/` is what the packs say, and the documents name only files that exist.
 //! `UPDATE=1 cargo test --test docs` rewrites the reference.
 
-#![allow(clippy::unwrap_used)]
-
 use std::{fs, path::Path};
 
 use pubreport::{Library, Linter, Options, finding::Lang, reference::reference, source::Source};

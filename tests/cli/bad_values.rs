@@ -1,9 +1,6 @@
 //! Values and keys that are not what the form asks for: the rule, the place, and what was meant.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-
-use common::{Run, folder, write};
+use crate::common::{Run, folder, write};
 
 const HEAD: &str = "schema: cn-ogi-2021\nagency: {name: 某市民政局, level: department}\nyear: 2024\n";
 

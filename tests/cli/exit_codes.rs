@@ -1,9 +1,6 @@
 //! Exit codes: 0 clean, 1 found, 2 no verdict; the same in every format.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{Output, ROOT, Run, folder, project, snapshot, write};
+use crate::common::{Output, ROOT, Run, folder, project, snapshot, write};
 
 const FORMATS: [&str; 7] = ["pretty", "short", "json", "sarif", "github", "gitlab", "junit"];
 

@@ -1,9 +1,6 @@
 //! The forms themselves: valid JSON Schemas with a label on every field.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{cells, linter, project, run};
+use crate::common::{cells, linter, project, run};
 use pubreport::{
     finding::Lang,
     schema::{Kind, Schema},

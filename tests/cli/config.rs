@@ -1,11 +1,8 @@
 //! `pubreport.yaml`, and which files a run takes.
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-mod common;
 
 use std::path::Path;
 
-use common::{Output, Run, folder, project, snapshot, write};
+use crate::common::{Output, Run, folder, project, snapshot, write};
 
 /// A folder with the broken and a clean report and a configuration.
 fn place(config: &str) -> tempfile::TempDir {

@@ -1,9 +1,6 @@
 //! Rule packs: what is wrong with one is told at once, and a layer on top of another counts.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-
-use common::{Output, ROOT, Run, folder, project, run, snapshot, write};
+use crate::common::{Output, ROOT, Run, folder, project, run, snapshot, write};
 
 const EXAMPLE: &str = "examples/cn-ogi-2021.yaml";
 

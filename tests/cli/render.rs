@@ -1,11 +1,8 @@
 //! `pubreport render`: what it prints, where, and what it refuses.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::fs;
 
-use common::{Run, folder, project, run, snapshot, write};
+use crate::common::{Run, folder, project, run, snapshot, write};
 
 /// A page without its style sheet.
 fn unstyled(page: &str) -> String {

@@ -1,11 +1,8 @@
 //! What is printed is read as it was: in every format, for reports of both forms with numbers, blanks and texts of any kind.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::collections::BTreeMap;
 
-use common::{linter, project};
+use crate::common::{linter, project};
 use proptest::prelude::*;
 use pubreport::{
     beside::Beside,

@@ -1,9 +1,6 @@
 //! A finding stands where the defect stands, whatever comes before it in the file.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-
-use common::{folder, lint_json, project, with_value, write};
+use crate::common::{folder, lint_json, project, with_value, write};
 use serde_json::Value;
 
 const HEAD: &str = "schema: cn-ogi-2021\nagency: {name: 某市民政局, level: department}\nyear: 2024\n";

@@ -1,11 +1,8 @@
 //! `pubreport import`: published reports as data.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::{fs, path::Path};
 
-use common::{Run, folder, project, run, snapshot, write};
+use crate::common::{Run, folder, project, run, snapshot, write};
 
 /// A published page of an example.
 fn page(dir: &Path, example: &str, name: &str) -> String {

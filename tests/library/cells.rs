@@ -1,11 +1,8 @@
 //! One wrong figure: every cell of the form, one at a time, in two real reports.
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-mod common;
 
 use std::collections::BTreeSet;
 
-use common::{cells, dotted, lint, project, span_of, with_value};
+use crate::common::{cells, dotted, lint, project, span_of, with_value};
 use pubreport::finding::{FileReport, Severity};
 
 /// A finding without its place in bytes, which an edit moves.

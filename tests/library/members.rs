@@ -1,7 +1,5 @@
 //! A consolidated report beside the reports that it sums up, the roster, and `pubreport sum`.
 
-#![allow(clippy::unwrap_used)]
-
 use std::{fs, path::Path, process::Command};
 
 use pubreport::{
@@ -14,8 +12,10 @@ use pubreport::{
 };
 use tempfile::TempDir;
 
-const REPORT: &str = include_str!("../examples/cn-ogi-2021.yaml");
-const OLD_FORM: &str = include_str!("../examples/cn-ogi-2019.yaml");
+use crate::common::snapshot;
+
+const REPORT: &str = include_str!("../../examples/cn-ogi-2021.yaml");
+const OLD_FORM: &str = include_str!("../../examples/cn-ogi-2019.yaml");
 
 fn linter() -> Linter {
     let options = Options {
@@ -344,9 +344,5 @@ fn every_kind_of_finding_reads_well() {
     fs::write(folder.join("city.yaml"), city(130)).unwrap();
     let (_, printed, _) = run(folder, &["lint", "city.yaml", "--members", "m", "--roster", "all.yaml"]);
     text.push_str(&printed);
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!("members__pretty", text));
+    snapshot("members__pretty", &text);
 }

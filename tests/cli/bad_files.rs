@@ -1,9 +1,6 @@
 //! Files that cannot be read, or not as they are: every kind gets its finding, under the right rule, at the right place.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-
-use common::{Run, folder, run, write};
+use crate::common::{Run, folder, run, write};
 use serde_json::Value;
 
 const HEAD: &str = "schema: cn-ogi-2021\nagency: {name: 某市民政局, level: department}\nyear: 2024\n";
@@ -295,7 +292,7 @@ fn decoded_text_is_checked() {
     let dir = folder();
     let title = format!("{HEAD}title: 某市民政局2021年政府信息公开工作年度报告\n");
     write(&dir, "gb.yaml", encoding_rs::GB18030.encode(&title).0);
-    let findings = common::lint_json(dir.path(), "gb.yaml").expect(1).findings();
+    let findings = crate::common::lint_json(dir.path(), "gb.yaml").expect(1).findings();
     let finding = findings
         .iter()
         .find(|finding| finding["rule"] == "date-title-year")

@@ -1,11 +1,8 @@
 //! Which cell is wrong: random slips in table 3 of real and of made-up reports.
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{Chance, cells, lint, project, with_values};
+use crate::common::{Chance, cells, lint, project, with_values};
 use pubreport::finding::{FileReport, Severity};
 
 const REPORTS: [&str; 2] = ["examples/cn-ogi-2021.yaml", "examples/cn-ogi-2021-city.yaml"];
@@ -42,7 +39,7 @@ impl Base {
             .into_iter()
             .filter(|cell| cell.starts_with("requests."));
         let number = |cell: &String| {
-            let span = common::span_of(&text, cell);
+            let span = crate::common::span_of(&text, cell);
             text[span.start..span.end].parse().unwrap()
         };
         Self {
@@ -202,12 +199,12 @@ fn a_slip_in_the_trial_form_is_named() {
         .collect();
     let mut chance = Chance(2_019);
     for cell in &table {
-        let span = common::span_of(&text, cell);
+        let span = crate::common::span_of(&text, cell);
         let right: u64 = text[span.start..span.end].parse().unwrap();
         let wrong = slip(right, &mut chance);
         let report = lint(
             "report.yaml",
-            common::with_value(&text, cell, &wrong.to_string()).as_bytes(),
+            crate::common::with_value(&text, cell, &wrong.to_string()).as_bytes(),
         );
         assert_eq!(
             named(&report),
@@ -222,7 +219,7 @@ fn a_slip_in_the_trial_form_is_named() {
 fn each_kind_of_finding() {
     let city = project("examples/cn-ogi-2021-city.yaml");
     let value = |cell: &str| {
-        let span = common::span_of(&city, cell);
+        let span = crate::common::span_of(&city, cell);
         city[span.start..span.end].to_owned()
     };
     let exchanged = |a: &'static str, b: &'static str| with_values(&city, [(a, value(b)), (b, value(a))]);
@@ -276,10 +273,10 @@ fn each_kind_of_finding() {
     ];
     for (name, text) in cases {
         for lang in ["zh", "en"] {
-            let output = common::Run::new(&["lint", "--no-config", "--lang", lang, "-"])
+            let output = crate::common::Run::new(&["lint", "--no-config", "--lang", lang, "-"])
                 .stdin(text.as_str())
                 .go();
-            common::snapshot(&format!("repair__{name}_{lang}"), &output.all());
+            crate::common::snapshot(&format!("repair__{name}_{lang}"), &output.all());
         }
     }
 }

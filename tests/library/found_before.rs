@@ -1,10 +1,9 @@
 //! Reports that once got the wrong verdict.
-#![allow(clippy::unwrap_used)]
 
 use pubreport::{Library, Linter, Options, finding::FileReport};
 
-const BUREAU: &str = include_str!("../examples/cn-ogi-2021.yaml");
-const CITY: &str = include_str!("../examples/cn-ogi-2021-city.yaml");
+const BUREAU: &str = include_str!("../../examples/cn-ogi-2021.yaml");
+const CITY: &str = include_str!("../../examples/cn-ogi-2021-city.yaml");
 
 fn lint(text: &str) -> FileReport {
     let linter = Linter::new(Library::default(), Options::default()).unwrap();

@@ -1,11 +1,8 @@
 //! `lint --fix` and `--diff`: what is certain is mended, everything else stays as it was, byte for byte.
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-mod common;
 
 use std::fs;
 
-use common::{Chance, Output, Run, cells, folder, lint, project, snapshot, span_of, with_value, write};
+use crate::common::{Chance, Output, Run, cells, folder, lint, project, snapshot, span_of, with_value, write};
 use pubreport::fix::fix;
 
 const VALID: &str = "examples/cn-ogi-2021-city.yaml";

@@ -1,9 +1,6 @@
 //! Every command and flag, on the real binary.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-
-use common::{Run, cells, folder, project, run, snapshot, write};
+use crate::common::{Run, cells, folder, project, run, snapshot, write};
 
 #[test]
 fn help_of_every_command() {

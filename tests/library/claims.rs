@@ -1,19 +1,13 @@
 //! What prose claims, held against labels that people gave, and against the tables.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use std::{env, path::PathBuf};
-
-use common::{Run, project, snapshot};
+use crate::common::{Run, project, shared, snapshot};
 use pubreport::{
     Library, Linter, Options,
     phrases::{Measure, Phrase, measure},
     source::Source,
 };
 
-fn measured(path: &PathBuf) -> Measure {
-    let text = std::fs::read_to_string(path).unwrap();
+fn measured(text: String) -> Measure {
     let phrases = Phrase::read(&Source::new("phrases.jsonl", text)).unwrap();
     let linter = Linter::new(Library::default(), Options::default()).unwrap();
     let (schema, rules) = linter.form("cn-ogi-2021").unwrap().unwrap();
@@ -28,24 +22,13 @@ fn is_good(measure: &Measure) {
 
 #[test]
 fn our_own_labelled_prose() {
-    is_good(&measured(
-        &[env!("CARGO_MANIFEST_DIR"), "tests/data/phrases.jsonl"]
-            .iter()
-            .collect(),
-    ));
+    is_good(&measured(project("tests/data/phrases.jsonl")));
 }
 
 #[test]
 fn labelled_prose_beside_the_checkout() {
-    let shared = env::var_os("PUBREPORT_SHARED").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"),
-        PathBuf::from,
-    );
-    let path = shared.join("phrases/labelled.jsonl");
-    if path.exists() {
-        is_good(&measured(&path));
-    } else {
-        eprintln!("skipped: there is no {}", path.display());
+    if let Some(bytes) = shared("phrases/labelled.jsonl") {
+        is_good(&measured(String::from_utf8(bytes).unwrap()));
     }
 }
 
@@ -58,7 +41,7 @@ fn a_line_that_is_no_label_is_an_error_at_its_place() {
     }
 }
 
-const REPORT: &str = include_str!("data/blanks-2019.yaml");
+const REPORT: &str = include_str!("../data/blanks-2019.yaml");
 
 /// The numbers stand as the office published them; the words are others.
 const PROSE: &str = "全年受理政府信息公开申请859件，上年结转18件，已答复805件，顺延至下年度72件。\
@@ -102,7 +85,7 @@ fn a_published_report_contradicts_its_table_in_three_places() {
 
 /// The rules that fire on the valid example with some changes, and what else breaks with each.
 fn fired(changes: &[(&str, &str)]) -> Vec<(String, Vec<String>)> {
-    let mut text = include_str!("../examples/cn-ogi-2021.yaml").to_owned();
+    let mut text = include_str!("../../examples/cn-ogi-2021.yaml").to_owned();
     for (from, to) in changes {
         assert!(text.contains(from), "{from}");
         text = text.replacen(from, to, 1);
@@ -117,10 +100,7 @@ fn fired(changes: &[(&str, &str)]) -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
-const TOTAL: (&str, &str) = (
-    "legal_service: 0, other: 0, total: 2}",
-    "legal_service: 0, other: 0, total: 20}",
-);
+const TOTAL: (&str, &str) = ("other: 0, total: 2}", "other: 0, total: 20}");
 
 #[test]
 fn prose_that_states_the_right_value_stands_with_the_broken_sums() {
@@ -138,13 +118,14 @@ fn a_wrong_number_in_prose_is_told_beside_a_broken_sum() {
 }
 
 #[test]
-fn long_prose_takes_no_more_than_its_length() {
+fn long_prose_gets_a_verdict_of_bounded_length() {
     let linter = Linter::new(Library::default(), Options::default()).unwrap();
     let prose = "收到申请5件，由上年的3件、其中（含上年结转".repeat(20_000);
     let text = format!("schema: cn-ogi-2021\nyear: 2023\noverview: {prose}\n");
-    let start = std::time::Instant::now();
-    let _ = linter.lint("report.yaml", text.as_bytes());
-    assert!(start.elapsed().as_secs() < 60);
+    let report = linter.lint("report.yaml", text.as_bytes());
+    assert_eq!(report.failure, None);
+    assert!((1..=500).contains(&report.findings.len()));
+    assert!(report.findings.iter().all(|finding| finding.message.len() < 1000));
 }
 
 /// Numbers in prose that the tables contradict, as a user sees them: digits exchanged, full-width and Chinese numerals.

@@ -1,11 +1,8 @@
 //! What holds for any input: a wrong cell of table 3 is seen; nothing panics; places are places; runs agree.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::sync::OnceLock;
 
-use common::{cells, dotted, lint, linter, project, span_of, with_value};
+use crate::common::{cells, dotted, lint, linter, project, span_of, with_value};
 use proptest::{prelude::*, sample::Index};
 use pubreport::{
     finding::{FileReport, Severity},

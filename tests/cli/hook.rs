@@ -1,7 +1,5 @@
 //! The pre-commit hooks call commands that exist, and leave alone what is no report.
 
-#![allow(clippy::unwrap_used)]
-
 use std::{fs, path::Path, process::Command};
 
 use regex::Regex;

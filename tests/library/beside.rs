@@ -1,7 +1,5 @@
 //! A report beside last year's: what is found, where, how it is told.
 
-#![allow(clippy::unwrap_used)]
-
 use std::path::Path;
 
 use pubreport::{
@@ -11,8 +9,10 @@ use pubreport::{
     output::{self, Format, Status, Summary},
 };
 
-const REPORT: &str = include_str!("../examples/cn-ogi-2021.yaml");
-const OLD_FORM: &str = include_str!("../examples/cn-ogi-2019.yaml");
+use crate::common::snapshot;
+
+const REPORT: &str = include_str!("../../examples/cn-ogi-2021.yaml");
+const OLD_FORM: &str = include_str!("../../examples/cn-ogi-2019.yaml");
 const OLD_WORDS: [(&str, &str); 2] = [
     ("培训不足、栏目更新不均衡", "制度不全、队伍不稳、经费不足"),
     ("year: 2023", "year: 2022"),
@@ -319,14 +319,6 @@ fn every_format_names_the_other_file() {
         text.contains(r#""artifactLocation":{"uri":"last-year.yaml"}"#),
         "{text}"
     );
-}
-
-fn snapshot(name: &str, text: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
 #[test]
