@@ -314,10 +314,7 @@ fn the_first_of_two_equal_keys_stays() {
         assert_eq!(show(&document.root.get("年").unwrap().value), "1");
         assert_eq!(show(&document.root.get("月").unwrap().value), "3");
         assert_eq!(document.root.entries().len(), 2);
-        assert_eq!(
-            defects[0].params,
-            [("key", "年".into()), ("first_line", "1".into())]
-        );
+        assert_eq!(defects[0].params, [("key", "年".into()), ("first_line", "1".into())]);
     }
     let many: String = (0..100).map(|at| format!("k{}: 1\n", at % 60)).collect();
     let (document, defects) = yaml(&many);
