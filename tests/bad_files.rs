@@ -132,13 +132,7 @@ fn yaml_that_cannot_be_read() {
         yaml("escape.yaml", "title: \"a\\q\"\n", RULE, (4, 10), "转义"),
         yaml("control.yaml", "title: a\u{1}b\n", RULE, (4, 9), "控制字符"),
         yaml("bad-tag.yaml", "title: !報告 某\n", RULE, (4, 8), "标签"),
-        yaml(
-            "after-quote.yaml",
-            "title: \"某局\"报告\n",
-            RULE,
-            (4, 12),
-            "引号结束后",
-        ),
+        yaml("after-quote.yaml", "title: \"某局\"报告\n", RULE, (4, 12), "引号结束后"),
     ]);
 }
 
