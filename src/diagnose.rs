@@ -13,6 +13,7 @@ use crate::{
         shape::{Kind, ShapeId},
         validate::written,
     },
+    text::path::{FieldPath, split_pointer},
 };
 use crate::{
     localize::{
@@ -344,7 +345,7 @@ pub fn word(
     let given = |name: &str| -> Option<String> {
         let value = match (name, field.zip(schema)) {
             ("label", Some((field, schema))) => return Some(schema.label(field, lang)),
-            ("label", None) => return Some(defect.path.trim_start_matches('/').replace('/', ".")),
+            ("label", None) => return Some(FieldPath::from_pointer(&defect.path).to_string()),
             ("key_title", Some((field, schema))) => return Some(schema.shape(field).title.get(lang).to_owned()),
             ("cause", _) if defect.cause.is_some() => defect.cause.map(str::to_owned),
             _ => defect
@@ -406,7 +407,7 @@ pub fn word(
 
 /// The field at a path of the report, or the one around it.
 fn field(schema: &Schema, path: &str) -> Option<ShapeId> {
-    let around = path.rsplit_once('/').map(|(around, _)| around);
+    let around = split_pointer(path).map(|(around, _)| around);
     schema.at_pointer(path).or_else(|| schema.at_pointer(around?))
 }
 

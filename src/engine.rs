@@ -6,8 +6,6 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use sha2::{Digest, Sha256};
-
 use crate::{
     compare::{
         members::{Member, Members},
@@ -16,7 +14,7 @@ use crate::{
     diagnostic::{
         defect::{Defect, DefectKind},
         finding::{FileReport, Finding, Lang},
-        load_error::{LoadErrors, nearest},
+        load_error::LoadErrors,
     },
     document::{model::Document, parse::Limits},
     extract::{input::Input, unread::Unread},
@@ -27,7 +25,11 @@ use crate::{
         evaluate::{instance::Binding, run::Evaluation},
         pack::rule_set::RuleSet,
     },
-    text::source::{Source, Span},
+    text::{
+        digest::sha256,
+        source::{Source, Span},
+        suggest::nearest,
+    },
 };
 
 /// How reports are to be linted.
@@ -248,7 +250,7 @@ impl Linter {
             },
             Err(error) => failed(source, &error),
         };
-        report.sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        report.sha256 = sha256(bytes);
         report.is_whole = is_whole && report.source.text().as_bytes() == bytes;
         if opened.is_extract() {
             // There is nothing that an edit could be made to.

@@ -3,10 +3,10 @@
 use std::sync::OnceLock;
 
 use crate::{
-    diagnostic::load_error::{LoadError, LoadErrors, nearest},
+    diagnostic::load_error::{LoadError, LoadErrors},
     form::schema::Schema,
     rules::pack::rule_set::{Pack, RuleSet},
-    text::source::Source,
+    text::{source::Source, suggest::nearest},
 };
 
 /// The pack that words what readers and structural check find; part of every rule set.

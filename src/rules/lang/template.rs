@@ -1,7 +1,8 @@
 //! Messages with placeholders.
 
-use crate::diagnostic::{defect::DefectKind, load_error::nearest};
+use crate::diagnostic::defect::DefectKind;
 use crate::rules::lang::{ir::Code, parser::ExprError, typecheck::Scope};
+use crate::text::suggest::nearest;
 
 /// A message whose placeholders are known to be right.
 #[derive(Clone, Debug, Default)]
