@@ -169,6 +169,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn nothing_is_lost_on_the_way(steps in prop::collection::vec("[a-b0~/. 甲]{0,4}", 0..5)) {
             let path: FieldPath = steps.iter().map(String::as_str).collect();
