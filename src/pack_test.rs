@@ -16,7 +16,10 @@ use crate::{
         file::{Example, Patch},
         rule_set::Rule,
     },
-    text::source::{Source, Span},
+    text::{
+        path::FieldPath,
+        source::{Source, Span},
+    },
 };
 
 /// What came of a pack's examples.
@@ -155,10 +158,10 @@ impl Bench<'_> {
         let mut previous = self.patched(document, &patch.set, &patch.unset)?;
         let year = self.form.schema.identity.year.as_ref();
         let before = self.form.schema.identity.year_of(&document.root).map(|year| year - 1);
-        let set_by_hand = |path: &str| patch.set.keys().any(|set| pointer(set) == path);
+        let set_by_hand = |path: &str| patch.set.keys().any(|set| FieldPath::parse(set).to_pointer() == path);
         if let (Some(path), Some(before)) = (year.filter(|path| !set_by_hand(path)), before) {
-            let dotted = path.trim_start_matches('/').replace('/', ".");
-            if let Some(year) = descend(&mut previous.root, &dotted) {
+            let path = FieldPath::from_pointer(path);
+            if let Some(year) = descend(&mut previous.root, path.steps()) {
                 year.value = Value::Number(before.into());
             }
         }
@@ -220,7 +223,12 @@ impl Bench<'_> {
             .filter(|(fired, _)| fired == id)
             .map(|(_, path)| path.as_str())
             .collect();
-        let wanted: Vec<String> = example.finds.as_slice().iter().map(|path| pointer(path)).collect();
+        let wanted: Vec<String> = example
+            .finds
+            .as_slice()
+            .iter()
+            .map(|path| FieldPath::parse(path).to_pointer())
+            .collect();
         if example.finds.as_slice() == ["none"] {
             return match own.first() {
                 None => Ok(()),
@@ -279,8 +287,9 @@ impl Bench<'_> {
         let mut document = document.clone();
         let unknown = |path: &str| self.say(&format!("格式中没有 {path}"), &format!("the form has no {path}"));
         for path in unset {
-            let (parent, key) = split(path);
-            let parent = descend(&mut document.root, parent).ok_or_else(|| unknown(path))?;
+            let to = FieldPath::parse(path);
+            let (key, around) = to.split_last().ok_or_else(|| unknown(path))?;
+            let parent = descend(&mut document.root, around).ok_or_else(|| unknown(path))?;
             match &mut parent.value {
                 Value::Record(entries) if entries.iter().any(|entry| entry.key == key) => {
                     entries.retain(|entry| entry.key != key);
@@ -292,8 +301,9 @@ impl Bench<'_> {
             }
         }
         for (path, value) in set {
-            let (parent, key) = split(path);
-            let parent = descend(&mut document.root, parent).ok_or_else(|| unknown(path))?;
+            let to = FieldPath::parse(path);
+            let (key, around) = to.split_last().ok_or_else(|| unknown(path))?;
+            let parent = descend(&mut document.root, around).ok_or_else(|| unknown(path))?;
             let value = node(value);
             match &mut parent.value {
                 Value::Record(entries) => match entries.iter_mut().find(|entry| entry.key == key) {
@@ -319,22 +329,10 @@ impl Bench<'_> {
     }
 }
 
-/// A dotted path as a JSON Pointer.
-fn pointer(path: &str) -> String {
-    path.split('.')
-        .filter(|step| !step.is_empty())
-        .map(crate::document::model::pointer_step)
-        .collect()
-}
-
-fn split(path: &str) -> (&str, &str) {
-    path.rsplit_once('.').unwrap_or(("", path))
-}
-
-fn descend<'n, 'd>(mut node: &'n mut Node<'d>, path: &str) -> Option<&'n mut Node<'d>> {
-    for step in path.split('.').filter(|step| !step.is_empty()) {
+fn descend<'n, 'd>(mut node: &'n mut Node<'d>, steps: &[String]) -> Option<&'n mut Node<'d>> {
+    for step in steps {
         node = match &mut node.value {
-            Value::Record(entries) => &mut entries.iter_mut().find(|entry| entry.key == step)?.value,
+            Value::Record(entries) => &mut entries.iter_mut().find(|entry| entry.key == *step)?.value,
             Value::List(items) => items.get_mut(step.parse::<usize>().ok()?)?,
             _ => return None,
         };

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     diagnostic::finding::Lang,
@@ -20,7 +19,7 @@ use crate::{
             parser::Op,
         },
     },
-    text::prose::fold,
+    text::{numeral, prose::fold},
 };
 
 /// Why an expression has no value.
@@ -378,18 +377,15 @@ impl Context<'_, '_> {
                 Val::Number(text.chars().filter(|c| c.is_alphanumeric()).count().into())
             }
             Function::Int => {
-                let text = self.text(&args[0])?;
-                let digits: String = text.nfkc().filter(|c| !c.is_whitespace()).map(digit).collect();
-                let only_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
-                let number = if only_digits { digits.parse().ok() } else { None };
-                Val::Number(number.ok_or(Unknown::NotANumber)?)
+                let number = self.stated(&args[0])?;
+                Val::Number(Some(number).filter(Decimal::is_integer).ok_or(Unknown::NotANumber)?)
             }
             Function::Text => match self.eval(&args[0])? {
                 Val::Words(words) => Val::Words(words),
                 value => Val::Text(show(&value, Lang::Zh)),
             },
-            Function::Number => Val::Number(crate::rules::lang::similarity::number(&self.text(&args[0])?)?.0),
-            Function::Unit => Val::Number(crate::rules::lang::similarity::number(&self.text(&args[0])?)?.1),
+            Function::Number => Val::Number(self.stated(&args[0])?),
+            Function::Unit => Val::Number(Decimal::new(1, self.stated(&args[0])?.scale())),
             Function::Similarity => Val::Number(crate::rules::lang::similarity::similarity(
                 &self.text(&args[0])?,
                 &self.text(&args[1])?,
@@ -413,6 +409,11 @@ impl Context<'_, '_> {
                 Val::Words(title.unwrap_or_default())
             }
         })
+    }
+
+    /// The number that a text is.
+    fn stated(&self, code: &Code) -> Result<Decimal, Unknown> {
+        numeral::value(&self.text(code)?).ok_or(Unknown::NotANumber)
     }
 
     /// The cells that the paths among `args` lead to.
@@ -460,13 +461,6 @@ impl Context<'_, '_> {
         }
         result.ok_or(Unknown::NothingThere)
     }
-}
-
-/// A Han digit, as years are written with them, as the ASCII one; any other character as it is.
-fn digit(c: char) -> char {
-    const DIGITS: [&str; 10] = ["〇○零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let value = DIGITS.iter().position(|digits| digits.contains(c));
-    value.and_then(|value| char::from_digit(value as u32, 10)).unwrap_or(c)
 }
 
 /// A value as a message shows it.

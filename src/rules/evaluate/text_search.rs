@@ -8,7 +8,6 @@ use crate::{
         model::{Text, Value},
         source_map::Places,
     },
-    form::validate::shorten,
 };
 use crate::{
     rules::{
@@ -21,7 +20,10 @@ use crate::{
         lang::{ir::Code, pattern::Pattern},
         pack::rule_set::{Rule, Variant},
     },
-    text::prose::{Folded, fold},
+    text::{
+        prose::{Folded, fold},
+        quote::shorten,
+    },
 };
 
 /// More matches of one rule's patterns in one text than anybody reads.

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::load_error::nearest;
 use crate::rules::lang::{
     ir::{Code, Function, Hop},
     parser::{Expr, ExprError, ExprKind, Step},
     pattern::Pattern,
     typecheck::{Checked, Scope, Type},
 };
+use crate::text::suggest::nearest;
 
 impl Scope<'_> {
     pub(crate) fn call(&self, name: &str, name_span: &Range<usize>, args: &[Expr], span: &Range<usize>) -> Checked {

@@ -4,10 +4,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use crate::rules::evaluate::{
-    eval::{Context, Unknown},
-    instance::CellId,
-};
+use crate::rules::evaluate::{eval::Context, instance::CellId};
 use crate::{document::model::Value, form::shape::Kind};
 
 /// Letters of a text that are looked at; far more than any section of a report has.
@@ -94,17 +91,6 @@ impl Context<'_, '_> {
     }
 }
 
-/// The number that a text is, and the unit of its last digit: `1.08` and `0.01`.
-pub fn number(text: &str) -> Result<(Decimal, Decimal), Unknown> {
-    use unicode_normalization::UnicodeNormalization;
-    let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-    let is_plain = plain
-        .chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
-    let number: Decimal = plain.parse().ok().filter(|_| is_plain).ok_or(Unknown::NotANumber)?;
-    Ok((number, Decimal::new(1, number.scale())))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,15 +104,5 @@ mod tests {
         assert_eq!(similarity("甲乙丙丁", "甲乙丙戊").to_string(), "0.500");
         let long = "公开".repeat(1_000_000);
         assert_eq!(similarity(&long, &long), Decimal::ONE);
-    }
-
-    #[test]
-    fn numbers_in_texts_have_a_last_digit() {
-        let of = |text: &str| number(text).map(|(number, unit)| (number.to_string(), unit.to_string()));
-        assert_eq!(of("1.50"), Ok(("1.50".into(), "0.01".into())));
-        assert_eq!(of("１２"), Ok(("12".into(), "1".into())));
-        assert_eq!(of("12件"), Err(Unknown::NotANumber));
-        assert_eq!(of("1e5"), Err(Unknown::NotANumber));
-        assert_eq!(of(&"9".repeat(60)), Err(Unknown::NotANumber));
     }
 }

@@ -6,10 +6,10 @@ use crate::{
     diagnostic::{
         defect::DefectKind,
         finding::Localized,
-        load_error::nearest,
         message::{Argument, Message, Part, Statement},
     },
     rules::lang::{ir::Code, parser::ExprError, typecheck::Scope},
+    text::suggest::nearest,
 };
 
 /// A message whose placeholders are known to be right: its words, and what its slots are filled with.

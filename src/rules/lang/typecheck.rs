@@ -7,11 +7,11 @@ use crate::rules::lang::{
     parser::{Expr, ExprError, ExprKind, Op, Step},
 };
 use crate::{
-    diagnostic::load_error::nearest,
     form::{
         schema::{REPORT, Schema},
         shape::{Kind, ShapeId, TypeId},
     },
+    text::suggest::nearest,
 };
 
 /// What an expression is, before it has a value.

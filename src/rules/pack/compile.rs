@@ -21,13 +21,14 @@ use crate::rules::{
 use crate::{
     diagnostic::{
         finding::{Localized, PackRef},
-        load_error::{LoadErrors, Wrong, nearest},
+        load_error::{LoadErrors, Wrong},
         violation::Citation,
     },
     form::{
         schema::{REPORT, Schema},
         shape::TypeId,
     },
+    text::{digest::sha256, path::pointer_step, suggest::nearest},
 };
 
 /// Check the rules of a chain of packs, the base first, against a schema.
@@ -87,7 +88,7 @@ impl Compiler<'_> {
         let file = &self.pack.file;
         set.packs.push(PackRef {
             id: file.id.clone(),
-            sha256: crate::text::digest::sha256(self.pack.source.text()),
+            sha256: sha256(self.pack.source.text()),
         });
         set.title = file.title.clone();
         set.description = file.description.clone();
@@ -146,7 +147,7 @@ impl Compiler<'_> {
     }
 
     fn instrument(&mut self, id: &str, instrument: &Instrument) {
-        let pointer = format!("/instruments/{id}");
+        let pointer = format!("/instruments{}", pointer_step(id));
         let mut year = |name: &str, value: &Option<String>| -> Option<i16> {
             let text = value.as_ref()?;
             let date: Result<jiff::civil::Date, _> = text.parse();
@@ -176,7 +177,7 @@ impl Compiler<'_> {
     fn overrides(&mut self, set: &mut RuleSet) {
         let years = self.years(set);
         for (id, change) in &self.pack.file.overrides {
-            let pointer = format!("/overrides/{id}");
+            let pointer = format!("/overrides{}", pointer_step(id));
             let levels_when = self.levels_when(&change.severity_when, &pointer);
             let Some(rule) = set.rules.iter_mut().find(|rule| rule.file.id == *id) else {
                 let near = nearest(id, set.rules.iter().map(|rule| rule.file.id.as_str()));
