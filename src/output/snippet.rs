@@ -230,6 +230,9 @@ fn underlined(source: &Source, span: Span) -> Span {
         let rest = Span::new(first.end, span.end);
         return first_line(source, rest).filter(|_| sign).unwrap_or(first);
     }
+    if let Some(blank) = blank_at_beginning(source, span) {
+        return blank;
+    }
     let from = span.start.saturating_sub(REACH);
     let before = source.slice(Span::new(from, span.start)).trim_end_matches(blank);
     let line = source.line_of(span.start);
@@ -259,6 +262,19 @@ fn underlined(source: &Source, span: Span) -> Span {
     }
     let origin = end - before.len();
     Span::new(origin + start, origin + key.len())
+}
+
+/// What of a blank `span` stands at the beginning of a line with something on it: a tab, a blank cell. What stands before it is on
+/// another line.
+fn blank_at_beginning(source: &Source, span: Span) -> Option<Span> {
+    let line = source.line_span(source.line_of(span.start));
+    let is_blank = |start: usize, end: usize| source.slice(Span::new(start, end)).chars().all(blank);
+    if span.start >= line.end || !is_blank(line.start, span.start) || is_blank(line.start, line.end) {
+        return None;
+    }
+    let next = source.slice(Span::new(span.start, line.end)).chars().next()?;
+    let end = span.end.min(line.end).max(span.start + next.len_utf8());
+    Some(Span::new(span.start, end))
 }
 
 /// What of `span` stands on the first line that is not blank, without blanks around it.
