@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::form::{
     json_view::DocumentJson,
     schema::Schema,
-    shape::{Kind, Shape, ShapeId},
+    shape::{Shape, ShapeId},
 };
 use crate::{
     diagnostic::{
@@ -40,7 +40,7 @@ pub fn check(schema: &Schema, root: &Node<'_>) -> Vec<Defect> {
         if node.text().is_some_and(|text| text.trim().is_empty()) {
             let (path, shape) = (pointer.clone(), shape(pointer));
             defects.extend(
-                Place {
+                Checked {
                     node,
                     key_span,
                     path,
@@ -90,7 +90,7 @@ impl<'v, F: Fn(&str) -> Option<(&'v Schema, ShapeId)>> Collector<'v, F> {
         let Some((node, key_span)) = self.root.pointer(&path) else {
             return;
         };
-        let place = Place {
+        let place = Checked {
             node,
             key_span,
             shape: (self.shape)(&path),
@@ -161,25 +161,6 @@ fn constants(alternatives: &[Vec<ValidationError<'_>>], path: &str) -> Option<Ve
     Some(values)
 }
 
-impl Schema {
-    /// The field at a JSON Pointer of a report.
-    #[must_use]
-    pub fn at_pointer(&self, pointer: &str) -> Option<ShapeId> {
-        let mut at = self.root();
-        for step in pointer.split('/').skip(1) {
-            let shape = self.shape(at);
-            at = match shape.kind {
-                Kind::List => *shape.children.first()?,
-                _ => {
-                    let key = step.replace("~1", "/").replace("~0", "~");
-                    *shape.children.iter().find(|child| self.shape(**child).key == key)?
-                }
-            };
-        }
-        Some(at)
-    }
-}
-
 /// The property names beside the `additionalProperties` that rejected a key.
 fn known_keys<'j>(json: &'j Json, schema_path: &str) -> Vec<&'j str> {
     let owner = schema_path.rsplit_once('/').map_or("", |(owner, _)| owner);
@@ -188,14 +169,14 @@ fn known_keys<'j>(json: &'j Json, schema_path: &str) -> Vec<&'j str> {
 }
 
 /// The value that an error is about.
-struct Place<'d> {
+struct Checked<'d> {
     node: &'d Node<'d>,
     key_span: Option<Span>,
     path: String,
     shape: Option<(&'d Schema, ShapeId)>,
 }
 
-impl Place<'_> {
+impl Checked<'_> {
     fn field(&self) -> Option<&Shape> {
         self.shape.map(|(schema, id)| schema.shape(id))
     }

@@ -5,3 +5,4 @@ pub(crate) mod normalize;
 pub(crate) mod numeral;
 pub(crate) mod prose;
 pub mod source;
+pub mod spaces;
