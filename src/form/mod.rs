@@ -1,5 +1,6 @@
 //! One statutory form: what a report of it can be, with the official labels.
 
+pub mod accept;
 pub(crate) mod fields;
 pub(crate) mod file;
 pub mod identity;

@@ -304,7 +304,12 @@ impl Checked<'_> {
             .map(|option| option.as_str().map_or_else(|| option.to_string(), str::to_owned))
             .collect();
         let value = written(self.node);
-        let suggestion = nearest(&value, texts.iter().map(String::as_str)).unwrap_or_default();
+        // The official words for a code are as good as a slip in it.
+        let named = self.field().and_then(|field| field.code(&value));
+        let suggestion = named
+            .as_deref()
+            .or_else(|| nearest(&value, texts.iter().map(String::as_str)))
+            .unwrap_or_default();
         let defect = self
             .defect(DefectKind::NotAllowed)
             .with("allowed", texts.join(", "))
