@@ -352,3 +352,29 @@ fn lay_out<'a>(
         left_over.extend(dropped.label);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// What is underlined for a place that begins with `at` and is `len` bytes long: its line and its text.
+    fn shown(text: &str, at: &str, len: usize) -> (usize, String) {
+        let source = Source::new("x", text);
+        let start = text.find(at).unwrap();
+        let place = visible(&source, Span::new(start, start + len));
+        (source.line_of(place.start) + 1, source.slice(place).to_owned())
+    }
+
+    #[test]
+    fn a_blank_is_marked_on_its_own_line() {
+        // A tab before a key; the blank first cell of a row; one whose place is empty.
+        assert_eq!(shown("a:\n  b: 1\n\tc: 2\n", "\tc", 1), (3, "\t".to_owned()));
+        assert_eq!(shown("0 | 1\n  | 2 | 3\n", "  | 2", 1), (2, " ".to_owned()));
+        assert_eq!(shown("0\t1\n\t2\t3\n", "\t2", 0), (2, "\t".to_owned()));
+        // Behind something on the line it is that; on an empty line it is what came before.
+        assert_eq!(shown("a: 1\nb:\nc: 2\n", "\nc", 0), (2, "b".to_owned()));
+        assert_eq!(shown("a: {b: 1\n", "\n", 0), (1, "1".to_owned()));
+        assert_eq!(shown("a: 甲\n  \n", "  \n", 2), (1, "甲".to_owned()));
+    }
+}

@@ -11,11 +11,12 @@ use crate::extract::{
     tables::{
         align_cells::{Expected, Habits, Refusal},
         column_order::Heads,
-        unknown_rows::MOST_STRAYS,
+        table_scope::keep_to_parts,
+        unknown_rows::{MOST_STRAYS, adopt},
     },
 };
 use crate::{
-    diagnostic::defect::{Defect, DefectKind},
+    diagnostic::defect::{Defect, DefectKind, shorten},
     form::{printed::Printed, schema::Schema, shape::ShapeId},
     text::source::Span,
 };
@@ -98,8 +99,8 @@ pub fn read(
     walked: &mut Walked<'_>,
     headings: &[Option<usize>],
 ) -> Tables {
-    crate::extract::tables::table_scope::keep_to_parts(schema, printed, layout, walked, headings);
-    crate::extract::tables::unknown_rows::adopt(schema, printed, layout, walked);
+    keep_to_parts(schema, printed, layout, walked, headings);
+    adopt(schema, printed, layout, walked);
     let mut reader = TableReader {
         schema,
         printed,
@@ -130,10 +131,7 @@ pub fn read(
         if reader.out.in_table[stray.block] {
             let label = &layout.text[stray.label.start..stray.label.end];
             let defect = Defect::new(DefectKind::UnknownRow, stray.label);
-            reader
-                .out
-                .defects
-                .push(defect.with("value", crate::diagnostic::defect::shorten(label, QUOTED)));
+            reader.out.defects.push(defect.with("value", shorten(label, QUOTED)));
         }
     }
     reader.out
