@@ -561,7 +561,7 @@ fn identity(schema: &Schema, root: &Node<'_>) -> Identity {
         year: paths.year_of(root),
         level: paths.level_of(root),
         scope: paths.scope_of(root),
-        date: None,
+        date: paths.date_of(root),
     }
 }
 

@@ -9,5 +9,6 @@ pub mod render;
 pub mod skeleton;
 pub(crate) mod table;
 mod text;
+mod words;
 pub mod yaml;
 pub(crate) mod yaml_writer;

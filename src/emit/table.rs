@@ -1,8 +1,8 @@
 //! A table of the form: with merged cells as it is printed, and flat for files that have none.
 
-use crate::emit::page::{line, node};
 use crate::{
     document::model::Node,
+    emit::words::{line, node},
     form::{
         print::words,
         printed::{PrintedRow, PrintedTable},
@@ -21,20 +21,27 @@ pub struct Table {
     corner: String,
     /// Whether its rows stand side by side in one.
     across: bool,
-    blocks: Vec<Block>,
+    blocks: Vec<RowBlock>,
 }
 
 /// Rows with the same columns.
-struct Block {
+struct RowBlock {
     above: Option<String>,
     /// The label of each column, what is over it first.
     columns: Vec<Vec<String>>,
-    rows: Vec<Row>,
+    rows: Vec<FilledRow>,
 }
 
-struct Row {
+/// A group of rows with its label.
+#[derive(Clone)]
+struct GroupTitle {
+    field: ShapeId,
+    title: String,
+}
+
+struct FilledRow {
     /// The groups it is in, the outermost first.
-    groups: Vec<(ShapeId, String)>,
+    groups: Vec<GroupTitle>,
     label: String,
     values: Vec<String>,
 }
@@ -56,7 +63,7 @@ pub enum Role {
 
 /// A cell that may cover several columns and rows.
 #[derive(Clone, Debug)]
-pub struct Cell {
+pub struct GridCell {
     pub role: Role,
     pub text: String,
     pub columns: usize,
@@ -67,7 +74,7 @@ pub struct Cell {
 pub struct Band {
     /// Whether they are the head of the whole table.
     pub is_head: bool,
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<GridCell>>,
 }
 
 /// The table with merged cells.
@@ -90,14 +97,14 @@ impl Table {
     /// Fill in a table.
     pub fn of(schema: &Schema, table: &PrintedTable, root: &Node<'_>) -> Self {
         let shape = schema.shape(table.field);
-        let mut blocks: Vec<Block> = Vec::new();
+        let mut blocks: Vec<RowBlock> = Vec::new();
         for printed in &table.rows {
             let row = row(schema, table, printed, root);
             let above = schema.shape(printed.field).above.as_deref().map(line);
             let columns = columns(schema, printed);
             match blocks.last_mut() {
                 Some(block) if block.above == above && block.columns == columns => block.rows.push(row),
-                _ => blocks.push(Block {
+                _ => blocks.push(RowBlock {
                     above,
                     columns,
                     rows: vec![row],
@@ -117,16 +124,16 @@ impl Table {
         if self.across {
             return self.grid_across();
         }
-        let depth = |block: &Block| block.rows.iter().map(|row| row.groups.len() + 1).max();
+        let depth = |block: &RowBlock| block.rows.iter().map(|row| row.groups.len() + 1).max();
         let labels = self.blocks.iter().filter_map(depth).max().unwrap_or(1);
         let values = self
             .blocks
             .iter()
             .fold(1, |columns, block| common(columns, block.columns.len()));
         let mut bands = Vec::new();
-        let mut before: Option<&Block> = None;
+        let mut before: Option<&RowBlock> = None;
         for block in &self.blocks {
-            let mut rows: Vec<Vec<Cell>> = Vec::new();
+            let mut rows: Vec<Vec<GridCell>> = Vec::new();
             if let Some(above) = block
                 .above
                 .as_ref()
@@ -179,7 +186,7 @@ impl Table {
                 let around = row
                     .groups
                     .iter()
-                    .map(|(_, title)| title.clone())
+                    .map(|group| group.title.clone())
                     .chain([row.label.clone()]);
                 let around: Vec<String> = around.collect();
                 block
@@ -221,7 +228,7 @@ impl Table {
             return vec![self.flat_across(between)];
         }
         let mut flats: Vec<Flat> = Vec::new();
-        let mut before: &[(ShapeId, String)] = &[];
+        let mut before: &[GroupTitle] = &[];
         for block in &self.blocks {
             // What is over all columns tells none of them from the others.
             let shared = |at: usize| {
@@ -239,9 +246,14 @@ impl Table {
                 rows: Vec::new(),
             };
             for row in &block.rows {
-                let same = row.groups.iter().zip(before).take_while(|(a, b)| a.0 == b.0).count();
+                let same = row
+                    .groups
+                    .iter()
+                    .zip(before)
+                    .take_while(|(own, other)| own.field == other.field)
+                    .count();
                 let own = if self.across { 0 } else { same };
-                let groups = row.groups[own..].iter().map(|(_, title)| title.as_str());
+                let groups = row.groups[own..].iter().map(|group| group.title.as_str());
                 let label = groups.chain([row.label.as_str()]).collect::<Vec<_>>();
                 if self.across {
                     flat.push(label.join(between), &row.values);
@@ -266,11 +278,14 @@ impl Flat {
     }
 }
 
-fn row(schema: &Schema, table: &PrintedTable, row: &PrintedRow, root: &Node<'_>) -> Row {
+fn row(schema: &Schema, table: &PrintedTable, row: &PrintedRow, root: &Node<'_>) -> FilledRow {
     let mut groups = Vec::new();
     let mut around = schema.shape(row.field).parent;
     while let Some(group) = around.filter(|group| *group != table.field) {
-        groups.push((group, line(&schema.shape(group).title.zh)));
+        groups.push(GroupTitle {
+            field: group,
+            title: line(&schema.shape(group).title.zh),
+        });
         around = schema.shape(group).parent;
     }
     groups.reverse();
@@ -279,7 +294,7 @@ fn row(schema: &Schema, table: &PrintedTable, row: &PrintedRow, root: &Node<'_>)
             .map(|node| line(&words(node)))
             .unwrap_or_default()
     });
-    Row {
+    FilledRow {
         groups,
         label: line(&schema.shape(row.field).title.zh),
         values: values.collect(),
@@ -297,8 +312,8 @@ fn columns(schema: &Schema, row: &PrintedRow) -> Vec<Vec<String>> {
     columns.collect()
 }
 
-fn cell(role: Role, text: &str, columns: usize, rows: usize) -> Cell {
-    Cell {
+fn cell(role: Role, text: &str, columns: usize, rows: usize) -> GridCell {
+    GridCell {
         role,
         text: text.to_owned(),
         columns,
@@ -324,9 +339,9 @@ fn share(columns: usize, count: usize, at: usize) -> usize {
 }
 
 /// The rows that hold the labels of columns. Neighbours with the same words over them share these.
-fn head(columns: &[Vec<String>], wide: usize, corner: Option<(usize, &str)>) -> Vec<Vec<Cell>> {
+fn head(columns: &[Vec<String>], wide: usize, corner: Option<(usize, &str)>) -> Vec<Vec<GridCell>> {
     let deep = columns.iter().map(Vec::len).max().unwrap_or(1);
-    let mut rows: Vec<Vec<Cell>> = vec![Vec::new(); deep];
+    let mut rows: Vec<Vec<GridCell>> = vec![Vec::new(); deep];
     if let Some((labels, text)) = corner {
         rows[0].push(cell(Role::Corner, text, labels, deep));
     }
@@ -347,14 +362,14 @@ fn head(columns: &[Vec<String>], wide: usize, corner: Option<(usize, &str)>) -> 
 }
 
 /// The rows with values; a group stands once, beside all its rows. A new band begins with each group on the outside.
-fn body(block: &Block, labels: usize, values: usize, head: Vec<Vec<Cell>>, bands: &mut Vec<Band>) {
+fn body(block: &RowBlock, labels: usize, values: usize, head: Vec<Vec<GridCell>>, bands: &mut Vec<Band>) {
     let mut band = Band {
         is_head: false,
         rows: head,
     };
-    let mut before: &[(ShapeId, String)] = &[];
+    let mut before: &[GroupTitle] = &[];
     for (at, row) in block.rows.iter().enumerate() {
-        let outermost = |groups: &[(ShapeId, String)]| groups.first().map(|(group, _)| *group);
+        let outermost = |groups: &[GroupTitle]| groups.first().map(|group| group.field);
         if at > 0 && outermost(before) != outermost(&row.groups) {
             bands.push(std::mem::replace(
                 &mut band,
@@ -364,13 +379,18 @@ fn body(block: &Block, labels: usize, values: usize, head: Vec<Vec<Cell>>, bands
                 },
             ));
         }
-        let same = row.groups.iter().zip(before).take_while(|(a, b)| a.0 == b.0).count();
+        let same = row
+            .groups
+            .iter()
+            .zip(before)
+            .take_while(|(own, other)| own.field == other.field)
+            .count();
         let mut cells = Vec::new();
         for level in same..row.groups.len() {
-            let group = row.groups[level].0;
-            let is_in = |row: &&Row| row.groups.get(level).is_some_and(|(own, _)| *own == group);
+            let group = &row.groups[level];
+            let is_in = |row: &&FilledRow| row.groups.get(level).is_some_and(|own| own.field == group.field);
             let count = block.rows[at..].iter().take_while(is_in).count();
-            cells.push(cell(Role::Row, &row.groups[level].1, 1, count));
+            cells.push(cell(Role::Row, &group.title, 1, count));
         }
         cells.push(cell(Role::Row, &row.label, labels - row.groups.len(), 1));
         let count = row.values.len();

@@ -8,4 +8,5 @@ pub mod path;
 pub(crate) mod prose;
 pub(crate) mod quote;
 pub mod source;
+pub mod spaces;
 pub(crate) mod suggest;

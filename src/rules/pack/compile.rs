@@ -99,6 +99,13 @@ impl Compiler<'_> {
         for (id, instrument) in &file.instruments {
             self.instrument(id, instrument);
         }
+        if file.years.is_some() && self.schema.identity.year.is_none() {
+            self.wrong(
+                "/years",
+                format!("格式 `{}` 没有指明哪一项是报告年度（x-identity 的 year），不能限定年度", self.schema.id),
+                format!("the form `{}` names no field for the year (`year` in x-identity), so there are no years to tell apart", self.schema.id),
+            );
+        }
         if let Some(claims) = &file.claims {
             set.claims.add(claims, self);
         }
@@ -303,7 +310,9 @@ impl Compiler<'_> {
     /// The years of a pack that builds on another one for the same form, and how to tell a report's year.
     fn years(&self, set: &RuleSet) -> Option<(crate::rules::pack::file::Years, Code)> {
         let years = self.pack.file.years.filter(|_| set.has_form)?;
-        let (year, _) = Scope::new(self.schema, REPORT).compile("report.year").ok()?;
+        let field = self.schema.at_pointer(self.schema.identity.year.as_deref()?)?;
+        let path = format!("report.{}", self.schema.path(field));
+        let (year, _) = Scope::new(self.schema, REPORT).compile(&path).ok()?;
         Some((years, year))
     }
 
