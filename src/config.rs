@@ -11,7 +11,8 @@ use crate::{
     diagnostic::{
         defect::{Defect, DefectKind},
         finding::{Confidence, Edit, FileReport, Finding, Lang, Severity, Waived},
-        load_error::{LoadErrors, Wrong, nearest},
+        load_error::{LoadErrors, nearest},
+        mistake::Mistake,
     },
     document::model::pointer_step,
     rules::pack::rule_set::RuleSet,
@@ -123,7 +124,7 @@ impl Config {
         let mut waivers = Vec::new();
         for (at, waiver) in file.waivers.iter().enumerate() {
             let mut wrong = |key: &str, zh: &str, en: &str| {
-                errors.push(Wrong::at(&format!("/waivers/{at}/{key}"), zh, en));
+                errors.push(Mistake::at(&format!("/waivers/{at}/{key}"), zh, en));
             };
             let until = waiver.until.as_ref().map(|text| text.parse::<Date>());
             if matches!(until, Some(Err(_))) {

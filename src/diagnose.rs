@@ -21,11 +21,15 @@ use crate::{
     },
     rules::{
         evaluate::{
-            eval::{Context, Unknown, show},
+            context::Context,
             instance::{Binding, CellId},
             run::{Failure, What, operands, side},
         },
-        lang::{ir::Code, template::Template},
+        lang::{
+            ir::Code,
+            template::Template,
+            value::{Unknown, show},
+        },
         pack::rule_set::{Body, Rule, RuleSet, Words},
     },
 };

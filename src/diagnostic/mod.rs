@@ -3,3 +3,4 @@
 pub mod defect;
 pub mod finding;
 pub mod load_error;
+pub(crate) mod mistake;

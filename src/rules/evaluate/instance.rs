@@ -18,7 +18,7 @@ use crate::{
 const LONG: usize = 200;
 
 /// A cell's index in its [`Binding`]; no two documents of a binding share one.
-pub type CellId = usize;
+pub use crate::rules::lang::facts::CellId;
 
 /// A field that stands in the report.
 #[derive(Clone, Debug)]

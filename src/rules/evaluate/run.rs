@@ -10,12 +10,15 @@ use crate::{
     rules::{
         claims::definitions::Definitions,
         evaluate::{
-            eval::{Context, Unknown, show},
+            context::Context,
             instance::{Binding, CellId},
-            linear::{Linear, equation},
-            text_search::Searched,
+            text_search::{Search, Searched},
         },
-        lang::ir::{Code, Function, Hop},
+        lang::{
+            ir::{Code, Hop},
+            linear::{Linear, equation},
+            value::{Unknown, show},
+        },
         pack::{
             compile::sides,
             rule_set::{Body, Rule, RuleSet, Variant},
@@ -109,9 +112,7 @@ impl<'c> Failure<'c> {
 
 /// The left side of a comparison if it is one cell, otherwise the first cell of the assertion.
 fn first_operand(body: &Body, context: &Context<'_, '_>) -> Option<CellId> {
-    let (Body::Assert(code) | Body::Find { assert: Some(code), .. } | Body::Claims { assert: code, .. }) = body else {
-        return None;
-    };
+    let code = body.assertion()?;
     let is_own = |cell: &CellId| context.binding.cell(*cell).document == Binding::REPORT;
     operands(code, context).into_iter().map(|(cell, _)| cell).find(is_own)
 }
@@ -136,7 +137,7 @@ fn collect(code: &Code, context: &Context<'_, '_>, cells: &mut Vec<(CellId, bool
         }
         Code::Let(at) => collect(&context.lets[*at], context, cells),
         // What was not looked at is no operand.
-        Code::Call(Function::If, args) if context.holds(&args[0]).is_ok() => {
+        Code::Call(function, args) if function.name == "if" && context.holds(&args[0]).is_ok() => {
             let taken = if context.holds(&args[0]) == Ok(true) { 1 } else { 2 };
             collect(&args[0], context, cells);
             collect(&args[taken], context, cells);
@@ -335,21 +336,20 @@ where
                 captures,
                 assert,
             } => {
+                let search = Search {
+                    patterns,
+                    captures,
+                    assert: assert.as_ref(),
+                };
                 for path in within {
-                    let found = context.cell_at(path).and_then(|text| {
-                        self.find(
-                            rule,
-                            variant,
-                            severity,
-                            &context,
-                            text,
-                            patterns,
-                            captures,
-                            assert.as_ref(),
-                        )
-                    });
+                    let found = context
+                        .cell_at(path)
+                        .and_then(|text| self.find(&fail, &context, text, &search));
                     match found {
-                        Ok(()) => tally.evaluated += 1,
+                        Ok(failures) => {
+                            tally.evaluated += 1;
+                            self.failures.extend(failures);
+                        }
                         Err(why) => tally.unknown(why),
                     }
                 }

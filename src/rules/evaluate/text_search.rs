@@ -3,7 +3,6 @@
 use std::{cell::OnceCell, ops::Range};
 
 use crate::{
-    diagnostic::finding::Severity,
     document::{
         model::{Text, Value},
         source_map::Places,
@@ -14,18 +13,26 @@ use crate::{
     rules::{
         claims::find::Claim,
         evaluate::{
-            eval::{Context, Unknown},
+            context::Context,
             instance::{Binding, CellId},
             run::{Failure, Run, What},
         },
-        lang::{ir::Code, pattern::Pattern},
-        pack::rule_set::{Rule, Variant},
+        lang::{ir::Code, pattern::Pattern, value::Unknown},
     },
     text::prose::{Folded, fold},
 };
 
 /// More matches of one rule's patterns in one text than anybody reads.
 const MAX_MATCHES: usize = 20;
+
+/// What a rule searches for.
+pub(crate) struct Search<'s> {
+    pub patterns: &'s [Pattern],
+    /// The names of the patterns' groups.
+    pub captures: &'s [String],
+    /// A match for which this is not false is none.
+    pub assert: Option<&'s Code>,
+}
 
 /// A text that patterns are searched in, prepared once for all of them.
 pub(crate) struct Searched<'c> {
@@ -40,24 +47,20 @@ where
     'd: 'c,
 {
     /// The matches of a rule's patterns in a text.
-    #[allow(clippy::too_many_arguments)]
     pub fn find(
         &mut self,
-        rule: &'c Rule,
-        variant: &'c Variant,
-        severity: Severity,
+        fail: &impl Fn(What) -> Failure<'c>,
         context: &Context<'_, '_>,
         text: CellId,
-        patterns: &[Pattern],
-        captures: &[String],
-        assert: Option<&Code>,
-    ) -> Result<(), Unknown> {
+        search: &Search<'_>,
+    ) -> Result<Vec<Failure<'c>>, Unknown> {
         let (span, source) = (self.binding.cell(text).node.map(|node| node.span), self.source);
         let prose = prose(self.binding, text)?;
         let Searched { folded, places, .. } = self.searched.entry(text).or_insert_with(|| Searched::new(prose));
         let span = span.unwrap_or_default();
+        let mut failures = Vec::new();
         let mut taken: Vec<Range<usize>> = Vec::new();
-        for pattern in patterns {
+        for pattern in search.patterns {
             let Some(pattern) = pattern.on(&folded.text) else {
                 continue;
             };
@@ -72,7 +75,8 @@ where
                 if taken.len() >= MAX_MATCHES {
                     break;
                 }
-                let groups: Vec<Option<&str>> = captures
+                let groups: Vec<Option<&str>> = search
+                    .captures
                     .iter()
                     .map(|name| found.name(name).map(|group| group.as_str()))
                     .collect();
@@ -81,7 +85,8 @@ where
                     ..*context
                 };
                 // A group that is no number, or a day that does not exist, tells nothing about this match.
-                if assert
+                if search
+                    .assert
                     .map(|assert| context.holds(assert))
                     .unwrap_or(Ok(false))
                     .unwrap_or(true)
@@ -91,23 +96,16 @@ where
                 taken.push(whole.range());
                 let places = places.get_or_init(|| prose.places(span, source));
                 let original = folded.original(whole.range());
-                self.failures.push(Failure {
-                    rule,
-                    variant,
-                    severity,
-                    cell: context.cell,
-                    column: None,
-                    what: What::Found {
-                        text,
-                        span: places.place(original),
-                        found: shorten(whole.as_str()),
-                        captures: groups.iter().map(|group| group.map(str::to_owned)).collect(),
-                        claimed: Vec::new(),
-                    },
-                });
+                failures.push(fail(What::Found {
+                    text,
+                    span: places.place(original),
+                    found: shorten(whole.as_str()),
+                    captures: groups.iter().map(|group| group.map(str::to_owned)).collect(),
+                    claimed: Vec::new(),
+                }));
             }
         }
-        Ok(())
+        Ok(failures)
     }
 }
 

@@ -1,10 +1,8 @@
 //! A rule's expressions after checking: names resolved to places in the form.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::diagnostic::finding::Localized;
-use crate::rules::lang::{parser::Op, pattern::Pattern};
+use crate::rules::lang::{ast::Op, builtins::Function, pattern::Pattern};
 
 /// A checked expression. Evaluation is in `eval`.
 #[derive(Clone, Debug)]
@@ -26,9 +24,9 @@ pub enum Code {
     Not(Box<Code>),
     Binary(Op, Box<Code>, Box<Code>),
     In(Box<Code>, Vec<Code>),
-    Call(Function, Vec<Code>),
-    Matches(Box<Code>, Box<Pattern>),
-    Contains(Box<Code>, Vec<Code>),
+    Call(&'static Function, Vec<Code>),
+    /// A regular expression; only as an argument of a function.
+    Pattern(Box<Pattern>),
 }
 
 /// A way from a cell to others.
@@ -78,79 +76,15 @@ pub enum Hop {
     All,
 }
 
-/// A function of the language, other than those with a variant of their own in [`Code`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Function {
-    Sum,
-    Count,
-    Min,
-    Max,
-    Abs,
-    If,
-    Blank,
-    Present,
-    IsInteger,
-    Decimals,
-    Date,
-    Year,
-    Month,
-    Day,
-    Chars,
-    Int,
-    Text,
-    Title,
-    Number,
-    Unit,
-    Similarity,
-    Differences,
-    Nonzero,
-    Largest,
-    Complete,
-}
-
-impl Function {
-    /// All names, with the least and the greatest number of arguments.
-    pub const ALL: [(&'static str, Function, usize, usize); 25] = [
-        ("sum", Self::Sum, 1, 64),
-        ("count", Self::Count, 1, 64),
-        ("min", Self::Min, 1, 64),
-        ("max", Self::Max, 1, 64),
-        ("abs", Self::Abs, 1, 1),
-        ("if", Self::If, 3, 3),
-        ("blank", Self::Blank, 1, 1),
-        ("present", Self::Present, 1, 1),
-        ("is_integer", Self::IsInteger, 1, 1),
-        ("decimals", Self::Decimals, 1, 1),
-        ("date", Self::Date, 3, 3),
-        ("year", Self::Year, 1, 1),
-        ("month", Self::Month, 1, 1),
-        ("day", Self::Day, 1, 1),
-        ("chars", Self::Chars, 1, 1),
-        ("int", Self::Int, 1, 1),
-        ("text", Self::Text, 1, 1),
-        ("title", Self::Title, 1, 1),
-        ("number", Self::Number, 1, 1),
-        ("unit", Self::Unit, 1, 1),
-        ("similarity", Self::Similarity, 2, 2),
-        ("differences", Self::Differences, 2, 2),
-        ("nonzero", Self::Nonzero, 1, 1),
-        ("largest", Self::Largest, 1, 1),
-        ("complete", Self::Complete, 1, 1),
-    ];
-}
-
-/// What an expression is worth.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Val {
-    Number(Decimal),
-    Text(String),
-    /// A text that the form has in several languages.
-    Words(Localized),
-    Date(Date),
-    Bool(bool),
-}
-
 impl Code {
+    /// The arguments, if it is a call of the function of this name.
+    pub fn call_of(&self, name: &str) -> Option<&[Code]> {
+        match self {
+            Self::Call(function, args) if function.name == name => Some(args),
+            _ => None,
+        }
+    }
+
     /// The expression and everything inside it, each once.
     pub fn walk<'c>(&'c self, visit: &mut impl FnMut(&'c Code)) {
         visit(self);
@@ -160,12 +94,12 @@ impl Code {
     /// The expressions directly inside it, in order.
     pub fn parts<'c>(&'c self, visit: &mut impl FnMut(&'c Code)) {
         match self {
-            Self::Neg(inner) | Self::Not(inner) | Self::Matches(inner, _) => visit(inner),
+            Self::Neg(inner) | Self::Not(inner) => visit(inner),
             Self::Binary(_, left, right) => {
                 visit(left);
                 visit(right);
             }
-            Self::In(inner, items) | Self::Contains(inner, items) => {
+            Self::In(inner, items) => {
                 visit(inner);
                 items.iter().for_each(visit);
             }

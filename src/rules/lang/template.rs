@@ -1,7 +1,7 @@
 //! Messages with placeholders.
 
-use crate::diagnostic::{defect::DefectKind, load_error::nearest};
-use crate::rules::lang::{ir::Code, parser::ExprError, typecheck::Scope};
+use crate::diagnostic::{defect::DefectKind, load_error::nearest, mistake::Mistake};
+use crate::rules::lang::{ir::Code, typecheck::Scope};
 
 /// A message whose placeholders are known to be right.
 #[derive(Clone, Debug, Default)]
@@ -91,7 +91,7 @@ impl Template {
     ///
     /// # Errors
     /// The first placeholder that is neither, with its place in the text.
-    pub fn compile(text: &str, given: &[&str], scope: Option<&Scope<'_>>) -> Result<Self, ExprError> {
+    pub fn compile(text: &str, given: &[&str], scope: Option<&Scope<'_>>) -> Result<Self, Mistake> {
         let mut parts = Vec::new();
         let mut literal = String::new();
         let mut rest = text;
@@ -105,18 +105,14 @@ impl Template {
                 continue;
             }
             let end = rest.find('}').filter(|_| rest.starts_with('{')).ok_or_else(|| {
-                ExprError::new(
+                Mistake::within(
                     start..start + 1,
                     "大括号不成对；要写大括号本身请写两个",
                     "unpaired brace; write it twice for a brace",
                 )
             })?;
             let inner = &rest[1..end];
-            let part = Self::placeholder(inner, given, scope).map_err(|mut error| {
-                let shift = start + 1;
-                error.span = error.span.start + shift..error.span.end + shift;
-                error
-            })?;
+            let part = Self::placeholder(inner, given, scope).map_err(|error| error.shifted(start + 1))?;
             if !literal.is_empty() {
                 parts.push(Part::Text(std::mem::take(&mut literal)));
             }
@@ -130,11 +126,11 @@ impl Template {
         Ok(Self { parts })
     }
 
-    fn placeholder(inner: &str, given: &[&str], scope: Option<&Scope<'_>>) -> Result<Part, ExprError> {
+    fn placeholder(inner: &str, given: &[&str], scope: Option<&Scope<'_>>) -> Result<Part, Mistake> {
         if given.contains(&inner) {
             return Ok(Part::Given(inner.to_owned()));
         }
-        let unknown = ExprError::new(
+        let unknown = Mistake::within(
             0..inner.len(),
             format!("不认识的占位符 `{{{inner}}}`"),
             format!("unknown placeholder `{{{inner}}}`"),

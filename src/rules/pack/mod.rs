@@ -3,5 +3,6 @@
 pub(crate) mod compile;
 mod coverage;
 pub mod file;
+pub(crate) mod needs;
 pub mod rule_set;
 pub(crate) mod typed_rule;

@@ -14,10 +14,7 @@ use crate::rules::{
     },
 };
 use crate::{
-    diagnostic::{
-        finding::Localized,
-        load_error::{Wrong, nearest},
-    },
+    diagnostic::{finding::Localized, load_error::nearest, mistake::Mistake},
     form::shape::TypeId,
 };
 
@@ -141,13 +138,13 @@ impl Compiler<'_> {
                     }
                     steps.push(own);
                     lets.push(code);
-                    scope.lets.push((name.clone(), of));
+                    scope.name(name, of);
                 }
                 Err(errors) => {
                     self.all_wrong_in(&pointer, errors);
                     steps.push(1);
                     lets.push(Code::Bool(false));
-                    scope.lets.push((name.clone(), Type::Wrong));
+                    scope.name(name, Type::Wrong);
                 }
             }
         }
@@ -183,7 +180,7 @@ impl Compiler<'_> {
                     scope.captures.extend(names);
                     patterns.push(pattern);
                 }
-                Err((zh, en)) => self.wrong(&pointer, zh, en),
+                Err(error) => self.wrong_in(&pointer, error),
             }
         }
         patterns
@@ -202,7 +199,7 @@ impl Compiler<'_> {
         scope.numbers = std::iter::once("n".to_owned()).chain(self.beside.clone()).collect();
         for name in names.as_slice() {
             if !self.claims.contains(name) {
-                let error = Wrong::at(
+                let error = Mistake::at(
                     &format!("{pointer}/claims"),
                     format!("没有规则包定义 `{name}` 这样的陈述"),
                     format!("no pack defines a claim `{name}`"),
@@ -254,7 +251,7 @@ impl Compiler<'_> {
             match known.iter().position(|known| known == key) {
                 Some(at) => required.push(at),
                 None => {
-                    let error = Wrong::at(
+                    let error = Mistake::at(
                         pointer,
                         format!("没有字段 `{key}`"),
                         format!("there is no field `{key}` here"),

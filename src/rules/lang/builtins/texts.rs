@@ -1,0 +1,169 @@
+//! Functions of texts.
+
+use rust_decimal::Decimal;
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Function, Gives, Takes};
+use crate::{
+    diagnostic::finding::Lang,
+    rules::lang::{
+        ir::Code,
+        similarity::similarity,
+        value::{Unknown, Val, show},
+    },
+    text::prose::fold,
+};
+
+pub(super) static FUNCTIONS: &[Function] = &[
+    Function {
+        name: "chars",
+        takes: &[("text", Takes::Text)],
+        repeats: false,
+        gives: Gives::Number,
+        eval: |facts, args| {
+            let text = facts.text(&args[0])?;
+            Ok(Val::Number(text.chars().filter(|c| c.is_alphanumeric()).count().into()))
+        },
+        zh: "文字中字母、汉字和数字的个数，标点和空白不计",
+        en: "the number of letters, Han characters and digits; punctuation and white space do not count",
+        example: (r#"chars("主动公开，12 件。")"#, "7"),
+    },
+    Function {
+        name: "contains",
+        takes: &[("text", Takes::Text), ("part", Takes::Text)],
+        repeats: true,
+        gives: Gives::Condition,
+        eval: |facts, args| {
+            let text = facts.text(&args[0])?;
+            let parts = args[1..].iter().map(|part| facts.text(part));
+            let parts = parts.collect::<Result<Vec<_>, _>>()?;
+            // Folding costs more than looking: look in the text as it stands first.
+            let is_in = parts.iter().any(|part| text.contains(&**part)) || {
+                let folded = fold(&text);
+                parts.iter().any(|part| folded.text.contains(&*fold(part).text))
+            };
+            Ok(Val::Bool(is_in))
+        },
+        zh: "文字是否含有所列之一，不计空白",
+        en: "whether the text contains any of the parts, white space ignored",
+        example: (r#"contains("依法 公开", "法公", "不公开")"#, "true"),
+    },
+    Function {
+        name: "matches",
+        takes: &[("text", Takes::Text), ("pattern", Takes::Pattern)],
+        repeats: true,
+        gives: Gives::Condition,
+        eval: |facts, args| {
+            let text = facts.text(&args[0])?;
+            let folded = fold(&text);
+            let is_found = |part: &Code| matches!(part, Code::Pattern(pattern) if pattern.is_in(&folded.text));
+            Ok(Val::Bool(args[1..].iter().any(is_found)))
+        },
+        zh: "文字中是否能找到所列正则表达式之一",
+        en: "whether any of the patterns is found in the text",
+        example: (r#"matches(summary, "[0-9]+件")"#, "true"),
+    },
+    Function {
+        name: "int",
+        takes: &[("text", Takes::Text)],
+        repeats: false,
+        gives: Gives::Number,
+        eval: |facts, args| int(&facts.text(&args[0])?).map(Val::Number),
+        zh: "由数字组成的文字所表示的整数，全角数字和“二〇二四”亦可；不是数字的，不予核对",
+        en: "the whole number that a text of digits stands for, full-width digits and 二〇二四 too; not evaluated otherwise",
+        example: (r#"int("二〇二四")"#, "2024"),
+    },
+    Function {
+        name: "number",
+        takes: &[("text", Takes::Text)],
+        repeats: false,
+        gives: Gives::Number,
+        eval: |facts, args| Ok(Val::Number(decimal(&facts.text(&args[0])?)?.0)),
+        zh: "文字所表示的数，如“1.08”“１２”；不是数的，不予核对",
+        en: "the number that a text such as `1.08` or `１２` stands for; not evaluated otherwise",
+        example: (r#"number("１２.50")"#, "12.5"),
+    },
+    Function {
+        name: "unit",
+        takes: &[("text", Takes::Text)],
+        repeats: false,
+        gives: Gives::Number,
+        eval: |facts, args| Ok(Val::Number(decimal(&facts.text(&args[0])?)?.1)),
+        zh: "文字所表示的数末位代表的单位，如 1、0.01；不是数的，不予核对",
+        en: "the unit of the last digit of such a number: 1, 0.01; not evaluated otherwise",
+        example: (r#"unit("12.50")"#, "0.01"),
+    },
+    Function {
+        name: "text",
+        takes: &[("x", Takes::Value)],
+        repeats: false,
+        gives: Gives::Text,
+        eval: |facts, args| {
+            Ok(match facts.eval(&args[0])? {
+                Val::Words(words) => Val::Words(words),
+                value => Val::Text(show(&value, Lang::Zh)),
+            })
+        },
+        zh: "数或日期写成的文字",
+        en: "a number or a day as text",
+        example: ("text(year)", "2024"),
+    },
+    Function {
+        name: "similarity",
+        takes: &[("a", Takes::Text), ("b", Takes::Text)],
+        repeats: false,
+        gives: Gives::Number,
+        eval: |facts, args| Ok(Val::Number(similarity(&facts.text(&args[0])?, &facts.text(&args[1])?))),
+        zh: "两段文字的相似程度，0 至 1，取三位小数，舍去其后：两段文字中所有相连三字，双方共有的所占的比例。数字、标点和空白不计；不足三字的为 0；各段只看前 200000 字",
+        en: "how alike two texts are, 0 to 1 with three decimals, rounded down: the share of three-character sequences that occur in both texts. Digits, punctuation and white space are left out; 0 where a text has fewer than three letters. Only the first 200 000 letters count",
+        example: (r#"similarity("办结12件申请", "办结 7 件申请。")"#, "1"),
+    },
+];
+
+/// The whole number that a text of digits stands for.
+fn int(text: &str) -> Result<Decimal, Unknown> {
+    let digits: String = text.nfkc().filter(|c| !c.is_whitespace()).map(digit).collect();
+    let only_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number = if only_digits { digits.parse().ok() } else { None };
+    number.ok_or(Unknown::NotANumber)
+}
+
+/// A Han digit, as years are written with them, as the ASCII one; any other character as it is.
+fn digit(c: char) -> char {
+    const DIGITS: [&str; 10] = ["〇○零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let value = DIGITS.iter().position(|digits| digits.contains(c));
+    value.and_then(|value| char::from_digit(value as u32, 10)).unwrap_or(c)
+}
+
+/// The number that a text is, and the unit of its last digit: `1.08` and `0.01`.
+fn decimal(text: &str) -> Result<(Decimal, Decimal), Unknown> {
+    let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let is_plain = plain
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
+    let number: Decimal = plain.parse().ok().filter(|_| is_plain).ok_or(Unknown::NotANumber)?;
+    Ok((number, Decimal::new(1, number.scale())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_texts_have_a_last_digit() {
+        let of = |text: &str| decimal(text).map(|(number, unit)| (number.to_string(), unit.to_string()));
+        assert_eq!(of("1.50"), Ok(("1.50".into(), "0.01".into())));
+        assert_eq!(of("１２"), Ok(("12".into(), "1".into())));
+        assert_eq!(of("12件"), Err(Unknown::NotANumber));
+        assert_eq!(of("1e5"), Err(Unknown::NotANumber));
+        assert_eq!(of(&"9".repeat(60)), Err(Unknown::NotANumber));
+    }
+
+    #[test]
+    fn whole_numbers_are_digits_only() {
+        assert_eq!(int("２０２４"), Ok(2024.into()));
+        assert_eq!(int("二〇二四"), Ok(2024.into()));
+        assert_eq!(int(""), Err(Unknown::NotANumber));
+        assert_eq!(int("12.5"), Err(Unknown::NotANumber));
+    }
+}
