@@ -9,8 +9,7 @@ use crate::{
     rules::{
         evaluate::instance::{Binding, CellId},
         lang::{
-            facts::Facts,
-            ir::{CellPath, Code, Hop, Start},
+            ir::{CellPath, Code, Facts, Hop, Start},
             value::{Outcome, Unknown, Val},
         },
     },

@@ -18,7 +18,7 @@ use crate::{
         evaluate::{context::Context, instance::Binding},
         lang::{
             builtins,
-            facts::Facts,
+            ir::Facts,
             typecheck::Scope,
             value::{Unknown, Val, show},
         },

@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::diagnostic::{load_error::nearest, mistake::Mistake};
 use crate::rules::lang::{
     ast::{Expr, ExprKind, Step},
-    builtins::{self, Function, Gives, Takes},
-    ir::{Code, Hop},
+    builtins,
+    ir::{Code, Function, Gives, Hop, Takes},
     pattern::Pattern,
     typecheck::{Checked, Scope, Type},
 };

@@ -6,9 +6,8 @@ use rust_decimal::Decimal;
 
 use crate::rules::lang::{
     ast::Op,
-    facts::{CellId, Facts},
-    ir::Code,
-    value::{Outcome, Unknown, Val},
+    ir::{Code, Facts},
+    value::{CellId, Outcome, Unknown, Val},
 };
 
 impl dyn Facts + '_ {

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use crate::rules::lang::{
     ast::Op,
-    facts::{CellId, Facts},
-    ir::Code,
+    ir::{Code, Facts},
+    value::CellId,
 };
 
 /// A sum of cells, each times a number, plus a constant.

@@ -1,11 +1,10 @@
 //! The rule language: text to tokens to syntax tree to checked expression to value. Knows no document: what it needs of one, it
-//! asks of `facts`.
+//! asks through `ir::Facts`.
 
 pub(crate) mod ast;
 pub(crate) mod builtins;
 mod calls;
 pub(crate) mod eval;
-pub(crate) mod facts;
 pub(crate) mod ir;
 mod lexer;
 pub(crate) mod linear;

@@ -8,8 +8,10 @@ use rust_decimal::Decimal;
 use crate::{
     diagnostic::finding::{Lang, Localized},
     form::shape::ShapeId,
-    rules::lang::facts::CellId,
 };
+
+/// A field that stands in a report or is missing in it, by its number there.
+pub type CellId = usize;
 
 /// What an expression is worth.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,10 +3,8 @@
 use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::{Function, Gives, Takes};
 use crate::rules::lang::{
-    facts::Facts,
-    ir::Code,
+    ir::{Code, Facts, Function, Gives, Takes},
     value::{Unknown, Val},
 };
 

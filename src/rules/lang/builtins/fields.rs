@@ -2,9 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Function, Gives, Takes};
 use crate::rules::lang::{
-    ir::Code,
+    ir::{Code, Function, Gives, Takes},
     value::{Unknown, Val},
 };
 

@@ -9,71 +9,8 @@ mod texts;
 
 use crate::{
     diagnostic::finding::Lang,
-    rules::lang::{facts::Facts, ir::Code, value::Outcome},
+    rules::lang::ir::{Function, Gives, Takes},
 };
-
-/// A function of the language.
-#[derive(Debug)]
-pub struct Function {
-    /// Its name.
-    pub name: &'static str,
-    /// Its arguments: the name that stands for each in the documentation, and what it takes.
-    pub takes: &'static [(&'static str, Takes)],
-    /// Whether the last argument may be given again and again.
-    pub repeats: bool,
-    /// What it gives.
-    pub gives: Gives,
-    /// Its value for arguments that have been checked.
-    pub eval: fn(&dyn Facts, &[Code]) -> Outcome,
-    /// What it means, in Chinese.
-    pub zh: &'static str,
-    /// What it means, in English.
-    pub en: &'static str,
-    /// An expression and its value in the example report of the tests.
-    pub example: (&'static str, &'static str),
-}
-
-/// What an argument of a function may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Takes {
-    /// A number, or a row of numbers.
-    Number,
-    /// A number, a row of numbers, or a path to many of either.
-    Numbers,
-    /// The same, also of the reports that this one sums up.
-    NumbersOfReports,
-    /// A text.
-    Text,
-    /// A day.
-    Date,
-    /// True or false.
-    Condition,
-    /// Any value; all that are taken so are of one type.
-    Value,
-    /// The path of one field.
-    Field,
-    /// The path of one field or of many.
-    Fields,
-    /// A path into the reports that this one sums up.
-    Members,
-    /// A regular expression in quotes.
-    Pattern,
-}
-
-/// What a function gives. A number or a condition is one by column where an argument is a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gives {
-    /// A number.
-    Number,
-    /// A text.
-    Text,
-    /// A day.
-    Date,
-    /// True or false.
-    Condition,
-    /// What its [`Takes::Value`] arguments are.
-    Same,
-}
 
 /// More arguments than any rule that a person can read.
 const MOST: usize = 64;

@@ -2,10 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Function, Gives, Takes};
 use crate::rules::lang::{
-    facts::Facts,
-    ir::Code,
+    ir::{Code, Facts, Function, Gives, Takes},
     value::{Unknown, Val},
 };
 

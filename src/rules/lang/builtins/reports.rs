@@ -1,8 +1,7 @@
 //! Functions of the reports that the one at hand sums up.
 
-use super::{Function, Gives, Takes};
 use crate::rules::lang::{
-    ir::Code,
+    ir::{Code, Function, Gives, Takes},
     value::{Unknown, Val},
 };
 

@@ -3,11 +3,10 @@
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Function, Gives, Takes};
 use crate::{
     diagnostic::finding::Lang,
     rules::lang::{
-        ir::Code,
+        ir::{Code, Function, Gives, Takes},
         similarity::similarity,
         value::{Unknown, Val, show},
     },
