@@ -8,13 +8,15 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use crate::{
+    diagnostic::violation::Violation,
     diagnostic::{
         defect::{Defect, DefectKind},
-        finding::{Confidence, Edit, FileReport, Finding, Lang, Severity, Waived},
+        finding::{Confidence, Edit, Lang, Severity, Waived},
         load_error::{LoadErrors, nearest},
         mistake::Mistake,
     },
     document::model::pointer_step,
+    report::Report,
     rules::pack::rule_set::RuleSet,
     text::source::{Source, Span},
 };
@@ -150,18 +152,18 @@ impl Config {
 
     /// Mark the findings of a report that a waiver covers on `today`; `applies` tells whether a waiver's file pattern is for
     /// this report.
-    pub fn waive(&self, report: &mut FileReport, today: Date, applies: impl Fn(&Waiver) -> bool) {
+    pub fn waive(&self, report: &mut Report, today: Date, applies: impl Fn(&Waiver) -> bool) {
         for waiver in self.waivers.iter().filter(|waiver| applies(waiver)) {
             waiver.judged.store(true, Ordering::Relaxed);
-            for finding in &mut report.findings {
-                let inside = finding.path.strip_prefix(waiver.pointer.as_str());
+            for violation in &mut report.violations {
+                let inside = violation.path.strip_prefix(waiver.pointer.as_str());
                 let inside = inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-                if finding.rule != waiver.file.rule || !inside {
+                if violation.rule != waiver.file.rule || !inside {
                     continue;
                 }
                 waiver.used.store(true, Ordering::Relaxed);
                 if !waiver.is_expired(today) {
-                    finding.waiver = Some(Waived {
+                    violation.waiver = Some(Waived {
                         reason: waiver.file.reason.clone(),
                         until: waiver.until.map(|until| until.to_string()),
                     });
@@ -170,10 +172,10 @@ impl Config {
         }
     }
 
-    /// The waivers that covered nothing in the reports they were for, and those that are over, as findings of this file.
+    /// The waivers that covered nothing in the reports they were for, and those that are over, as violations in this file.
     #[must_use]
-    pub fn stale_waivers(&self, rules: &RuleSet, known: &[&str], today: Date, lang: Lang) -> Vec<Finding> {
-        let mut findings = Vec::new();
+    pub fn stale_waivers(&self, rules: &RuleSet, known: &[&str], today: Date) -> Vec<Violation> {
+        let mut violations = Vec::new();
         let (document, _) = crate::document::parse::parse(
             self.source.text(),
             crate::document::parse::Format::Yaml,
@@ -201,9 +203,9 @@ impl Config {
                 let replacement = near.to_owned();
                 defect = defect.mended_by(Confidence::Likely, Edit { span, replacement });
             }
-            findings.extend(crate::diagnose::word(rules, None, None, defect, lang));
+            violations.extend(crate::diagnose::defect::violation(rules, None, None, defect));
         }
-        findings
+        violations
     }
 }
 

@@ -7,19 +7,14 @@ use serde_json::Value as Json;
 use crate::{
     compare::{
         members::{Assembly, Member},
-        previous::{Around, Prior},
         roster::{Listed, Roster},
     },
-    diagnostic::{
-        defect::DefectKind,
-        finding::{Finding, Lang},
-    },
+    diagnostic::{defect::DefectKind, finding::Lang, violation::Violation},
     document::model::{Document, Entry, Node, Style, Text, Value},
-    engine::{Linter, check},
-    form::schema::Schema,
+    engine::{Around, Form, Linter, Previous, check},
     rules::pack::{
         file::{Example, Patch},
-        rule_set::{Rule, RuleSet},
+        rule_set::Rule,
     },
     text::source::{Source, Span},
 };
@@ -55,19 +50,19 @@ type Fired = (String, String);
 
 /// Run the examples of the rules that the set's last pack has to test. `report` is the pack's example report, if it names one.
 #[must_use]
-pub fn test_pack(rules: &RuleSet, linter: &Linter, schema: &Schema, report: Option<&Source>) -> TestReport {
+pub fn test_pack(form: &Form, linter: &Linter, report: Option<&Source>, lang: Lang) -> TestReport {
+    let (rules, schema) = (&*form.rules, &*form.schema);
     let mut test = TestReport::default();
-    let lang = linter.options().lang;
     let limits = crate::document::parse::Limits::default();
     let parsed = report
         .map(|source| crate::document::parse::parse(source.text(), crate::document::parse::Format::Yaml, &limits));
     let document = parsed.and_then(|(document, defects)| document.filter(|_| defects.is_empty()));
+    let document = document.map(Document::into_owned);
     if document.is_some() {
         test.unread = rules.unread(schema);
     }
     let bench = Bench {
-        set: rules,
-        schema,
+        form,
         linter,
         document: document.as_ref(),
         lang,
@@ -106,39 +101,42 @@ pub fn test_pack(rules: &RuleSet, linter: &Linter, schema: &Schema, report: Opti
 }
 
 struct Bench<'b> {
-    set: &'b RuleSet,
-    schema: &'b Schema,
+    form: &'b Form,
     linter: &'b Linter,
-    document: Option<&'b Document<'b>>,
+    document: Option<&'b Document<'static>>,
     lang: Lang,
 }
 
 impl Bench<'_> {
     /// What fires on a document: rules of the set's schema.
-    fn on(&self, document: &Document<'_>, previous: Option<Document<'_>>, members: Option<&Assembly>) -> Vec<Fired> {
-        let prior = previous.map(|document| Prior {
-            rules: self.set,
-            schema: self.schema,
-            document,
+    fn on(
+        &self,
+        document: &Document<'static>,
+        previous: Option<Document<'static>>,
+        members: Option<&Assembly>,
+    ) -> Vec<Fired> {
+        let previous = previous.map(|document| Previous {
+            form: self.form,
+            document: Arc::new(document),
             source: Arc::new(Source::new("previous", "")),
         });
         let around = Around {
-            prior: prior.as_ref(),
+            previous,
             members,
             ..Around::default()
         };
-        self.fired(&check(self.schema, self.set, document, "", Vec::new(), &around, self.lang).findings)
+        self.fired(&check(self.form, document, "", Vec::new(), &around).violations)
     }
 
     /// The example report as those that another sums up, with changes.
-    fn members(&self, document: &Document<'_>, example: &Example) -> Result<Option<Assembly>, String> {
+    fn members(&self, document: &Document<'static>, example: &Example) -> Result<Option<Assembly>, String> {
         if example.members.is_empty() {
             return Ok(None);
         }
         let mut members = Vec::new();
         for (at, patch) in example.members.iter().enumerate() {
             let member = self.patched(document, &patch.set, &patch.unset)?;
-            members.push(Member::new(format!("member-{at}"), self.schema, &member.root));
+            members.push(Member::new(format!("member-{at}"), &self.form.schema, &member.root));
         }
         let listed = members.iter().map(|member| Listed {
             agency: member.name(),
@@ -153,10 +151,10 @@ impl Bench<'_> {
     }
 
     /// The example report as last year's, with changes.
-    fn previous<'d>(&self, document: &Document<'d>, patch: &Patch) -> Result<Document<'d>, String> {
+    fn previous(&self, document: &Document<'static>, patch: &Patch) -> Result<Document<'static>, String> {
         let mut previous = self.patched(document, &patch.set, &patch.unset)?;
-        let year = self.schema.identity.year.as_ref();
-        let before = self.schema.identity.year_of(&document.root).map(|year| year - 1);
+        let year = self.form.schema.identity.year.as_ref();
+        let before = self.form.schema.identity.year_of(&document.root).map(|year| year - 1);
         let set_by_hand = |path: &str| patch.set.keys().any(|set| pointer(set) == path);
         if let (Some(path), Some(before)) = (year.filter(|path| !set_by_hand(path)), before) {
             let dotted = path.trim_start_matches('/').replace('/', ".");
@@ -168,20 +166,20 @@ impl Bench<'_> {
     }
 
     /// Every rule that a finding stands for, with the place. A finding about a cell that breaks several rules stands for those.
-    fn fired(&self, findings: &[Finding]) -> Vec<Fired> {
-        let detects = |finding: &Finding| self.set.rule(&finding.rule).and_then(|rule| rule.file.detect);
+    fn fired(&self, violations: &[Violation]) -> Vec<Fired> {
+        let detects = |violation: &Violation| self.form.rules.rule(&violation.rule).and_then(|rule| rule.file.detect);
         let mut fired = Vec::new();
-        for finding in findings {
-            let is_wrong_cell = match detects(finding) {
+        for violation in violations {
+            let is_wrong_cell = match detects(violation) {
                 Some(DefectKind::WrongCell) => true,
                 Some(DefectKind::WrongCells | DefectKind::OneOfCells | DefectKind::UnexplainedSums) => false,
                 _ => {
-                    fired.push((finding.rule.clone(), finding.path.clone()));
+                    fired.push((violation.rule.clone(), violation.path.clone()));
                     true
                 }
             };
-            for related in &finding.related {
-                let path = if is_wrong_cell { &finding.path } else { &related.path };
+            for related in &violation.related {
+                let path = if is_wrong_cell { &violation.path } else { &related.path };
                 fired.push((related.rule.clone(), path.clone()));
             }
         }
@@ -191,7 +189,7 @@ impl Bench<'_> {
     fn run(&self, rule: &Rule, example: &Example, before: &[Fired]) -> Result<(), String> {
         let mut known = before.to_vec();
         let fired = match (&example.report, self.document) {
-            (Some(text), _) => self.fired(&self.linter.lint("example", text.as_bytes()).findings),
+            (Some(text), _) => self.fired(&self.linter.lint("example", text.as_bytes()).violations),
             (None, Some(document)) => {
                 let members = self.members(document, example)?;
                 let previous = match &example.previous {
@@ -272,12 +270,12 @@ impl Bench<'_> {
         }
     }
 
-    fn patched<'d>(
+    fn patched(
         &self,
-        document: &Document<'d>,
+        document: &Document<'static>,
         set: &serde_json::Map<String, Json>,
         unset: &[String],
-    ) -> Result<Document<'d>, String> {
+    ) -> Result<Document<'static>, String> {
         let mut document = document.clone();
         let unknown = |path: &str| self.say(&format!("格式中没有 {path}"), &format!("the form has no {path}"));
         for path in unset {

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::finding::Lang;
+use crate::finding::{Lang, Localized};
 use ignore::WalkBuilder;
 
 use super::{
@@ -134,14 +134,16 @@ pub(crate) fn read_path(path: &Path, limit: usize) -> std::io::Result<Vec<u8>> {
 }
 
 /// Why a file could not be read.
-pub(crate) fn unreadable(error: &io::Error, lang: Lang) -> String {
-    match (lang, error.kind()) {
-        (Lang::Zh, io::ErrorKind::NotFound) => "文件不存在".into(),
-        (Lang::Zh, io::ErrorKind::PermissionDenied) => "没有读取该文件的权限".into(),
-        (Lang::Zh, _) => format!("文件读不出来：{error}"),
-        (Lang::En, io::ErrorKind::NotFound) => "there is no such file".into(),
-        (Lang::En, _) => format!("the file cannot be read: {error}"),
-    }
+pub(crate) fn unreadable(error: &io::Error) -> Localized {
+    let (zh, en) = match error.kind() {
+        io::ErrorKind::NotFound => ("文件不存在".into(), "there is no such file".into()),
+        io::ErrorKind::PermissionDenied => ("没有读取该文件的权限".into(), "no permission to read the file".into()),
+        _ => (
+            format!("文件无法读取：{error}"),
+            format!("the file cannot be read: {error}"),
+        ),
+    };
+    Localized { zh, en }
 }
 
 /// Write a file; one that is there already only by force.

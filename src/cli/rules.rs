@@ -85,7 +85,7 @@ pub(crate) fn run(command: RulesCommand) -> Result<u8, Failure> {
 }
 
 /// A linter with one user's pack, the pack's id and the schema that its rules are for.
-pub(crate) fn linter(pack: &str, schema: Option<&str>, lang: Lang) -> Result<(Linter, String, String), Failure> {
+pub(crate) fn linter(pack: &str, schema: Option<&str>) -> Result<(Linter, String, String), Failure> {
     let mut library = Library::default();
     if let Some(schema) = schema {
         library.add_schema(read(Path::new(schema))?)?;
@@ -100,7 +100,6 @@ pub(crate) fn linter(pack: &str, schema: Option<&str>, lang: Lang) -> Result<(Li
         None => library.schema_ids().next().unwrap_or_default().to_owned(),
     };
     let options = Options {
-        lang,
         packs: vec![id.clone()],
         ..Options::default()
     };
@@ -109,12 +108,13 @@ pub(crate) fn linter(pack: &str, schema: Option<&str>, lang: Lang) -> Result<(Li
 
 fn list(args: &ListArgs) -> Result<u8, Failure> {
     let lang = args.lang.into();
-    let (linter, _, schema) = linter(&args.pack, args.schema.as_deref(), lang)?;
-    let Some((_, rules)) = linter.form(&schema)? else {
+    let (linter, _, schema) = linter(&args.pack, args.schema.as_deref())?;
+    let Some(form) = linter.form(&schema)? else {
         return Ok(CLEAN);
     };
+    let rules = &form.rules;
     match args.format {
-        ListFormat::Markdown => print(&reference(linter.library(), &[rules], lang)?)?,
+        ListFormat::Markdown => print(&reference(linter.library(), &[&form.rules], lang)?)?,
         ListFormat::Json => {
             let infos: Vec<serde_json::Value> = rules.rules.iter().map(|rule| json(rules, rule, lang)).collect();
             let text = serde_json::to_string_pretty(&infos).map_err(|error| Failure::Say(error.to_string()))?;
@@ -155,12 +155,12 @@ fn test(args: &TestArgs) -> Result<u8, Failure> {
         return measured(args, path);
     }
     for name in &args.packs {
-        let (linter, id, schema) = linter(name, args.schema.as_deref(), lang)?;
-        let Some((form, rules)) = linter.form(&schema)? else {
+        let (linter, id, schema) = linter(name, args.schema.as_deref())?;
+        let Some(form) = linter.form(&schema)? else {
             continue;
         };
-        let report = example(&linter, &id, name, rules)?;
-        let test = test_pack(rules, &linter, form, report.as_ref());
+        let report = example(&linter, &id, name, &form.rules)?;
+        let test = test_pack(form, &linter, report.as_ref(), lang);
         let mut text = String::new();
         for failure in &test.failures {
             let place = if failure.example == 0 {
@@ -214,11 +214,11 @@ fn measured(args: &TestArgs, path: &Path) -> Result<u8, Failure> {
     let phrases = Phrase::read(&read(path)?)?;
     let mut code = CLEAN;
     for name in &args.packs {
-        let (linter, id, schema) = linter(name, args.schema.as_deref(), lang)?;
-        let Some((form, rules)) = linter.form(&schema)? else {
+        let (linter, id, schema) = linter(name, args.schema.as_deref())?;
+        let Some(form) = linter.form(&schema)? else {
             continue;
         };
-        let measure = measure(rules, form, &phrases);
+        let measure = measure(&form.rules, &form.schema, &phrases);
         print(&worded(&measure, &id, phrases.len(), lang))?;
         if measure.plain.wrong > 0 {
             code = FOUND;
@@ -302,9 +302,10 @@ pub(crate) fn rule_infos(
     let mut infos: BTreeMap<String, RuleInfo> = BTreeMap::new();
     for (settings, schemas) in schemas {
         for schema in schemas {
-            let Some((_, rules)) = all.get(*settings).linter.form(schema)? else {
+            let Some(form) = all.get(*settings).linter.form(schema)? else {
                 continue;
             };
+            let rules = &form.rules;
             for rule in &rules.rules {
                 infos.entry(rule.file.id.clone()).or_insert_with(|| RuleInfo {
                     id: rule.file.id.clone(),

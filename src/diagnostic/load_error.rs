@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{
-        finding::{FileReport, Finding, Label, Lang, Localized, Severity},
+        finding::{Finding, Label, Lang, Localized, LocalizedReport, Severity},
         mistake::Mistake,
     },
     document::model::{Document, Value},
@@ -113,7 +113,7 @@ impl LoadErrors {
 
     /// The errors as findings of that file, so that every printer can show them.
     #[must_use]
-    pub fn report(self, lang: Lang) -> FileReport {
+    pub fn report(self, lang: Lang) -> LocalizedReport {
         let findings = self.errors.iter().map(|error| Finding {
             rule: "load".into(),
             severity: Severity::Error,
@@ -134,7 +134,7 @@ impl LoadErrors {
             fixes: Vec::new(),
             waiver: None,
         });
-        FileReport {
+        LocalizedReport {
             findings: findings.collect(),
             failure: Some(
                 match lang {
@@ -143,7 +143,7 @@ impl LoadErrors {
                 }
                 .into(),
             ),
-            ..FileReport::empty(self.source)
+            ..LocalizedReport::empty(self.source)
         }
     }
 }

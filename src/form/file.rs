@@ -54,7 +54,9 @@ fn syntax_error(defect: Defect) -> Option<LoadError> {
 fn shape_error(defect: Defect) -> LoadError {
     let param = |name: &str| {
         let found = defect.params.iter().find(|(param, _)| *param == name);
-        found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+        found
+            .and_then(|(_, value)| value.as_text())
+            .filter(|value| !value.is_empty())
     };
     let (key, value) = (param("key").unwrap_or_default(), param("value").unwrap_or_default());
     let (zh, en) = match defect.kind {

@@ -237,6 +237,15 @@ impl Schema {
         self.at_pointer(&pointer).map(|_| pointer)
     }
 
+    /// The label of a field in all languages, from the top.
+    #[must_use]
+    pub fn labels(&self, id: ShapeId) -> Localized {
+        Localized {
+            zh: self.label(id, Lang::Zh),
+            en: self.label(id, Lang::En),
+        }
+    }
+
     /// The label of a field in the words of the form, from the top.
     #[must_use]
     pub fn label(&self, id: ShapeId, lang: Lang) -> String {

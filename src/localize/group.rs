@@ -23,7 +23,7 @@ use crate::{
         lang::{
             ast::Op,
             ir::Code,
-            linear::{Linear, equation},
+            linear::{Linear, equation, is_identity},
             value::Val,
         },
         pack::rule_set::{Body, RuleSet},
@@ -192,11 +192,6 @@ impl<'f, 'c> Fault<'f, 'c> {
             said: Vec::new(),
         }
     }
-}
-
-/// Whether an equation is about how cells hang together; that one cell has to be some number is a rule of another kind.
-pub(crate) fn is_identity(equation: &Linear) -> bool {
-    equation.terms.len() > 1
 }
 
 /// The faults of one part of the equations.

@@ -62,7 +62,7 @@ where
             let span = places.place(folded.original(pointed(assert, claim)));
             // A share of a wrong number is no second defect.
             let number = places.place(folded.original(claim.number.clone()));
-            let known = self.failures.iter().chain(&failures);
+            let known = self.evaluation.failures.iter().chain(&failures);
             let is_said = known.filter(|known| known.variant.is_of_claims()).any(|known| {
                 matches!(&known.what, What::Found { text: other, span: said, .. }
                     if *other == text

@@ -4,43 +4,51 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::{
-    diagnose::{finding, reason},
-    localize::group::{faults, is_identity},
-    rules::{
-        claims::definitions::Definitions,
-        evaluate::{
-            context::Context,
-            instance::{Binding, CellId},
-            text_search::{Search, Searched},
-        },
-        lang::{
-            ir::{Code, Hop},
-            linear::{Linear, equation},
-            value::{Unknown, show},
-        },
-        pack::{
-            compile::sides,
-            rule_set::{Body, Rule, RuleSet, Variant},
-        },
+use crate::rules::{
+    claims::definitions::Definitions,
+    evaluate::{
+        context::Context,
+        instance::{Binding, CellId},
+        text_search::{Search, Searched},
+    },
+    lang::{
+        ir::{Code, Hop},
+        linear::{Linear, equation, is_identity},
+        value::Unknown,
+    },
+    pack::{
+        compile::sides,
+        rule_set::{Body, Rule, RuleSet, Variant},
     },
 };
 use crate::{
-    diagnostic::finding::{Finding, Lang, RuleCounts, Severity, Unevaluated},
+    diagnostic::{
+        finding::{RuleCounts, Severity},
+        message::Argument,
+    },
     document::model::Value,
     form::shape::Kind,
     text::source::Span,
 };
 
 /// What came of the rules.
-#[derive(Debug, Default)]
-pub struct Evaluation {
-    /// What was found, in no particular order.
-    pub findings: Vec<Finding>,
+#[derive(Default)]
+pub(crate) struct Evaluation<'c> {
+    /// What failed, in the order of the rules.
+    pub failures: Vec<Failure<'c>>,
     /// How many rules passed, failed, were not evaluated.
     pub counts: RuleCounts,
     /// The rules that were not evaluated somewhere.
-    pub unevaluated: Vec<Unevaluated>,
+    pub unevaluated: Vec<Unevaluated<'c>>,
+}
+
+/// A rule that was not evaluated somewhere.
+pub(crate) struct Unevaluated<'c> {
+    pub rule: &'c Rule,
+    /// At how many places.
+    pub places: usize,
+    /// Why not, at the first of them.
+    pub why: Unknown,
 }
 
 /// Something that a rule found wrong.
@@ -146,33 +154,22 @@ fn collect(code: &Code, context: &Context<'_, '_>, cells: &mut Vec<(CellId, bool
     }
 }
 
-impl RuleSet {
-    /// Evaluate all rules on a report.
-    #[must_use]
-    pub fn evaluate(&self, binding: &Binding<'_>, source: &str, lang: Lang) -> Evaluation {
-        let mut run = Run {
-            binding,
-            source,
-            lang,
-            claims: &self.claims,
-            searched: BTreeMap::new(),
-            failures: Vec::new(),
-            evaluation: Evaluation::default(),
-        };
-        for rule in &self.rules {
-            run.rule(rule);
-        }
-        let Run {
-            failures,
-            mut evaluation,
-            ..
-        } = run;
-        let faults = faults(self, binding, &failures);
-        let worded = faults.iter().map(|fault| finding(self, binding, fault, lang));
-        evaluation.findings = worded.collect();
-        evaluation
+/// Evaluate all rules on a report; `source` is the text that it was read from.
+pub(crate) fn evaluate<'c, 'd: 'c>(set: &'c RuleSet, binding: &'c Binding<'d>, source: &'c str) -> Evaluation<'c> {
+    let mut run = Run {
+        binding,
+        source,
+        claims: &set.claims,
+        searched: BTreeMap::new(),
+        evaluation: Evaluation::default(),
+    };
+    for rule in &set.rules {
+        run.rule(rule);
     }
+    run.evaluation
+}
 
+impl RuleSet {
     /// Visit each rule that counts in this report at each place where its condition holds.
     pub(crate) fn on_each(&self, binding: &Binding<'_>, mut visit: impl FnMut(&Rule, &Variant, &Context<'_, '_>)) {
         for rule in &self.rules {
@@ -206,11 +203,9 @@ impl Variant {
 pub(crate) struct Run<'c, 'd> {
     pub binding: &'c Binding<'d>,
     pub source: &'c str,
-    pub lang: Lang,
     pub claims: &'c Definitions,
     pub searched: BTreeMap<CellId, Searched<'c>>,
-    pub failures: Vec<Failure<'c>>,
-    evaluation: Evaluation,
+    pub evaluation: Evaluation<'c>,
 }
 
 /// What came of one rule so far.
@@ -239,7 +234,7 @@ where
         let Some(severity) = rule.severity(self.binding) else {
             return;
         };
-        let before = self.failures.len();
+        let before = self.evaluation.failures.len();
         let mut tally = Tally::default();
         let in_years = rule.is_for_year_of(self.binding);
         if !in_years {
@@ -255,7 +250,7 @@ where
             }
         }
         let counts = &mut self.evaluation.counts;
-        if self.failures.len() > before {
+        if self.evaluation.failures.len() > before {
             counts.failed += 1;
         } else if tally.evaluated > 0 {
             counts.passed += 1;
@@ -267,9 +262,9 @@ where
         }
         if let Some(why) = tally.first.filter(|why| *why != Unknown::Guard || tally.evaluated == 0) {
             self.evaluation.unevaluated.push(Unevaluated {
-                rule: rule.file.id.clone(),
+                rule,
                 places: tally.unknown,
-                reason: reason(why, self.binding, self.lang),
+                why,
             });
         }
     }
@@ -304,7 +299,7 @@ where
                 Ok(false) => {
                     tally.evaluated += 1;
                     let equation = equation(assert, &context);
-                    self.failures.push(fail(What::Assert(equation)));
+                    self.evaluation.failures.push(fail(What::Assert(equation)));
                 }
                 Err(why) => tally.unknown(why),
             },
@@ -313,7 +308,8 @@ where
                 let children = self.binding.children(cell);
                 let fields = keys.iter().filter_map(|key| children.clone().nth(*key));
                 let missing: Vec<CellId> = fields.filter(|child| self.is_missing(*child)).collect();
-                self.failures
+                self.evaluation
+                    .failures
                     .extend(missing.into_iter().map(|child| fail(What::Missing(child))));
             }
             Body::Claims { names, within, assert } => {
@@ -324,7 +320,7 @@ where
                     match held {
                         Ok(failures) => {
                             tally.evaluated += 1;
-                            self.failures.extend(failures);
+                            self.evaluation.failures.extend(failures);
                         }
                         Err(why) => tally.unknown(why),
                     }
@@ -348,7 +344,7 @@ where
                     match found {
                         Ok(failures) => {
                             tally.evaluated += 1;
-                            self.failures.extend(failures);
+                            self.evaluation.failures.extend(failures);
                         }
                         Err(why) => tally.unknown(why),
                     }
@@ -399,15 +395,15 @@ impl Rule {
     }
 }
 
-/// The two sides of a failed comparison and their difference, as a message shows them.
-pub(crate) fn side(code: &Code, which: &str, context: &Context<'_, '_>, lang: Lang) -> Option<String> {
+/// A side of a failed comparison, or the difference of the two, as a message shows it.
+pub(crate) fn side(code: &Code, which: &str, context: &Context<'_, '_>) -> Option<Argument> {
     let (left, right) = sides(code)?;
     match which {
-        "lhs" => context.eval(left).ok().map(|value| show(&value, lang)),
-        "rhs" => context.eval(right).ok().map(|value| show(&value, lang)),
+        "lhs" => context.eval(left).ok().map(Argument::from),
+        "rhs" => context.eval(right).ok().map(Argument::from),
         _ => {
             let difference = context.number(left).ok()?.checked_sub(context.number(right).ok()?)?;
-            Some(difference.abs().normalize().to_string())
+            Some(Argument::Number(difference.abs().normalize()))
         }
     }
 }

@@ -22,7 +22,10 @@ use crate::{
             typecheck::Scope,
             value::{Unknown, Val, show},
         },
-        pack::rule_set::{Pack, RuleSet},
+        pack::{
+            compile::compile,
+            rule_set::{Pack, RuleSet},
+        },
     },
     text::source::Source,
 };
@@ -113,7 +116,7 @@ fn document(text: &str) -> Document<'_> {
 
 fn rules(schema: &Schema) -> RuleSet {
     let pack = Pack::read(Source::new("pack.yaml", PACK)).unwrap();
-    RuleSet::compile(&[pack], schema).unwrap()
+    compile(&[pack], schema).unwrap()
 }
 
 /// The value of an expression over the whole report, as Chinese messages show it.

@@ -59,6 +59,11 @@ pub fn equation(code: &Code, facts: &dyn Facts) -> Option<Linear> {
     (!form.terms.is_empty()).then_some(form)
 }
 
+/// Whether an equation is about how cells hang together; that one cell has to be some number is a rule of another kind.
+pub(crate) fn is_identity(equation: &Linear) -> bool {
+    equation.terms.len() > 1
+}
+
 fn linear(code: &Code, facts: &dyn Facts) -> Option<Linear> {
     match code {
         Code::Number(number) => Some(Linear::constant(*number)),

@@ -6,7 +6,10 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::{
-    diagnostic::finding::{Lang, Localized},
+    diagnostic::{
+        finding::{Lang, Localized},
+        message::Argument,
+    },
     form::shape::ShapeId,
 };
 
@@ -83,6 +86,18 @@ pub enum Unknown {
 
 /// The value of an expression, or why there is none.
 pub type Outcome = Result<Val, Unknown>;
+
+impl From<Val> for Argument {
+    fn from(value: Val) -> Self {
+        match value {
+            Val::Number(number) => Self::Number(number.normalize()),
+            Val::Text(text) => Self::Text(text),
+            Val::Words(words) => Self::Words(words),
+            Val::Date(date) => Self::Date(date),
+            Val::Bool(value) => Self::Bool(value),
+        }
+    }
+}
 
 /// A value as a message shows it.
 #[must_use]

@@ -1,13 +1,14 @@
 //! Packs held against their schema: everything that is wrong with them, at once.
 
-use std::collections::BTreeSet;
-
-use sha2::{Digest, Sha256};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::rules::{
     lang::{ast::Op, ir::Code, template, typecheck::Scope},
     pack::{
-        file::{Instrument, Level, OneOrMany, RuleFile, SeverityWhen},
+        file::{BasisFile, Instrument, Level, OneOrMany, RuleFile, SeverityWhen, TextOrLocalized},
         needs::Needs,
         rule_set::{Pack, Rule, RuleSet},
     },
@@ -17,6 +18,7 @@ use crate::{
         finding::{Localized, PackRef},
         load_error::{LoadErrors, nearest},
         mistake::Mistake,
+        violation::Citation,
     },
     form::{
         schema::{REPORT, Schema},
@@ -24,6 +26,10 @@ use crate::{
     },
 };
 
+/// Check the rules of a chain of packs, the base first, against a schema.
+///
+/// # Errors
+/// All that is wrong, for each pack that has errors.
 pub(crate) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<LoadErrors>> {
     let mut set = RuleSet {
         packs: Vec::new(),
@@ -77,10 +83,7 @@ impl Compiler<'_> {
         let file = &self.pack.file;
         set.packs.push(PackRef {
             id: file.id.clone(),
-            sha256: Sha256::digest(self.pack.source.text())
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
+            sha256: crate::text::digest::sha256(self.pack.source.text()),
         });
         set.title = file.title.clone();
         set.description = file.description.clone();
@@ -274,6 +277,7 @@ impl Compiler<'_> {
             per,
             needs: Needs::of(&variants),
             variants,
+            basis: citations(file, &set.instruments),
             detect,
         })
     }
@@ -319,6 +323,26 @@ impl Compiler<'_> {
         self.errors.push(error.meaning(near));
         None
     }
+}
+
+/// The legal basis of a rule.
+fn citations(file: &RuleFile, instruments: &BTreeMap<String, Instrument>) -> Arc<[Citation]> {
+    let cite = |basis: &BasisFile| {
+        let instrument = instruments.get(&basis.instrument)?;
+        Some(Citation {
+            instrument: basis.instrument.clone(),
+            title: instrument.title.clone(),
+            number: instrument.number.clone(),
+            at: basis.at.as_ref().map(|at| match at {
+                TextOrLocalized::Text(text) => Localized {
+                    zh: text.clone(),
+                    en: text.clone(),
+                },
+                TextOrLocalized::Localized(text) => text.clone(),
+            }),
+        })
+    };
+    file.basis.iter().filter_map(cite).collect()
 }
 
 /// Whether a rule's id is made of lower-case words joined by `-`, so that it can stand in any output.

@@ -4,7 +4,7 @@ use crate::rules::{
     lang::{
         ir::{CellPath, Code, Hop},
         pattern::Pattern,
-        template::Template,
+        template::{Template, TemplateError},
         typecheck::{Scope, Type},
     },
     pack::{
@@ -270,15 +270,15 @@ impl Compiler<'_> {
         given: &[&str],
         scope: Option<&Scope<'_>>,
     ) -> Option<Words> {
-        let message = self.both(&file.message, &format!("{pointer}/message"), given, scope);
+        let message = self.template(&file.message, &format!("{pointer}/message"), given, scope);
         let help = file
             .help
             .as_ref()
-            .map(|help| self.both(help, &format!("{pointer}/help"), given, scope));
+            .map(|help| self.template(help, &format!("{pointer}/help"), given, scope));
         let label = file
             .label
             .as_ref()
-            .map(|label| self.both(label, &format!("{pointer}/label"), given, scope));
+            .map(|label| self.template(label, &format!("{pointer}/label"), given, scope));
         Some(Words {
             message: message?,
             help: help.map_or(Some(None), |help| help.map(Some))?,
@@ -287,29 +287,28 @@ impl Compiler<'_> {
     }
 
     /// A message in both languages, which must use the same placeholders.
-    fn both(
+    fn template(
         &mut self,
         text: &Localized,
         pointer: &str,
         given: &[&str],
         scope: Option<&Scope<'_>>,
-    ) -> Option<[Template; 2]> {
-        let mut compile = |lang: &str, text: &str| {
-            let template = Template::compile(text, given, scope);
-            template
-                .map_err(|error| self.wrong_in(&format!("{pointer}/{lang}"), error))
-                .ok()
+    ) -> Option<Template> {
+        let errors = match Template::compile(text, given, scope) {
+            Ok(template) => return Some(template),
+            Err(errors) => errors,
         };
-        let (zh, en) = (compile("zh", &text.zh), compile("en", &text.en));
-        let (zh, en) = (zh?, en?);
-        if zh.placeholders() != en.placeholders() {
-            self.wrong(
-                pointer,
-                "中英文用的占位符不同",
-                "the two languages use different placeholders",
-            );
-            return None;
+        for error in errors {
+            match error {
+                TemplateError::Zh(error) => self.wrong_in(&format!("{pointer}/zh"), error),
+                TemplateError::En(error) => self.wrong_in(&format!("{pointer}/en"), error),
+                TemplateError::Differ => self.wrong(
+                    pointer,
+                    "中英文用的占位符不同",
+                    "the two languages use different placeholders",
+                ),
+            }
         }
-        Some([zh, en])
+        None
     }
 }

@@ -1,0 +1,7 @@
+//! The documents tell the truth.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod documents;
+mod readme;
