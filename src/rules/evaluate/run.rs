@@ -187,7 +187,12 @@ impl RuleSet {
 }
 
 impl Variant {
-    fn context<'c, 'd>(&'c self, binding: &'c Binding<'d>, cell: CellId, column: Option<usize>) -> Context<'c, 'd> {
+    pub(crate) fn context<'c, 'd>(
+        &'c self,
+        binding: &'c Binding<'d>,
+        cell: CellId,
+        column: Option<usize>,
+    ) -> Context<'c, 'd> {
         Context {
             binding,
             cell,
@@ -368,7 +373,10 @@ where
 
 impl Rule {
     /// All places that the rule is about: cells of its types, by column where it is one.
-    fn places<'r>(&'r self, binding: &'r Binding<'_>) -> impl Iterator<Item = (&'r Variant, CellId, Option<usize>)> {
+    pub(crate) fn places<'r>(
+        &'r self,
+        binding: &'r Binding<'_>,
+    ) -> impl Iterator<Item = (&'r Variant, CellId, Option<usize>)> {
         self.variants.iter().flat_map(move |variant| {
             let columns = move || (0..variant.columns.unwrap_or(1)).map(|column| variant.columns.map(|_| column));
             let cells = binding.of_type(variant.of).iter();
@@ -377,7 +385,7 @@ impl Rule {
     }
 
     /// Whether the rule's pack is meant for the report's year.
-    fn is_for_year_of(&self, binding: &Binding<'_>) -> bool {
+    pub(crate) fn is_for_year_of(&self, binding: &Binding<'_>) -> bool {
         let Some((years, year)) = &self.years else { return true };
         let context = Context::of_report(binding);
         let Ok(year) = context.number(year) else { return true };
