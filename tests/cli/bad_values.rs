@@ -16,8 +16,8 @@ fn cells() {
         ("0x10", NUMBER, "十六进制", "16"),
         ("0o17", NUMBER, "八进制", "15"),
         ("1e3", NUMBER, "科学计数法", "1000"),
-        (".inf", NUMBER, "不是有限的数", ""),
-        (".nan", NUMBER, "不是有限的数", ""),
+        (".inf", NUMBER, "不是有限数", ""),
+        (".nan", NUMBER, "不是有限数", ""),
         ("\"2\"", NUMBER, "加了引号", "2"),
         ("'2'", NUMBER, "加了引号", "2"),
         ("２", NUMBER, "全角数字", "2"),
@@ -35,10 +35,10 @@ fn cells() {
         ("1.5", WHOLE, "1.5", ""),
         ("1234567890123456789012345678901234567890", "out-of-range", "超出", ""),
         ("true", "wrong-type", "true", ""),
-        ("/", "cell-blank", "没有填写", ""),
-        ("'-'", "cell-blank", "没有填写", ""),
-        ("—", "cell-blank", "没有填写", ""),
-        ("无", "cell-blank", "没有填写", ""),
+        ("/", "cell-blank", "未填写", ""),
+        ("'-'", "cell-blank", "未填写", ""),
+        ("—", "cell-blank", "未填写", ""),
+        ("无", "cell-blank", "未填写", ""),
     ];
     let dir = folder();
     for (at, (value, ..)) in rows.iter().enumerate() {

@@ -104,7 +104,7 @@ fn assert_named(change: &Change) {
         error.message
     );
     assert!(
-        error.message.contains(&format!("填{}则", change.before)),
+        error.message.contains(&format!("改为{}则", change.before)),
         "{told}: {}",
         error.message
     );

@@ -83,7 +83,7 @@ fn a_sum_that_is_too_small_names_the_members() {
     assert_eq!(
         told(&held(&city(110), &members, None)),
         [
-            "roll-lower-bound: Table 2 Administrative licences Decisions this year is 110, 13 less than the 123 of the 3 reports given; the most are from 乙局 100, 丁局 20, 丙局 3"
+            "roll-lower-bound: Table 2 Administrative licences Decisions this year is 110, 13 less than the 123 of the 3 reports given; the largest: 乙局 100, 丁局 20, 丙局 3"
         ]
     );
     // What is missing from a member makes the sum smaller, and never a defect.
@@ -116,11 +116,11 @@ fn members_that_do_not_count_are_told_once_each() {
     assert_eq!(
         told(&held(&city, &members, None)),
         [
-            "member-left-out: b2.yaml is left out of the sums: its agency has one already (b.yaml)",
-            "member-left-out: bad.yaml is left out of the sums: it cannot be read (line 1: the file cannot be read beyond this point: a bracket is not closed)",
-            "member-left-out: copy.yaml is left out of the sums: it is of the agency and scope of this report itself (甲市人民政府)",
-            "member-left-out: d.yaml is left out of the sums: it is for another year (2022)",
-            "member-left-out: old.yaml is left out of the sums: it has another form (cn-ogi-2019)",
+            "member-left-out: b2.yaml is not included in the sums: its agency already has a report (b.yaml)",
+            "member-left-out: bad.yaml is not included in the sums: cannot be read (line 1: the file cannot be read past this point: a bracket is not closed)",
+            "member-left-out: copy.yaml is not included in the sums: same agency and scope as this report (甲市人民政府)",
+            "member-left-out: d.yaml is not included in the sums: different year (2022)",
+            "member-left-out: old.yaml is not included in the sums: different form (cn-ogi-2019)",
         ]
     );
 }
@@ -144,10 +144,10 @@ fn a_roster_says_who_is_missing_and_who_does_not_belong() {
         assert_eq!(
             told(&held(&city(9), &members, Some(roster))),
             [
-                "member-left-out: d.yaml is left out of the sums: the roster says that it does not belong here (丁局)",
-                "member-left-out: f.yaml is left out of the sums: it is not on the roster (己局)",
-                "member-other-level: c.yaml is from a department; the roster says county_government",
-                "members-missing: no report here from 1 of the bodies on the roster: 戊局",
+                "member-left-out: d.yaml is not included in the sums: excluded by the roster (丁局)",
+                "member-left-out: f.yaml is not included in the sums: not on the roster (己局)",
+                "member-other-level: c.yaml is from a department; the roster lists county_government",
+                "members-missing: no report from 1 of the agencies on the roster: 戊局",
             ]
         );
     }
@@ -294,7 +294,7 @@ fn thousands_of_members_are_fine() {
     assert_eq!(
         told(&report),
         [
-            "roll-lower-bound: Table 2 Administrative licences Decisions this year is 4498499, 1 less than the 4498500 of the 3000 reports given; the most are from 第2999局 2999, 第2998局 2998, 第2997局 2997"
+            "roll-lower-bound: Table 2 Administrative licences Decisions this year is 4498499, 1 less than the 4498500 of the 3000 reports given; the largest: 第2999局 2999, 第2998局 2998, 第2997局 2997"
         ]
     );
 }
