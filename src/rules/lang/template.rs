@@ -4,7 +4,6 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     diagnostic::{
-        defect::DefectKind,
         finding::Localized,
         load_error::nearest,
         message::{Argument, Message, Part, Statement},
@@ -68,45 +67,6 @@ pub const SIDES: [&str; 3] = ["lhs", "rhs", "diff"];
 
 /// The placeholders that come with joined findings (`per`).
 pub const JOINED: [&str; 3] = ["count", "cells", "group"];
-
-/// The placeholders of a detector; `label` and `value` too where there is a field.
-#[must_use]
-pub fn detected(kind: DefectKind) -> &'static [&'static str] {
-    use DefectKind as D;
-    match kind {
-        D::Syntax => &["cause"],
-        D::DuplicateKey => &["key", "first_line"],
-        D::TooLarge | D::TooDeep | D::TooManyNodes | D::TooManyCells => &["limit"],
-        D::UnreadableFile | D::UnreadableTable | D::NoTitle => &["cause", "label"],
-        D::UnreadableRow => &["cause", "found", "columns", "label"],
-        D::UnknownForm => &["known"],
-        D::UnknownRow => &["value"],
-        D::DamagedFile => &[],
-        D::NotText | D::ByteOrderMark | D::MultipleDocuments | D::Empty | D::NotAKey => &[],
-        D::DamagedText => &["count"],
-        D::Decoded => &["encoding"],
-        D::Tag | D::OutOfRange => &["value"],
-        D::UnknownSchema => &["value", "known", "suggestion"],
-        D::UnknownKey => &["key", "suggestion"],
-        D::MissingKey => &["key", "key_title", "label"],
-        D::NotANumber => &["value", "cause", "reading", "label"],
-        D::NotAnInteger => &["value", "label"],
-        D::WrongType | D::BadFormat => &["value", "expected", "label"],
-        D::NotAllowed => &["value", "allowed", "suggestion", "label"],
-        D::BadShape => &["value", "cause", "label"],
-        D::WrongCell => &["value", "expected", "count", "label", "cause"],
-        D::WrongCells | D::OneOfCells | D::UnexplainedSums => {
-            &["value", "expected", "count", "cells", "label", "cause", "limit"]
-        }
-        D::PreviousOtherAgency | D::PreviousOtherYear => &["file", "value", "expected"],
-        D::MemberLeftOut => &["file", "cause", "value"],
-        D::MemberOtherLevel => &["file", "value", "expected"],
-        D::MembersMissing => &["count", "names"],
-        D::PublishedTwice => &["files"],
-        D::UnusedWaiver => &["rule"],
-        D::ExpiredWaiver => &["rule", "until"],
-    }
-}
 
 impl Template {
     /// Parse and check a message: a placeholder is one of `given` or, with a scope, an expression of the rule. A placeholder that

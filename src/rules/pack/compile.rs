@@ -6,8 +6,9 @@ use std::{
 };
 
 use crate::rules::{
-    lang::{ast::Op, ir::Code, template, typecheck::Scope},
+    lang::{ast::Op, ir::Code, typecheck::Scope},
     pack::{
+        detectors::Detector,
         file::{BasisFile, Instrument, Level, OneOrMany, RuleFile, SeverityWhen, TextOrLocalized},
         needs::Needs,
         rule_set::{Pack, Rule, RuleSet},
@@ -261,7 +262,7 @@ impl Compiler<'_> {
             }
         };
         let detect = file.detect.and_then(|kind| {
-            let given = template::detected(kind);
+            let given = Detector::of(kind).placeholders;
             Some((kind, of.clone(), self.words(file, pointer, given, None)?))
         });
         Some(Rule {

@@ -2,6 +2,7 @@
 
 pub(crate) mod compile;
 mod coverage;
+pub(crate) mod detectors;
 pub mod file;
 pub(crate) mod needs;
 pub mod rule_set;

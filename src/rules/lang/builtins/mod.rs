@@ -33,6 +33,38 @@ pub fn function(name: &str) -> Option<&'static Function> {
     all().find(|function| function.name == name)
 }
 
+/// The functions of the rule language, as a table in Markdown.
+#[must_use]
+pub fn table(lang: Lang) -> String {
+    let mut text = String::from(match lang {
+        Lang::Zh => "| 函数 | 参数 → 结果 | 含义 | 示例 |\n|---|---|---|---|\n",
+        Lang::En => "| function | takes → gives | meaning | example |\n|---|---|---|---|\n",
+    });
+    for function in all() {
+        let (example, value) = function.example;
+        text.push_str(&format!(
+            "| `{}` | {} | {} | `{example}` → {value} |\n",
+            function.signature(),
+            function.types(lang),
+            function.about(lang)
+        ));
+    }
+    text
+}
+
+/// A function of the rule language, as `explain` shows it; none if there is none of that name.
+#[must_use]
+pub fn explained(name: &str, lang: Lang) -> Option<String> {
+    let function = function(name)?;
+    let (example, value) = function.example;
+    Some(format!(
+        "{}\n  {}\n  {}\n  {example} → {value}\n",
+        function.signature(),
+        function.types(lang).replace('`', ""),
+        function.about(lang).replace('`', "")
+    ))
+}
+
 impl Function {
     /// The least and the greatest number of arguments.
     pub fn arity(&self) -> (usize, usize) {
