@@ -83,7 +83,10 @@ fn schema(library: &Library) -> &Schema {
 }
 
 fn read(bencher: Bencher<'_, '_>, bytes: &[u8], medium: Medium, library: &Library) {
-    let schemas: Vec<&Schema> = library.schema_ids().filter_map(|id| library.schema(id).ok()?).collect();
+    let schemas: Vec<&Schema> = library
+        .schema_ids()
+        .filter_map(|id| Some(&**library.schema(id).ok()??))
+        .collect();
     let limits = Limits::default();
     bencher.counter(BytesCount::new(bytes.len())).bench(|| {
         let (layout, _) = published::layout(black_box(bytes), medium, &limits).expect("can be read");

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::common::{Chance, Output, Run, cells, folder, lint, project, snapshot, span_of, with_value, write};
+use crate::common::{Chance, Output, Run, cells, folder, linter, project, snapshot, span_of, with_value, write};
 use pubreport::fix::fix;
 
 const VALID: &str = "examples/cn-ogi-2021-city.yaml";
@@ -54,12 +54,12 @@ fn a_mended_report_is_clean() {
     for _ in 0..150 {
         let cell = chance.of(&table);
         let wrong = with_value(&text, cell, &(10_000 + chance.below(90_000)).to_string());
-        let fixed = fix(&lint("r.yaml", wrong.as_bytes()), |text| {
-            lint("r.yaml", text.as_bytes())
+        let fixed = fix(&linter().lint("r.yaml", wrong.as_bytes()), |text| {
+            linter().lint("r.yaml", text.as_bytes())
         })
         .unwrap();
         assert_eq!((fixed.count, fixed.text.as_str()), (1, text.as_str()), "{cell}");
-        assert!(fixed.report.findings.is_empty(), "{cell}");
+        assert!(fixed.report.violations.is_empty(), "{cell}");
     }
 }
 

@@ -11,7 +11,7 @@ use std::{
 use pubreport::{
     Library, Linter, Options,
     document::Document,
-    finding::{FileReport, Finding},
+    finding::{Finding, Lang, LocalizedReport},
     read,
     source::Span,
 };
@@ -190,8 +190,8 @@ pub fn linter() -> &'static Linter {
 }
 
 /// The verdict of the built-in rules.
-pub fn lint(path: &str, text: &[u8]) -> FileReport {
-    linter().lint(path, text)
+pub fn lint(path: &str, text: &[u8]) -> LocalizedReport {
+    linter().lint(path, text).localized(Lang::Zh)
 }
 
 /// The dotted path of a finding.

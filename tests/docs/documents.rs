@@ -32,9 +32,9 @@ fn rules(lang: Lang) -> String {
     let mut sets: Vec<_> = builtin
         .library()
         .schema_ids()
-        .map(|schema| builtin.form(schema).unwrap().unwrap().1)
+        .map(|schema| &*builtin.form(schema).unwrap().unwrap().rules)
         .collect();
-    sets.push(local.form("cn-ogi-2021").unwrap().unwrap().1);
+    sets.push(&local.form("cn-ogi-2021").unwrap().unwrap().rules);
     let head = match lang {
         Lang::En => {
             "# Rules\n\n[中文](rules.zh.md)\n\nGenerated from the packs in `rules/` by `UPDATE=1 cargo test --test docs`. \

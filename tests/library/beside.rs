@@ -3,9 +3,8 @@
 use std::path::Path;
 
 use pubreport::{
-    Library, Linter, Options,
-    beside::Beside,
-    finding::{FileReport, Lang, Severity},
+    Beside, Library, Linter, Options,
+    finding::{Lang, LocalizedReport, Severity},
     output::{self, Format, Status, Summary},
 };
 
@@ -18,12 +17,8 @@ const OLD_WORDS: [(&str, &str); 2] = [
     ("year: 2023", "year: 2022"),
 ];
 
-fn linter(lang: Lang) -> Linter {
-    let options = Options {
-        lang,
-        ..Options::default()
-    };
-    Linter::new(Library::default(), options).unwrap()
+fn linter() -> Linter {
+    Linter::new(Library::default(), Options::default()).unwrap()
 }
 
 fn changed(text: &str, changes: &[(&str, &str)]) -> String {
@@ -52,15 +47,18 @@ fn last_year() -> String {
     changed(&text, &[("decisions: 224", "decisions: 198")])
 }
 
-fn held(report: &str, previous: &str, lang: Lang) -> FileReport {
+fn held(report: &str, previous: &str, lang: Lang) -> LocalizedReport {
+    let linter = linter();
+    let previous = linter.open("last-year.yaml", previous.as_bytes(), None);
     let beside = Beside {
-        previous: Some((Path::new("last-year.yaml"), previous.as_bytes())),
+        previous: Some(&previous),
         ..Beside::default()
     };
-    linter(lang).lint_beside("report.yaml", report.as_bytes(), &beside)
+    let report = linter.open("report.yaml", report.as_bytes(), None);
+    linter.judge(&report, &beside).localized(lang)
 }
 
-fn found(report: &FileReport) -> Vec<(&str, &str)> {
+fn found(report: &LocalizedReport) -> Vec<(&str, &str)> {
     let findings = report.findings.iter();
     findings
         .map(|finding| (finding.rule.as_str(), finding.path.as_str()))
@@ -207,7 +205,7 @@ fn any_two_texts_can_stand_beside_each_other() {
 }
 
 /// What a printer writes of one report.
-fn printed(report: &FileReport, format: Format, lang: Lang, width: usize) -> String {
+fn printed(report: &LocalizedReport, format: Format, lang: Lang, width: usize) -> String {
     let options = output::Options {
         lang,
         width,

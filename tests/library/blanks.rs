@@ -7,7 +7,7 @@ const REPORT: &str = include_str!("../data/blanks-2019.yaml");
 fn found(text: &str) -> Vec<(String, String, Severity)> {
     let linter = Linter::new(Library::default(), Options::default()).unwrap();
     let report = linter.lint("report.yaml", text.as_bytes());
-    let findings = report.findings.into_iter();
+    let findings = report.violations.into_iter();
     findings
         .map(|finding| (finding.rule, finding.path, finding.severity))
         .collect()

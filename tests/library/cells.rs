@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::common::{cells, dotted, lint, project, span_of, with_value};
-use pubreport::finding::{FileReport, Severity};
+use pubreport::finding::{LocalizedReport, Severity};
 
 /// A finding without its place in bytes, which an edit moves.
-fn known(report: &FileReport) -> BTreeSet<(String, String, String)> {
+fn known(report: &LocalizedReport) -> BTreeSet<(String, String, String)> {
     let findings = report.findings.iter();
     findings
         .map(|finding| (finding.rule.clone(), finding.path.clone(), finding.message.clone()))
@@ -18,7 +18,7 @@ struct Change {
     cell: String,
     before: String,
     after: String,
-    report: FileReport,
+    report: LocalizedReport,
     is_new: bool,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::common::{Run, project, shared, snapshot};
 use pubreport::{
-    Library, Linter, Options,
+    Lang, Library, Linter, Options,
     phrases::{Measure, Phrase, measure},
     source::Source,
 };
@@ -10,8 +10,8 @@ use pubreport::{
 fn measured(text: String) -> Measure {
     let phrases = Phrase::read(&Source::new("phrases.jsonl", text)).unwrap();
     let linter = Linter::new(Library::default(), Options::default()).unwrap();
-    let (schema, rules) = linter.form("cn-ogi-2021").unwrap().unwrap();
-    measure(rules, schema, &phrases)
+    let form = linter.form("cn-ogi-2021").unwrap().unwrap();
+    measure(&form.rules, &form.schema, &phrases)
 }
 
 fn is_good(measure: &Measure) {
@@ -50,7 +50,7 @@ const PROSE: &str = "全年受理政府信息公开申请859件，上年结转18
 
 fn found(text: &str) -> Vec<(String, String)> {
     let linter = Linter::new(Library::default(), Options::default()).unwrap();
-    let report = linter.lint("report.yaml", text.as_bytes());
+    let report = linter.lint("report.yaml", text.as_bytes()).localized(Lang::Zh);
     let of_prose = report
         .findings
         .iter()
@@ -91,9 +91,10 @@ fn fired(changes: &[(&str, &str)]) -> Vec<(String, Vec<String>)> {
         text = text.replacen(from, to, 1);
     }
     let linter = Linter::new(Library::default(), Options::default()).unwrap();
-    let findings = linter.lint("report.yaml", text.as_bytes()).findings;
-    let related =
-        |finding: &pubreport::finding::Finding| finding.related.iter().map(|other| other.rule.clone()).collect();
+    let findings = linter.lint("report.yaml", text.as_bytes()).violations;
+    let related = |finding: &pubreport::diagnostic::violation::Violation| {
+        finding.related.iter().map(|other| other.rule.clone()).collect()
+    };
     findings
         .iter()
         .map(|finding| (finding.rule.clone(), related(finding)))
@@ -122,7 +123,7 @@ fn long_prose_gets_a_verdict_of_bounded_length() {
     let linter = Linter::new(Library::default(), Options::default()).unwrap();
     let prose = "收到申请5件，由上年的3件、其中（含上年结转".repeat(20_000);
     let text = format!("schema: cn-ogi-2021\nyear: 2023\noverview: {prose}\n");
-    let report = linter.lint("report.yaml", text.as_bytes());
+    let report = linter.lint("report.yaml", text.as_bytes()).localized(Lang::Zh);
     assert_eq!(report.failure, None);
     assert!((1..=500).contains(&report.findings.len()));
     assert!(report.findings.iter().all(|finding| finding.message.len() < 1000));

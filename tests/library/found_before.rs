@@ -1,13 +1,13 @@
 //! Reports that once got the wrong verdict.
 
-use pubreport::{Library, Linter, Options, finding::FileReport};
+use pubreport::{Lang, Library, Linter, Options, finding::LocalizedReport};
 
 const BUREAU: &str = include_str!("../../examples/cn-ogi-2021.yaml");
 const CITY: &str = include_str!("../../examples/cn-ogi-2021-city.yaml");
 
-fn lint(text: &str) -> FileReport {
+fn lint(text: &str) -> LocalizedReport {
     let linter = Linter::new(Library::default(), Options::default()).unwrap();
-    linter.lint("report.yaml", text.as_bytes())
+    linter.lint("report.yaml", text.as_bytes()).localized(Lang::Zh)
 }
 
 /// The rules and paths of what is found, with those that stand under another.

@@ -3,9 +3,8 @@
 use std::{fs, path::Path, process::Command};
 
 use pubreport::{
-    Library, Linter, Options,
-    beside::Beside,
-    finding::{FileReport, Lang},
+    Beside, Library, Linter, Options,
+    finding::{Lang, LocalizedReport},
     members::Assembly,
     roster::Roster,
     source::Source,
@@ -18,11 +17,7 @@ const REPORT: &str = include_str!("../../examples/cn-ogi-2021.yaml");
 const OLD_FORM: &str = include_str!("../../examples/cn-ogi-2019.yaml");
 
 fn linter() -> Linter {
-    let options = Options {
-        lang: Lang::En,
-        ..Options::default()
-    };
-    Linter::new(Library::default(), options).unwrap()
+    Linter::new(Library::default(), Options::default()).unwrap()
 }
 
 fn changed(text: &str, changes: &[(&str, &str)]) -> String {
@@ -50,12 +45,12 @@ fn city(licences: u32) -> String {
     changed(&text, &[("in_force: 14", "in_force: 42")])
 }
 
-fn held(report: &str, members: &[(&str, &str)], roster: Option<Roster>) -> FileReport {
+fn held(report: &str, members: &[(&str, &str)], roster: Option<Roster>) -> LocalizedReport {
     let linter = linter();
     let members = members.iter();
     let assembly = Assembly {
         members: members
-            .map(|(path, text)| linter.member(path, text.as_bytes()))
+            .map(|(path, text)| linter.member(&linter.open(path, text.as_bytes(), None)))
             .collect(),
         roster,
     };
@@ -63,10 +58,11 @@ fn held(report: &str, members: &[(&str, &str)], roster: Option<Roster>) -> FileR
         members: Some(&assembly),
         ..Beside::default()
     };
-    linter.lint_beside("city.yaml", report.as_bytes(), &beside)
+    let city = linter.open("city.yaml", report.as_bytes(), None);
+    linter.judge(&city, &beside).localized(Lang::En)
 }
 
-fn told(report: &FileReport) -> Vec<String> {
+fn told(report: &LocalizedReport) -> Vec<String> {
     let findings = report.findings.iter();
     let relevant = findings.filter(|finding| finding.rule.starts_with("roll-") || finding.rule.starts_with("member"));
     relevant
@@ -165,7 +161,7 @@ fn equality_is_asked_only_where_everything_is_at_hand() {
             format!("complete: {complete}\nagencies: [{{agency: 乙局}}, {{agency: 丙局}}, {{agency: 丁局}}{more}]\n");
         Some(roster("r.yaml", &text))
     };
-    let equality = |report: &FileReport| {
+    let equality = |report: &LocalizedReport| {
         told(report)
             .iter()
             .filter(|told| told.starts_with("roll-equality"))
@@ -280,7 +276,7 @@ fn thousands_of_members_are_fine() {
         let text = format!(
             "schema: cn-ogi-2021\nagency: {{name: 第{at}局, level: department}}\nyear: 2023\nproactive: {{licensing: {{decisions: {at}}}}}\n"
         );
-        linter.member(format!("{at}.yaml"), text.as_bytes())
+        linter.member(&linter.open(format!("{at}.yaml"), text.as_bytes(), None))
     });
     let assembly = Assembly {
         members: members.collect(),
@@ -290,7 +286,8 @@ fn thousands_of_members_are_fine() {
         members: Some(&assembly),
         ..Beside::default()
     };
-    let report = linter.lint_beside("city.yaml", city(4_498_499).as_bytes(), &beside);
+    let city = linter.open("city.yaml", city(4_498_499).as_bytes(), None);
+    let report = linter.judge(&city, &beside).localized(Lang::En);
     assert_eq!(
         told(&report),
         [

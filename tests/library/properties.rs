@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use crate::common::{cells, dotted, lint, linter, project, span_of, with_value};
 use proptest::{prelude::*, sample::Index};
 use pubreport::{
-    finding::{FileReport, Severity},
+    finding::{LocalizedReport, Severity},
     output::{self, Format, Status},
 };
 
@@ -89,7 +89,7 @@ fn mutate(mut bytes: Vec<u8>, mutations: &[Mutation]) -> Vec<u8> {
 }
 
 /// A verdict or a clear refusal: every finding says something at a place of the text.
-fn assert_sound(report: &FileReport) {
+fn assert_sound(report: &LocalizedReport) {
     let text = report.source.text();
     assert_eq!(report.failure, None);
     assert!(
@@ -115,12 +115,12 @@ fn assert_sound(report: &FileReport) {
 fn linter_knows(rule: &str) -> bool {
     ["cn-ogi-2021", "cn-ogi-2019"].iter().any(|id| {
         let form = linter().form(id).unwrap();
-        form.is_some_and(|(_, rules)| rules.rule(rule).is_some())
+        form.is_some_and(|form| form.rules.rule(rule).is_some())
     })
 }
 
 /// What a run prints, in a format for people and one for programs.
-fn printed(report: &FileReport) -> String {
+fn printed(report: &LocalizedReport) -> String {
     let mut bytes = Vec::new();
     for format in [Format::Pretty, Format::Json] {
         let mut printer = output::printer(format, output::Options::default());

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::{Chance, cells, lint, project, with_values};
-use pubreport::finding::{FileReport, Severity};
+use pubreport::finding::{LocalizedReport, Severity};
 
 const REPORTS: [&str; 2] = ["examples/cn-ogi-2021.yaml", "examples/cn-ogi-2021-city.yaml"];
 
@@ -48,7 +48,7 @@ impl Base {
         }
     }
 
-    fn lint(&self, wrong: &Values) -> FileReport {
+    fn lint(&self, wrong: &Values) -> LocalizedReport {
         let values = wrong.iter().map(|(cell, value)| (cell.as_str(), value.to_string()));
         lint("report.yaml", with_values(&self.text, values).as_bytes())
     }
@@ -127,7 +127,7 @@ fn slip(right: u64, chance: &mut Chance) -> u64 {
 }
 
 /// The changes that the findings take for the wrong cells: cell and value. Ties are none.
-fn named(report: &FileReport) -> Values {
+fn named(report: &LocalizedReport) -> Values {
     let errors = report
         .findings
         .iter()

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::common::{linter, project};
 use proptest::prelude::*;
 use pubreport::{
-    beside::Beside,
+    Beside, Lang, Report,
     document::{Document, Value},
-    import::{Data, import},
+    import::{Data, import, unread},
     published::{Input, Medium},
     render::{Format, render},
     schema::{Kind, Schema},
@@ -54,16 +54,24 @@ fn normal(text: &str) -> String {
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
+fn judged(bytes: &[u8], input: Input) -> Report {
+    let linter = linter();
+    linter.judge(&linter.open("report", bytes, Some(input)), &Beside::default())
+}
+
 fn read(bytes: &[u8], input: Input) -> BTreeMap<String, String> {
-    let (report, values) = linter().lint_with("report", bytes, input, |schema, document, _| values(schema, document));
-    values.unwrap_or_else(|| panic!("{:?}", report.findings))
+    let report = judged(bytes, input);
+    match (&report.schema, &report.document) {
+        (Some(schema), Some(document)) => values(schema, document),
+        _ => panic!("{:?}", report.findings(Lang::En)),
+    }
 }
 
 fn print(bytes: &[u8], input: Input, format: Format) -> Vec<u8> {
-    let (report, page) = linter().lint_with("report", bytes, input, |schema, document, _| {
-        render(schema, document, format)
-    });
-    page.flatten().unwrap_or_else(|| panic!("{:?}", report.findings))
+    let report = judged(bytes, input);
+    let page = (report.schema.as_ref()).zip(report.document.as_ref());
+    let page = page.and_then(|(schema, document)| render(schema, document, format));
+    page.unwrap_or_else(|| panic!("{:?}", report.findings(Lang::En)))
 }
 
 fn comes_back(report: &[u8], input: Input, format: Format, medium: Medium) -> Result<(), TestCaseError> {
@@ -108,8 +116,8 @@ fn blank_rows_are_not_missing() {
     let blanks = project("tests/data/blanks-2019.yaml");
     for (format, medium) in FORMATS {
         let page = print(blanks.as_bytes(), Input::Data(None), format);
-        let report = linter().lint_as("report", &page, Some(Input::Published(medium)), &Beside::default());
-        let mut rules: Vec<&str> = report.findings.iter().map(|finding| finding.rule.as_str()).collect();
+        let report = judged(&page, Input::Published(medium));
+        let mut rules: Vec<&str> = report.violations.iter().map(|finding| finding.rule.as_str()).collect();
         rules.sort_unstable();
         assert_eq!(
             rules,
@@ -337,17 +345,18 @@ proptest! {
     fn an_import_says_what_was_read(report in prop_oneof![report("cn-ogi-2021", any_line()), report("cn-ogi-2019", any_line())], data in prop::sample::select(vec![Data::Yaml, Data::Json])) {
         let page = print(report.to_string().as_bytes(), Input::Data(None), Format::Html);
         for (bytes, input) in [(page, Input::Published(Medium::Html)), (report.to_string().into_bytes(), Input::Data(None))] {
-            let imported = import(linter(), "report", &bytes, input, data);
-            let text = imported.text.unwrap();
+            let report = judged(&bytes, input);
+            let text = import(&report, data, Lang::Zh).unwrap();
             prop_assert_eq!(read(&bytes, input), read(text.as_bytes(), Input::Data(None)), "{}", &text);
-            let said = |findings: &[pubreport::finding::Finding]| -> Vec<(String, String, String)> {
-                let told = findings.iter().filter(|finding| !imported.unread.iter().any(|unread| unread.rule == finding.rule));
+            let said = |findings: &Report| -> Vec<(String, String, String)> {
+                let findings = findings.findings(Lang::Zh);
+                let told = findings.iter().filter(|finding| !unread(&report).any(|unread| unread.rule == finding.rule));
                 let mut said: Vec<_> = told.map(|finding| (finding.rule.clone(), finding.path.clone(), finding.message.clone())).collect();
                 said.sort();
                 said
             };
-            let again = linter().lint_as("report", text.as_bytes(), Some(Input::Data(None)), &Beside::default());
-            prop_assert_eq!(said(&imported.report.findings), said(&again.findings), "{}", &text);
+            let again = judged(text.as_bytes(), Input::Data(None));
+            prop_assert_eq!(said(&report), said(&again), "{}", &text);
         }
     }
 }

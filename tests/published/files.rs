@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn errors(report: &FileReport) -> Vec<&str> {
+fn errors(report: &LocalizedReport) -> Vec<&str> {
     let findings = report.findings.iter();
     let errors = findings.filter(|finding| finding.severity == Severity::Error);
     errors.map(|finding| finding.message.as_str()).collect()
@@ -136,7 +136,7 @@ fn files_that_cannot_be_read_say_what_to_do() {
 
 #[test]
 fn bombs_are_refused() {
-    let rule = |report: &FileReport| {
+    let rule = |report: &LocalizedReport| {
         report
             .findings
             .iter()

@@ -3,7 +3,7 @@
 use super::*;
 
 /// Errors and warnings as `line rule path`.
-pub fn found(report: &FileReport) -> Vec<String> {
+pub fn found(report: &LocalizedReport) -> Vec<String> {
     let graver = report
         .findings
         .iter()
@@ -75,7 +75,7 @@ fn findings_are_those_of_a_report_in_yaml() {
         ("proactive.fees.amount", "251000元", "251000元"),
         ("requests.outcomes.other.other.natural_person", "○", "○"),
     ] {
-        let of = |report: &FileReport| -> Vec<(String, String, String, Severity)> {
+        let of = |report: &LocalizedReport| -> Vec<(String, String, String, Severity)> {
             let mut found: Vec<_> = report
                 .findings
                 .iter()
