@@ -162,6 +162,9 @@ impl Bench<'_> {
         known.extend_from_slice(before);
         let fired = self.on(&case);
         stands(rule, example, &fired, |wanted| Some(self.silence(rule, &case, wanted)))?;
+        if must_not_fire(example) {
+            return Ok(());
+        }
         let is_strange = |one: &&Fired| {
             let (id, _) = one;
             *id != rule.file.id && !known.contains(one) && !example.also.contains(id)
@@ -197,6 +200,11 @@ impl Bench<'_> {
     }
 }
 
+/// Whether an example says that its rule does not fire, and nothing of others.
+pub(super) fn must_not_fire(example: &Example) -> bool {
+    example.finds.as_slice() == ["none"]
+}
+
 /// Whether a rule fires where an example says; if not, `why` says why it is silent about a place.
 fn stands(
     rule: &Rule,
@@ -206,7 +214,7 @@ fn stands(
 ) -> Result<(), Localized> {
     let own = fired.iter().filter(|(id, _)| *id == rule.file.id);
     let own: BTreeSet<&str> = own.map(|(_, path)| path.as_str()).collect();
-    if example.finds.as_slice() == ["none"] {
+    if must_not_fire(example) {
         return match own.first() {
             None => Ok(()),
             Some(path) => Err(Localized {

@@ -13,11 +13,8 @@ use crate::{
         parse::{Format, Limits, parse},
     },
     engine::{Form, Linter},
-    pack_test::bench::Bench,
-    rules::pack::{
-        file::Example,
-        rule_set::{Pack, Rule},
-    },
+    pack_test::bench::{Bench, must_not_fire},
+    rules::pack::rule_set::{Pack, Rule},
     text::source::Source,
 };
 
@@ -97,9 +94,8 @@ pub fn test_pack(form: &Form, linter: &Linter, report: Option<&Source>) -> TestR
                 reason,
             });
         };
-        let fails = |example: &Example| example.finds.as_slice() != ["none"];
         // What the reader finds is tested with the reader: a text cannot hold a file that is too large, or no text.
-        if rule.can_fail() && !rule.examples.iter().any(fails) {
+        if rule.can_fail() && rule.examples.iter().all(must_not_fire) {
             let reason = Localized {
                 zh: "没有会触发它的示例".into(),
                 en: "no example makes it fire".into(),

@@ -13,7 +13,7 @@ use crate::{
     form::schema::REPORT,
     rules::{
         lang::typecheck::{Scope, Type},
-        pack::{compile::Compiler, file::OneOrMany},
+        pack::{compile::Compiler, one_or_many::OneOrMany},
     },
 };
 

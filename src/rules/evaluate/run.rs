@@ -9,7 +9,7 @@ use crate::rules::{
     evaluate::{
         context::Context,
         instance::{Binding, CellId},
-        text_search::{Search, Searched},
+        text_search::{Match, Search, Searched, prose},
     },
     lang::{
         ir::{Code, Hop},
@@ -345,10 +345,19 @@ where
                 for path in within {
                     let found = context
                         .cell_at(path)
-                        .and_then(|text| self.find(&fail, &context, text, &search));
+                        .and_then(|text| Ok((text, self.find(&search, &context, text)?)));
                     match found {
-                        Ok(failures) => {
+                        Ok((text, matches)) => {
                             tally.evaluated += 1;
+                            let failures = matches.into_iter().map(|found| {
+                                fail(What::Found {
+                                    text,
+                                    span: found.span,
+                                    found: found.found,
+                                    captures: found.captures,
+                                    claimed: Vec::new(),
+                                })
+                            });
                             self.evaluation.failures.extend(failures);
                         }
                         Err(why) => tally.unknown(why),
@@ -356,6 +365,15 @@ where
                 }
             }
         }
+    }
+
+    /// The matches of a rule's patterns in a text.
+    fn find(&mut self, search: &Search<'_>, context: &Context<'_, '_>, text: CellId) -> Result<Vec<Match>, Unknown> {
+        let prose = prose(self.binding, text)?;
+        let span = self.binding.cell(text).node.map(|node| node.span).unwrap_or_default();
+        let source = self.source;
+        let searched = self.searched.entry(text).or_insert_with(|| Searched::new(prose));
+        Ok(searched.find(search, context, || prose.places(span, source)))
     }
 
     /// Whether a required field is missing: not there, or a text or record with nothing in it. A blank number is another

@@ -9,8 +9,9 @@ use crate::rules::{
     lang::{ast::Op, ir::Code, typecheck::Scope},
     pack::{
         detectors::Detector,
-        file::{BasisFile, Instrument, Level, OneOrMany, RuleFile, SeverityWhen, TextOrLocalized},
+        file::{BasisFile, Instrument, Level, RuleFile, SeverityWhen, TextOrLocalized},
         needs::Needs,
+        one_or_many::OneOrMany,
         rule_set::{Pack, Rule, RuleSet},
     },
 };

@@ -10,7 +10,7 @@ use crate::diagnostic::{
     defect::DefectKind,
     finding::{Localized, Severity},
 };
-use crate::rules::claims::file::ClaimsFile;
+use crate::rules::{claims::file::ClaimsFile, pack::one_or_many::OneOrMany};
 
 /// A rule pack.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -193,33 +193,6 @@ pub enum TextOrLocalized {
     Text(String),
     /// For each.
     Localized(Localized),
-}
-
-/// One text or several.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub enum OneOrMany {
-    /// One.
-    One(String),
-    /// Several.
-    Many(Vec<String>),
-}
-
-impl Default for OneOrMany {
-    fn default() -> Self {
-        Self::Many(Vec::new())
-    }
-}
-
-impl OneOrMany {
-    /// The texts.
-    #[must_use]
-    pub fn as_slice(&self) -> &[String] {
-        match self {
-            Self::One(text) => std::slice::from_ref(text),
-            Self::Many(texts) => texts,
-        }
-    }
 }
 
 /// A change of a rule of the extended pack.

@@ -9,7 +9,8 @@ use crate::rules::{
     },
     pack::{
         compile::Compiler,
-        file::{OneOrMany, RuleFile},
+        file::RuleFile,
+        one_or_many::OneOrMany,
         rule_set::{Body, Variant, Words},
     },
 };
