@@ -12,7 +12,8 @@ use crate::{
     diagnostic::{
         defect::{Defect, DefectKind},
         finding::{Confidence, Edit, Lang, Severity, Waived},
-        load_error::{LoadErrors, Wrong},
+        load_error::LoadErrors,
+        mistake::Mistake,
     },
     report::Report,
     rules::pack::rule_set::RuleSet,
@@ -128,7 +129,7 @@ impl Config {
         let mut waivers = Vec::new();
         for (at, waiver) in file.waivers.iter().enumerate() {
             let mut wrong = |key: &str, zh: &str, en: &str| {
-                errors.push(Wrong::at(&format!("/waivers/{at}/{key}"), zh, en));
+                errors.push(Mistake::at(&format!("/waivers/{at}/{key}"), zh, en));
             };
             let until = waiver.until.as_ref().map(|text| text.parse::<Date>());
             if matches!(until, Some(Err(_))) {

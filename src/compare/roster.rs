@@ -6,7 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use crate::{
-    diagnostic::load_error::{LoadError, LoadErrors, Wrong},
+    diagnostic::{
+        load_error::{LoadError, LoadErrors},
+        mistake::Mistake,
+    },
     form::schema::Schema,
     text::{
         source::{Source, Span},
@@ -161,7 +164,7 @@ impl Roster {
             Some(RosterFrom::Yaml(source)) => {
                 let wrong = wrong.into_iter().map(|(at, misfit)| {
                     let pointer = format!("/agencies/{at}/level");
-                    Wrong::at(&pointer, misfit.message.zh, misfit.message.en).meaning(misfit.suggestion.as_deref())
+                    Mistake::at(&pointer, misfit.message.zh, misfit.message.en).meaning(misfit.suggestion.as_deref())
                 });
                 Err(LoadErrors::placed(source, wrong.collect()))
             }

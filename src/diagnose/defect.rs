@@ -41,7 +41,7 @@ pub(crate) fn violation(
                 .find(|(param, _)| *param == name)
                 .map(|(_, value)| value.clone()),
         }?;
-        // Only these two are names out of `causes`; a key or a value that happens to be one is the author's own word.
+        // Only these two are names out of `causes` or `words`; a key or a value that happens to be one is the author's own word.
         let Argument::Text(named) = &value else {
             return Some(value);
         };
@@ -49,8 +49,8 @@ pub(crate) fn violation(
             return Some(value);
         }
         // A rule that takes a defect over for its type need not word the causes again.
-        let general = set.detecting(&defect, None, None).map(|(rule, _)| &rule.file.causes);
-        let worded = rule.file.causes.get(named).or_else(|| general?.get(named));
+        let general = set.detecting(&defect, None, None).map(|(rule, _)| &rule.file);
+        let worded = rule.file.wording(named).or_else(|| general?.wording(named));
         Some(worded.map_or(value, |words| words.clone().into()))
     };
     let say = |template: &Template| template.fill(given, |_| None);
@@ -61,7 +61,7 @@ pub(crate) fn violation(
         primary: true,
         file: None,
     };
-    let other = rule.file.causes.get("other").cloned().unwrap_or_default();
+    let other = rule.file.wording("other").cloned().unwrap_or_default();
     let others = defect.others.iter().map(|span| Mark {
         path: String::new(),
         span: *span,

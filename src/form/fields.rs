@@ -10,7 +10,7 @@ use crate::{
     },
 };
 use crate::{
-    diagnostic::{finding::Lang, load_error::Wrong},
+    diagnostic::{finding::Lang, mistake::Mistake},
     form::shape::{Kind, Shape, ShapeId, TypeId},
 };
 
@@ -125,9 +125,9 @@ impl Fields {
     }
 
     /// A schema names a field that the form does not have.
-    pub fn no_field(&self, pointer: &str, path: &str) -> Wrong {
+    pub fn no_field(&self, pointer: &str, path: &str) -> Mistake {
         let known: Vec<String> = self.iter().map(|field| self.path(field)).collect();
-        let error = Wrong::at(
+        let error = Mistake::at(
             pointer,
             format!("没有字段 `{path}`"),
             format!("there is no field `{path}`"),

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::load_error::Wrong,
+    diagnostic::mistake::Mistake,
     document::model::{Node, Value},
     form::fields::Fields,
     text::{
@@ -35,12 +35,12 @@ const ROLES: [&str; 6] = ["agency", "year", "level", "scope", "title", "date"];
 
 impl Identity {
     /// Read `x-identity`; what is wrong with it goes to `wrong`.
-    pub(crate) fn read(json: &Json, fields: &Fields, wrong: &mut Vec<Wrong>) -> Self {
+    pub(crate) fn read(json: &Json, fields: &Fields, wrong: &mut Vec<Mistake>) -> Self {
         let mut identity = Self::default();
         for (role, path) in json["x-identity"].as_object().into_iter().flatten() {
             let place = format!("/x-identity{}", pointer_step(role));
             let Some(named) = identity.named(role) else {
-                let error = Wrong::at(
+                let error = Mistake::at(
                     &place,
                     format!("`x-identity` 没有 `{role}` 一项"),
                     format!("`x-identity` has no `{role}`"),

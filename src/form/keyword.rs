@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::load_error::Wrong,
+    diagnostic::mistake::Mistake,
     form::{fields::Fields, print::PrintFile},
     text::path::pointer_step,
 };
@@ -56,12 +56,12 @@ pub(crate) struct Years {
 
 impl PublishedFile {
     /// The keyword of a schema, if it is there.
-    pub fn of(json: &Json) -> Result<Option<Self>, Wrong> {
+    pub fn of(json: &Json) -> Result<Option<Self>, Mistake> {
         let Some(value) = json.get("x-published") else {
             return Ok(None);
         };
         let file = Self::deserialize(value).map_err(|error| {
-            Wrong::at(
+            Mistake::at(
                 "/x-published",
                 format!("`x-published` 有误：{error}"),
                 format!("`x-published` is not valid: {error}"),
@@ -71,7 +71,7 @@ impl PublishedFile {
     }
 
     /// Look at everything that names a field or is a pattern; what is wrong goes to `wrong`.
-    pub fn check(&self, fields: &Fields, wrong: &mut Vec<Wrong>) {
+    pub fn check(&self, fields: &Fields, wrong: &mut Vec<Mistake>) {
         let at = |name: &str, at: usize| format!("/x-published/{name}/{at}");
         let sections = self.sections.iter().enumerate();
         let sections = sections.map(|(place, path)| (at("sections", place), path));
@@ -101,7 +101,7 @@ impl PublishedFile {
         self.print.check(fields, wrong);
         for (place, pair) in self.letters.iter().enumerate() {
             if pair.chars().count() != 2 {
-                wrong.push(Wrong::at(
+                wrong.push(Mistake::at(
                     &at("letters", place),
                     "每项应为两个字：所见的字和所代表的字",
                     "each is two letters: one as it is met, and the one it stands for",
@@ -112,7 +112,7 @@ impl PublishedFile {
 }
 
 impl FactFile {
-    fn check(&self, pointer: &str, fields: &Fields, wrong: &mut Vec<Wrong>) {
+    fn check(&self, pointer: &str, fields: &Fields, wrong: &mut Vec<Mistake>) {
         let before = wrong.len();
         let mut names = Vec::new();
         for (at, text) in self.find.iter().enumerate() {
@@ -126,7 +126,7 @@ impl FactFile {
             }
             let is_unknown = |group: &&str| *group != "0" && !names.iter().any(|name| name == group);
             if let Some(group) = groups.names().find(is_unknown).filter(|_| are_valid) {
-                wrong.push(Wrong::at(
+                wrong.push(Mistake::at(
                     &place,
                     format!("没有一个表达式有名为 `{group}` 的组"),
                     format!("no pattern has a group `{group}`"),
@@ -137,14 +137,14 @@ impl FactFile {
 }
 
 /// The named groups of a pattern, none if it is not one. It is compiled when it is first needed.
-fn groups_of(text: &str, pointer: &str, wrong: &mut Vec<Wrong>) -> Vec<String> {
+fn groups_of(text: &str, pointer: &str, wrong: &mut Vec<Mistake>) -> Vec<String> {
     use regex_syntax::hir::HirKind;
     let tree = match regex_syntax::ParserBuilder::new().nest_limit(40).build().parse(text) {
         Ok(tree) => tree,
         Err(error) => {
             let error = error.to_string();
             let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
-            wrong.push(Wrong::at(
+            wrong.push(Mistake::at(
                 pointer,
                 format!("正则表达式有误：{reason}"),
                 format!("not a valid pattern: {reason}"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::load_error::Wrong,
+    diagnostic::mistake::Mistake,
     form::{
         fields::{Fields, REPORT},
         shape::{Kind, Shape, ShapeId, TypeId, ValueName, localized, localized_title},
@@ -22,7 +22,7 @@ const MAX_DEPTH: usize = 32;
 ///
 /// # Errors
 /// References that lead nowhere or back to themselves, too many fields.
-pub(crate) fn load_fields(json: &Json) -> Result<Fields, Wrong> {
+pub(crate) fn load_fields(json: &Json) -> Result<Fields, Mistake> {
     let definitions: BTreeMap<&str, TypeId> = json["$defs"]
         .as_object()
         .into_iter()
@@ -81,9 +81,9 @@ impl<'j> Builder<'j> {
         json: &'j Json,
         pointer: &str,
         depth: usize,
-    ) -> Result<ShapeId, Wrong> {
+    ) -> Result<ShapeId, Mistake> {
         if depth > MAX_DEPTH || self.shapes.len() >= MAX_SHAPES {
-            return Err(Wrong::at(
+            return Err(Mistake::at(
                 pointer,
                 "字段嵌套或引用过多，可能有循环引用",
                 "too many nested fields; does a $ref lead back to itself?",
@@ -153,7 +153,7 @@ impl<'j> Builder<'j> {
     }
 
     /// The types that `json` refers to, and the schemas along the chain of `$ref`, the nearest first.
-    fn layers(&self, json: &'j Json, pointer: &str) -> Result<(Vec<TypeId>, Vec<&'j Json>), Wrong> {
+    fn layers(&self, json: &'j Json, pointer: &str) -> Result<(Vec<TypeId>, Vec<&'j Json>), Mistake> {
         let mut types = Vec::new();
         let mut layers = vec![json];
         while let Some(reference) = layers[layers.len() - 1].get("$ref").and_then(Json::as_str) {
@@ -161,7 +161,7 @@ impl<'j> Builder<'j> {
                 .strip_prefix("#/$defs/")
                 .and_then(|name| self.definitions.get_key_value(name));
             let Some((name, id)) = known.filter(|(_, id)| !types.contains(*id)) else {
-                return Err(Wrong::at(
+                return Err(Mistake::at(
                     pointer,
                     format!("`$ref: {reference}` 没有指向 `$defs` 中的类型，或指回自身"),
                     format!("`$ref: {reference}` leads to no type in `$defs`, or back to itself"),

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::{
-    diagnostic::load_error::Wrong,
+    diagnostic::mistake::Mistake,
     document::model::{Node, Value},
     form::{
         fields::Fields,
@@ -98,7 +98,7 @@ impl Template {
 
 impl PrintFile {
     /// Every field named is one of the form; what is wrong goes to `wrong`.
-    pub fn check(&self, fields: &Fields, wrong: &mut Vec<Wrong>) {
+    pub fn check(&self, fields: &Fields, wrong: &mut Vec<Mistake>) {
         let lines = self.lines.iter().enumerate();
         let lines = lines.map(|(at, line)| (format!("/x-published/print/lines/{at}"), line));
         for (pointer, text) in std::iter::once(("/x-published/print/title".to_owned(), &self.title)).chain(lines) {

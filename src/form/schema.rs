@@ -8,7 +8,8 @@ use crate::text::path::FieldPath;
 use crate::{
     diagnostic::{
         finding::{Lang, Localized},
-        load_error::{LoadError, LoadErrors, Wrong},
+        load_error::{LoadError, LoadErrors},
+        mistake::Mistake,
     },
     form::{
         fields::Fields,
@@ -69,10 +70,10 @@ impl Schema {
         Self::read(id, json, source.clone()).map_err(|wrong| LoadErrors::placed(source, wrong))
     }
 
-    fn read(id: String, json: Json, source: Source) -> Result<Self, Vec<Wrong>> {
+    fn read(id: String, json: Json, source: Source) -> Result<Self, Vec<Mistake>> {
         let options = jsonschema::options_for::<DocumentJson>().should_validate_formats(true);
         let validator = options.build(&json).map_err(|error| {
-            vec![Wrong::at(
+            vec![Mistake::at(
                 error.instance_path().as_str(),
                 format!("不是有效的 JSON Schema：{error}"),
                 format!("not a valid JSON Schema: {error}"),

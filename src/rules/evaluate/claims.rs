@@ -9,12 +9,12 @@ use crate::{
     rules::{
         claims::{definitions::Definitions, find::Claim},
         evaluate::{
-            eval::{Context, Unknown},
+            context::Context,
             instance::{Binding, CellId},
             run::{Failure, Run, What},
             text_search::{Searched, prose},
         },
-        lang::ir::Code,
+        lang::{ir::Code, value::Unknown},
         pack::rule_set::RuleSet,
     },
     text::{prose::fold, quote::shorten},

@@ -21,7 +21,7 @@ use crate::{
 const LONG: usize = 200;
 
 /// A cell's index in its [`Binding`]; no two documents of a binding share one.
-pub type CellId = usize;
+pub use crate::rules::lang::value::CellId;
 
 /// A field that stands in the report.
 #[derive(Clone, Debug)]

@@ -6,22 +6,20 @@ use std::{
 };
 
 use crate::rules::{
-    evaluate::cross_report::Needs,
-    lang::{
-        ir::Code,
-        parser::{ExprError, Op},
-        template,
-        typecheck::Scope,
-    },
+    lang::{ast::Op, ir::Code, typecheck::Scope},
     pack::{
-        file::{BasisFile, Instrument, Level, OneOrMany, RuleFile, SeverityWhen, TextOrLocalized},
+        detectors::Detector,
+        file::{BasisFile, Instrument, Level, RuleFile, SeverityWhen, TextOrLocalized},
+        needs::Needs,
+        one_or_many::OneOrMany,
         rule_set::{Pack, Rule, RuleSet},
     },
 };
 use crate::{
     diagnostic::{
         finding::{Localized, PackRef},
-        load_error::{LoadErrors, Wrong},
+        load_error::LoadErrors,
+        mistake::Mistake,
         violation::Citation,
     },
     form::{
@@ -77,7 +75,7 @@ pub(crate) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<Lo
 pub(crate) struct Compiler<'c> {
     pack: &'c Pack,
     pub(crate) schema: &'c Schema,
-    pub(crate) errors: Vec<Wrong>,
+    pub(crate) errors: Vec<Mistake>,
     /// The claims that rules may ask for, and the names of the numbers beside them.
     pub(crate) claims: Vec<String>,
     pub(crate) beside: Vec<String>,
@@ -139,17 +137,16 @@ impl Compiler<'_> {
     }
 
     pub(crate) fn wrong(&mut self, pointer: &str, zh: impl Into<String>, en: impl Into<String>) {
-        self.errors.push(Wrong::at(pointer, zh, en));
+        self.errors.push(Mistake::at(pointer, zh, en));
     }
 
     /// An error inside the text at `pointer`.
-    pub(crate) fn wrong_in(&mut self, pointer: &str, error: ExprError) {
-        let wrong = Wrong::at(pointer, error.message.zh, error.message.en).meaning(error.suggestion.as_deref());
-        self.errors.push(wrong.inside(error.span));
+    pub(crate) fn wrong_in(&mut self, pointer: &str, error: Mistake) {
+        self.errors.push(error.in_text_at(pointer));
     }
 
     /// All that is wrong with the expression at `pointer`.
-    pub(crate) fn all_wrong_in(&mut self, pointer: &str, errors: Vec<ExprError>) {
+    pub(crate) fn all_wrong_in(&mut self, pointer: &str, errors: Vec<Mistake>) {
         errors.into_iter().for_each(|error| self.wrong_in(pointer, error));
     }
 
@@ -188,7 +185,7 @@ impl Compiler<'_> {
             let levels_when = self.levels_when(&change.severity_when, &pointer);
             let Some(rule) = set.rules.iter_mut().find(|rule| rule.file.id == *id) else {
                 let near = nearest(id, set.rules.iter().map(|rule| rule.file.id.as_str()));
-                let error = Wrong::at(
+                let error = Mistake::at(
                     &pointer,
                     format!("没有规则 `{id}` 可以调整"),
                     format!("there is no rule `{id}` to override"),
@@ -227,7 +224,7 @@ impl Compiler<'_> {
         for (at, basis) in file.basis.iter().enumerate() {
             if !set.instruments.contains_key(&basis.instrument) {
                 let near = nearest(&basis.instrument, set.instruments.keys().map(String::as_str));
-                let error = Wrong::at(
+                let error = Mistake::at(
                     &format!("{pointer}/basis/{at}/instrument"),
                     format!("没有法规 `{}`", basis.instrument),
                     format!("there is no instrument `{}`", basis.instrument),
@@ -274,7 +271,7 @@ impl Compiler<'_> {
             }
         };
         let detect = file.detect.and_then(|kind| {
-            let given = template::detected(kind);
+            let given = Detector::of(kind).placeholders;
             Some((kind, of.clone(), self.words(file, pointer, given, None)?))
         });
         Some(Rule {
@@ -330,7 +327,7 @@ impl Compiler<'_> {
             return None;
         }
         let near = nearest(name, schema.type_names().iter().map(String::as_str));
-        let error = Wrong::at(
+        let error = Mistake::at(
             pointer,
             format!("没有类型 `{name}`"),
             format!("there is no type `{name}`"),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::form::{schema::Schema, shape::ShapeId};
 use crate::rules::{
     lang::ir::{CellPath, Code, Hop, Start},
-    pack::rule_set::{Body, Rule, RuleSet},
+    pack::rule_set::{Rule, RuleSet},
 };
 
 impl RuleSet {
@@ -30,9 +30,7 @@ impl RuleSet {
                 if !schema.shape(field).types.contains(&variant.of) {
                     continue;
                 }
-                let (Body::Assert(code) | Body::Find { assert: Some(code), .. } | Body::Claims { assert: code, .. }) =
-                    &variant.body
-                else {
+                let Some(code) = variant.body.assertion() else {
                     continue;
                 };
                 let mut own = BTreeSet::new();
