@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Output, folder, project, run, write};
+use common::{Output, Run, folder, project, run, write};
 use serde_json::Value;
 
 const SCHEMA: &str = "tests/forms/water/schema.yaml";
@@ -218,6 +218,37 @@ fn years_guard_rules() {
         "{}",
         refused.stderr
     );
+}
+
+/// All that is wrong with a schema is told at once, each at its place.
+#[test]
+fn what_a_schema_names_is_looked_up() {
+    let dir = folder();
+    let wrong = [
+        ("agency: supplier,", "agency: suplier,"),
+        ("level: ownership", "kind: ownership"),
+        ("set: {signed_off: [y, m, d]}", "set: {signed_of: [y, m, d]}"),
+        ("numbering: '^[0-9]", "numbering: '^([0-9]"),
+        ("title: '{supplier} drinking", "title: '{suppler} drinking"),
+    ];
+    let schema = wrong
+        .iter()
+        .fold(project(SCHEMA), |text, (from, to)| text.replace(from, to));
+    write(&dir, "schema.yaml", schema);
+    let shown = Run::new(&["schema", "show", "./schema.yaml", "--lang", "en"])
+        .dir(&dir)
+        .go()
+        .expect(2);
+    for says in [
+        "there is no field `suplier`",
+        "did you mean `supplier`?",
+        "`x-identity` has no `kind`",
+        "there is no field `signed_of`",
+        "not a valid pattern",
+        "there is no field `suppler`",
+    ] {
+        assert!(shown.stderr.contains(says), "{says}\n{}", shown.stderr);
+    }
 }
 
 #[test]

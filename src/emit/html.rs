@@ -5,8 +5,9 @@ use std::fmt::Write;
 use quick_xml::escape::escape;
 
 use crate::emit::{
+    grid::{GridCell, Role},
     page::Page,
-    table::{GridCell, Role, Table},
+    table::Table,
 };
 
 const STYLE: &str = include_str!("style.css");
@@ -40,9 +41,9 @@ pub fn html(page: &Page) -> String {
         paragraphs(&mut out, &part.text);
         if let Some(part) = &part.table {
             // What is wider than a phone can be moved sideways, by keys too.
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<div class=\"sheet\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">\n"
+                "<div class=\"sheet\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">"
             );
             table(&mut out, part);
             out.push_str("</div>\n");

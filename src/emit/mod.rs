@@ -1,6 +1,8 @@
 //! A report written: as data, empty for filling in, or as it is published.
 
 pub(crate) mod docx;
+mod flat;
+mod grid;
 mod html;
 pub mod json;
 mod markdown;

@@ -121,3 +121,23 @@ fn unescaped(text: &str) -> Cow<'_, str> {
     plain.push_str(rest);
     Cow::Owned(plain)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backslashes_of_markdown_are_none() {
+        let text = r"1\. 概况 \\ a\b";
+        let all = Span::new(0, text.len());
+        let layout = |has_escapes| Layout {
+            text: text.to_owned(),
+            has_escapes,
+            ..Layout::default()
+        };
+        assert_eq!(layout(true).words(all), r"1 . 概况  \ a\b", "as long as it was");
+        assert_eq!(layout(true).meant(all), r"1. 概况 \ a\b");
+        assert_eq!(layout(false).words(all), text);
+        assert_eq!(layout(false).meant(all), text);
+    }
+}

@@ -10,8 +10,8 @@ use quick_xml::escape::escape;
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
 use crate::emit::{
+    grid::{Grid, GridCell, Role},
     page::Page,
-    table::{Grid, GridCell, Role},
 };
 
 /// The width of the text in twentieths of a point: A4 without its margins.
