@@ -3,10 +3,10 @@
 use crate::{
     Library,
     finding::Lang,
-    load::nearest,
     output::wrap,
-    reference::{Aspect, Reference},
+    reference::{Aspect, Reference, function},
     rules::pack::rule_set::RuleSet,
+    text::suggest::nearest,
 };
 use clap::Args;
 
@@ -48,7 +48,10 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<u8, Failure> {
     }
     match Reference::of(&sets, &args.rule, lang) {
         Some(reference) => print(&page(&reference, lang, width().min(WIDEST))).map(|()| CLEAN),
-        None => Err(unknown(&args.rule, &sets, lang)),
+        None => match function(&args.rule, lang) {
+            Some(text) => print(&text).map(|()| CLEAN),
+            None => Err(unknown(&args.rule, &sets, lang)),
+        },
     }
 }
 

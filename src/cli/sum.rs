@@ -10,6 +10,7 @@ use crate::{
     finding::Lang,
     members::{Assembly, Member, Members, Why},
     schema::Schema,
+    text::path::FieldPath,
 };
 use clap::Args;
 
@@ -43,6 +44,9 @@ pub(crate) struct SumArgs {
 pub(crate) fn run(args: &SumArgs) -> Result<u8, Failure> {
     let mut all = AllSettings::new(&args.common, true);
     let first = all.of_folder(args.members[0].parent().unwrap_or(std::path::Path::new("")))?;
+    if let Some(path) = &args.output {
+        super::files::is_yaml_name(path, all.get(first).lang)?;
+    }
     let assembly = beside::assembly(&args.members, args.roster.as_deref(), args.output.as_deref(), &mut all)?;
     let linter = &all.get(first).linter;
     let lang = all.get(first).lang;
@@ -62,7 +66,7 @@ pub(crate) fn run(args: &SumArgs) -> Result<u8, Failure> {
             values.extend((figures.known > 0).then(|| (schema.path(field), sum.normalize().to_string())));
         }
     }
-    let dotted = |pointer: &str| pointer.trim_start_matches('/').replace('/', ".");
+    let dotted = |pointer: &str| FieldPath::from_pointer(pointer).to_string();
     if let (Some(pointer), Some(year)) = (&schema.identity.year, year) {
         values.insert(dotted(pointer), year.to_string());
     }

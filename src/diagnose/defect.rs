@@ -13,6 +13,7 @@ use crate::{
         lang::template::Template,
         pack::rule_set::{Rule, RuleSet, Words},
     },
+    text::path::{FieldPath, split_pointer},
 };
 
 /// The violation that a defect is; none if the rule for it is off. The form and the report laid onto it may be unknown.
@@ -31,7 +32,7 @@ pub(crate) fn violation(
     let given = |name: &str| -> Option<Argument> {
         let value = match (name, field.zip(schema)) {
             ("label", Some((field, schema))) => return Some(schema.labels(field).into()),
-            ("label", None) => return Some(defect.path.trim_start_matches('/').replace('/', ".").into()),
+            ("label", None) => return Some(FieldPath::from_pointer(&defect.path).to_string().into()),
             ("key_title", Some((field, schema))) => return Some(schema.shape(field).title.clone().into()),
             ("cause", _) if defect.cause.is_some() => defect.cause.map(Argument::from),
             _ => defect
@@ -40,7 +41,7 @@ pub(crate) fn violation(
                 .find(|(param, _)| *param == name)
                 .map(|(_, value)| value.clone()),
         }?;
-        // Only these two are names out of `causes`; a key or a value that happens to be one is the author's own word.
+        // Only these two are names out of `causes` or `words`; a key or a value that happens to be one is the author's own word.
         let Argument::Text(named) = &value else {
             return Some(value);
         };
@@ -48,8 +49,8 @@ pub(crate) fn violation(
             return Some(value);
         }
         // A rule that takes a defect over for its type need not word the causes again.
-        let general = set.detecting(&defect, None, None).map(|(rule, _)| &rule.file.causes);
-        let worded = rule.file.causes.get(named).or_else(|| general?.get(named));
+        let general = set.detecting(&defect, None, None).map(|(rule, _)| &rule.file);
+        let worded = rule.file.wording(named).or_else(|| general?.wording(named));
         Some(worded.map_or(value, |words| words.clone().into()))
     };
     let say = |template: &Template| template.fill(given, |_| None);
@@ -60,7 +61,7 @@ pub(crate) fn violation(
         primary: true,
         file: None,
     };
-    let other = rule.file.causes.get("other").cloned().unwrap_or_default();
+    let other = rule.file.wording("other").cloned().unwrap_or_default();
     let others = defect.others.iter().map(|span| Mark {
         path: String::new(),
         span: *span,
@@ -92,7 +93,7 @@ pub(crate) fn violation(
 
 /// The field at a path of the report, or the one around it.
 fn field(schema: &Schema, path: &str) -> Option<ShapeId> {
-    let around = path.rsplit_once('/').map(|(around, _)| around);
+    let around = split_pointer(path).map(|(around, _)| around);
     schema.at_pointer(path).or_else(|| schema.at_pointer(around?))
 }
 

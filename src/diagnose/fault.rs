@@ -14,7 +14,7 @@ use crate::{
     localize::group::Fault,
     rules::{
         evaluate::{
-            eval::Context,
+            context::Context,
             instance::{Binding, CellId},
             run::{Failure, What, operands, side},
         },

@@ -6,9 +6,9 @@ use crate::{
         message::{Argument, Message, Part, Statement},
     },
     form::shape::ShapeId,
-    rules::evaluate::{
-        eval::Unknown,
-        instance::{Binding, CellId},
+    rules::{
+        evaluate::instance::{Binding, CellId},
+        lang::value::Unknown,
     },
 };
 use std::sync::Arc;

@@ -161,8 +161,8 @@ impl<'t, 'd> Detector<'t, 'd> {
     fn cause_words(&self, name: &str) -> Argument {
         // The slips are worded once, in the rule for a single wrong cell.
         let general = self.set.detector(DefectKind::WrongCell);
-        let words = self.rule.file.causes.get(name);
-        let words = words.or_else(|| general?.file.causes.get(name));
+        let words = self.rule.file.wording(name);
+        let words = words.or_else(|| general?.file.wording(name));
         Argument::Words(words.cloned().unwrap_or_default())
     }
 

@@ -4,4 +4,5 @@ pub mod defect;
 pub mod finding;
 pub mod load_error;
 pub mod message;
+pub(crate) mod mistake;
 pub mod violation;

@@ -7,20 +7,22 @@ use unicode_normalization::UnicodeNormalization;
 use crate::form::{
     json_view::DocumentJson,
     schema::Schema,
-    shape::{Kind, Shape, ShapeId},
+    shape::{Shape, ShapeId},
+};
+use crate::text::{
+    path::{pointer_step, split_pointer},
+    quote::shorten,
+    suggest::nearest,
 };
 use crate::{
     diagnostic::{
         defect::{Defect, DefectKind},
         finding::{Confidence, Edit},
-        load_error::nearest,
     },
-    document::model::{Node, Style, Value, pointer_step},
+    document::model::{Node, Style, Value},
     text::source::Span,
 };
 
-/// A message quotes at most so many characters.
-const QUOTED: usize = 40;
 /// More structural defects in one report than anybody reads; the report fails with any one of them.
 const MAX_DEFECTS: usize = 500;
 
@@ -40,7 +42,7 @@ pub fn check(schema: &Schema, root: &Node<'_>) -> Vec<Defect> {
         if node.text().is_some_and(|text| text.trim().is_empty()) {
             let (path, shape) = (pointer.clone(), shape(pointer));
             defects.extend(
-                Place {
+                Checked {
                     node,
                     key_span,
                     path,
@@ -90,7 +92,7 @@ impl<'v, F: Fn(&str) -> Option<(&'v Schema, ShapeId)>> Collector<'v, F> {
         let Some((node, key_span)) = self.root.pointer(&path) else {
             return;
         };
-        let place = Place {
+        let place = Checked {
             node,
             key_span,
             shape: (self.shape)(&path),
@@ -161,25 +163,6 @@ fn constants(alternatives: &[Vec<ValidationError<'_>>], path: &str) -> Option<Ve
     Some(values)
 }
 
-impl Schema {
-    /// The field at a JSON Pointer of a report.
-    #[must_use]
-    pub fn at_pointer(&self, pointer: &str) -> Option<ShapeId> {
-        let mut at = self.root();
-        for step in pointer.split('/').skip(1) {
-            let shape = self.shape(at);
-            at = match shape.kind {
-                Kind::List => *shape.children.first()?,
-                _ => {
-                    let key = step.replace("~1", "/").replace("~0", "~");
-                    *shape.children.iter().find(|child| self.shape(**child).key == key)?
-                }
-            };
-        }
-        Some(at)
-    }
-}
-
 /// The property names beside the `additionalProperties` that rejected a key.
 fn known_keys<'j>(json: &'j Json, schema_path: &str) -> Vec<&'j str> {
     let owner = schema_path.rsplit_once('/').map_or("", |(owner, _)| owner);
@@ -188,14 +171,14 @@ fn known_keys<'j>(json: &'j Json, schema_path: &str) -> Vec<&'j str> {
 }
 
 /// The value that an error is about.
-struct Place<'d> {
+struct Checked<'d> {
     node: &'d Node<'d>,
     key_span: Option<Span>,
     path: String,
     shape: Option<(&'d Schema, ShapeId)>,
 }
 
-impl Place<'_> {
+impl Checked<'_> {
     fn field(&self) -> Option<&Shape> {
         self.shape.map(|(schema, id)| schema.shape(id))
     }
@@ -222,8 +205,8 @@ impl Place<'_> {
         if field.is_some_and(|field| !field.required) {
             return None;
         }
-        let (parent, key) = self.path.rsplit_once('/').unwrap_or(("", ""));
-        Some(self.missing_key(parent, key, field))
+        let (parent, key) = split_pointer(&self.path).unwrap_or_default();
+        Some(self.missing_key(parent, &key, field))
     }
 
     fn wrong_type(&self, expected: &str) -> Option<Defect> {
@@ -323,7 +306,12 @@ impl Place<'_> {
             .map(|option| option.as_str().map_or_else(|| option.to_string(), str::to_owned))
             .collect();
         let value = written(self.node);
-        let suggestion = nearest(&value, texts.iter().map(String::as_str)).unwrap_or_default();
+        // The official words for a code are as good as a slip in it.
+        let named = self.field().and_then(|field| field.code(&value));
+        let suggestion = named
+            .as_deref()
+            .or_else(|| nearest(&value, texts.iter().map(String::as_str)))
+            .unwrap_or_default();
         let defect = self
             .defect(DefectKind::NotAllowed)
             .with("allowed", texts.join(", "))
@@ -373,11 +361,6 @@ pub(crate) fn written(node: &Node<'_>) -> String {
         Value::Record(_) => "{…}".into(),
     };
     shorten(&text)
-}
-
-/// The beginning of a text, as much as a message quotes.
-pub(crate) fn shorten(text: &str) -> String {
-    crate::diagnostic::defect::shorten(text, QUOTED)
 }
 
 /// The day that `2024年1月5日`, `2024/1/5` or `2024.1.5` means.

@@ -7,7 +7,7 @@ use crate::{
     localize::group::{Change, Fault, Repair},
     rules::{
         evaluate::{
-            eval::Context,
+            context::Context,
             instance::{Binding, CellId},
             run::{Failure, What, operands},
         },

@@ -16,14 +16,15 @@ use crate::{
     localize::evidence::support,
     rules::{
         evaluate::{
-            eval::Context,
+            context::Context,
             instance::{Binding, CellId},
-            linear::{Linear, equation, is_identity},
             run::Failure,
         },
         lang::{
-            ir::{Code, Val},
-            parser::Op,
+            ast::Op,
+            ir::Code,
+            linear::{Linear, equation, is_identity},
+            value::Val,
         },
         pack::rule_set::{Body, RuleSet},
     },

@@ -4,23 +4,20 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::{
-    document::model::Document,
-    form::{schema::Schema, validate::shorten},
-};
+use crate::{document::model::Document, form::schema::Schema};
 use crate::{
     rules::{
         claims::{definitions::Definitions, find::Claim},
         evaluate::{
-            eval::{Context, Unknown},
+            context::Context,
             instance::{Binding, CellId},
             run::{Failure, Run, What},
             text_search::{Searched, prose},
         },
-        lang::ir::Code,
+        lang::{ir::Code, value::Unknown},
         pack::rule_set::RuleSet,
     },
-    text::prose::fold,
+    text::{prose::fold, quote::shorten},
 };
 
 impl<'c, 'd> Run<'c, 'd>

@@ -7,12 +7,15 @@ use rust_decimal::Decimal;
 use crate::rules::{
     claims::definitions::Definitions,
     evaluate::{
-        eval::{Context, Unknown},
+        context::Context,
         instance::{Binding, CellId},
-        linear::{Linear, equation, is_identity},
-        text_search::Searched,
+        text_search::{Match, Search, Searched, prose},
     },
-    lang::ir::{Code, Function, Hop},
+    lang::{
+        ir::{Code, Hop},
+        linear::{Linear, equation, is_identity},
+        value::Unknown,
+    },
     pack::{
         compile::sides,
         rule_set::{Body, Rule, RuleSet, Variant},
@@ -117,9 +120,7 @@ impl<'c> Failure<'c> {
 
 /// The left side of a comparison if it is one cell, otherwise the first cell of the assertion.
 fn first_operand(body: &Body, context: &Context<'_, '_>) -> Option<CellId> {
-    let (Body::Assert(code) | Body::Find { assert: Some(code), .. } | Body::Claims { assert: code, .. }) = body else {
-        return None;
-    };
+    let code = body.assertion()?;
     let is_own = |cell: &CellId| context.binding.cell(*cell).document == Binding::REPORT;
     operands(code, context).into_iter().map(|(cell, _)| cell).find(is_own)
 }
@@ -144,7 +145,7 @@ fn collect(code: &Code, context: &Context<'_, '_>, cells: &mut Vec<(CellId, bool
         }
         Code::Let(at) => collect(&context.lets[*at], context, cells),
         // What was not looked at is no operand.
-        Code::Call(Function::If, args) if context.holds(&args[0]).is_ok() => {
+        Code::Call(function, args) if function.name == "if" && context.holds(&args[0]).is_ok() => {
             let taken = if context.holds(&args[0]) == Ok(true) { 1 } else { 2 };
             collect(&args[0], context, cells);
             collect(&args[taken], context, cells);
@@ -186,7 +187,12 @@ impl RuleSet {
 }
 
 impl Variant {
-    fn context<'c, 'd>(&'c self, binding: &'c Binding<'d>, cell: CellId, column: Option<usize>) -> Context<'c, 'd> {
+    pub(crate) fn context<'c, 'd>(
+        &'c self,
+        binding: &'c Binding<'d>,
+        cell: CellId,
+        column: Option<usize>,
+    ) -> Context<'c, 'd> {
         Context {
             binding,
             cell,
@@ -331,26 +337,43 @@ where
                 captures,
                 assert,
             } => {
+                let search = Search {
+                    patterns,
+                    captures,
+                    assert: assert.as_ref(),
+                };
                 for path in within {
-                    let found = context.cell_at(path).and_then(|text| {
-                        self.find(
-                            rule,
-                            variant,
-                            severity,
-                            &context,
-                            text,
-                            patterns,
-                            captures,
-                            assert.as_ref(),
-                        )
-                    });
+                    let found = context
+                        .cell_at(path)
+                        .and_then(|text| Ok((text, self.find(&search, &context, text)?)));
                     match found {
-                        Ok(()) => tally.evaluated += 1,
+                        Ok((text, matches)) => {
+                            tally.evaluated += 1;
+                            let failures = matches.into_iter().map(|found| {
+                                fail(What::Found {
+                                    text,
+                                    span: found.span,
+                                    found: found.found,
+                                    captures: found.captures,
+                                    claimed: Vec::new(),
+                                })
+                            });
+                            self.evaluation.failures.extend(failures);
+                        }
                         Err(why) => tally.unknown(why),
                     }
                 }
             }
         }
+    }
+
+    /// The matches of a rule's patterns in a text.
+    fn find(&mut self, search: &Search<'_>, context: &Context<'_, '_>, text: CellId) -> Result<Vec<Match>, Unknown> {
+        let prose = prose(self.binding, text)?;
+        let span = self.binding.cell(text).node.map(|node| node.span).unwrap_or_default();
+        let source = self.source;
+        let searched = self.searched.entry(text).or_insert_with(|| Searched::new(prose));
+        Ok(searched.find(search, context, || prose.places(span, source)))
     }
 
     /// Whether a required field is missing: not there, or a text or record with nothing in it. A blank number is another
@@ -368,7 +391,10 @@ where
 
 impl Rule {
     /// All places that the rule is about: cells of its types, by column where it is one.
-    fn places<'r>(&'r self, binding: &'r Binding<'_>) -> impl Iterator<Item = (&'r Variant, CellId, Option<usize>)> {
+    pub(crate) fn places<'r>(
+        &'r self,
+        binding: &'r Binding<'_>,
+    ) -> impl Iterator<Item = (&'r Variant, CellId, Option<usize>)> {
         self.variants.iter().flat_map(move |variant| {
             let columns = move || (0..variant.columns.unwrap_or(1)).map(|column| variant.columns.map(|_| column));
             let cells = binding.of_type(variant.of).iter();
@@ -377,7 +403,7 @@ impl Rule {
     }
 
     /// Whether the rule's pack is meant for the report's year.
-    fn is_for_year_of(&self, binding: &Binding<'_>) -> bool {
+    pub(crate) fn is_for_year_of(&self, binding: &Binding<'_>) -> bool {
         let Some((years, year)) = &self.years else { return true };
         let context = Context::of_report(binding);
         let Ok(year) = context.number(year) else { return true };

@@ -2,14 +2,14 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use crate::text::suggest::nearest;
 use crate::{
     diagnostic::{
-        defect::DefectKind,
         finding::Localized,
-        load_error::nearest,
         message::{Argument, Message, Part, Statement},
+        mistake::Mistake,
     },
-    rules::lang::{ir::Code, parser::ExprError, typecheck::Scope},
+    rules::lang::{ir::Code, typecheck::Scope},
 };
 
 /// A message whose placeholders are known to be right: its words, and what its slots are filled with.
@@ -31,9 +31,9 @@ enum Slot {
 /// Why a message cannot be used.
 pub(crate) enum TemplateError {
     /// A placeholder of the Chinese text.
-    Zh(ExprError),
+    Zh(Mistake),
     /// A placeholder of the English text.
-    En(ExprError),
+    En(Mistake),
     /// The two texts have different placeholders.
     Differ,
 }
@@ -67,45 +67,6 @@ pub const SIDES: [&str; 3] = ["lhs", "rhs", "diff"];
 
 /// The placeholders that come with joined findings (`per`).
 pub const JOINED: [&str; 3] = ["count", "cells", "group"];
-
-/// The placeholders of a detector; `label` and `value` too where there is a field.
-#[must_use]
-pub fn detected(kind: DefectKind) -> &'static [&'static str] {
-    use DefectKind as D;
-    match kind {
-        D::Syntax => &["cause"],
-        D::DuplicateKey => &["key", "first_line"],
-        D::TooLarge | D::TooDeep | D::TooManyNodes | D::TooManyCells => &["limit"],
-        D::UnreadableFile | D::UnreadableTable | D::NoTitle => &["cause", "label"],
-        D::UnreadableRow => &["cause", "found", "columns", "label"],
-        D::UnknownForm => &["known"],
-        D::UnknownRow => &["value"],
-        D::DamagedFile => &[],
-        D::NotText | D::ByteOrderMark | D::MultipleDocuments | D::Empty | D::NotAKey => &[],
-        D::DamagedText => &["count"],
-        D::Decoded => &["encoding"],
-        D::Tag | D::OutOfRange => &["value"],
-        D::UnknownSchema => &["value", "known", "suggestion"],
-        D::UnknownKey => &["key", "suggestion"],
-        D::MissingKey => &["key", "key_title", "label"],
-        D::NotANumber => &["value", "cause", "reading", "label"],
-        D::NotAnInteger => &["value", "label"],
-        D::WrongType | D::BadFormat => &["value", "expected", "label"],
-        D::NotAllowed => &["value", "allowed", "suggestion", "label"],
-        D::BadShape => &["value", "cause", "label"],
-        D::WrongCell => &["value", "expected", "count", "label", "cause"],
-        D::WrongCells | D::OneOfCells | D::UnexplainedSums => {
-            &["value", "expected", "count", "cells", "label", "cause", "limit"]
-        }
-        D::PreviousOtherAgency | D::PreviousOtherYear => &["file", "value", "expected"],
-        D::MemberLeftOut => &["file", "cause", "value"],
-        D::MemberOtherLevel => &["file", "value", "expected"],
-        D::MembersMissing => &["count", "names"],
-        D::PublishedTwice => &["files"],
-        D::UnusedWaiver => &["rule"],
-        D::ExpiredWaiver => &["rule", "until"],
-    }
-}
 
 impl Template {
     /// Parse and check a message: a placeholder is one of `given` or, with a scope, an expression of the rule. A placeholder that
@@ -166,7 +127,7 @@ struct Slots<'s> {
 }
 
 impl Slots<'_> {
-    fn parse(&mut self, text: &str) -> Result<Vec<Part>, ExprError> {
+    fn parse(&mut self, text: &str) -> Result<Vec<Part>, Mistake> {
         let mut parts = Vec::new();
         let mut literal = String::new();
         let mut rest = text;
@@ -180,17 +141,13 @@ impl Slots<'_> {
                 continue;
             }
             let end = rest.find('}').filter(|_| rest.starts_with('{')).ok_or_else(|| {
-                ExprError::new(
+                Mistake::within(
                     start..start + 1,
                     "大括号不成对；要写大括号本身请写两个",
                     "unpaired brace; write it twice for a brace",
                 )
             })?;
-            let slot = self.slot(&rest[1..end]).map_err(|mut error| {
-                let shift = start + 1;
-                error.span = error.span.start + shift..error.span.end + shift;
-                error
-            })?;
+            let slot = self.slot(&rest[1..end]).map_err(|error| error.shifted(start + 1))?;
             if !literal.is_empty() {
                 parts.push(Part::Text(std::mem::take(&mut literal)));
             }
@@ -205,7 +162,7 @@ impl Slots<'_> {
     }
 
     /// The slot of a placeholder, a new one if it is met for the first time.
-    fn slot(&mut self, inner: &str) -> Result<usize, ExprError> {
+    fn slot(&mut self, inner: &str) -> Result<usize, Mistake> {
         if let Some(known) = self.texts.iter().position(|text| text == inner) {
             return Ok(known);
         }
@@ -215,11 +172,11 @@ impl Slots<'_> {
         Ok(self.slots.len() - 1)
     }
 
-    fn placeholder(&self, inner: &str) -> Result<Slot, ExprError> {
+    fn placeholder(&self, inner: &str) -> Result<Slot, Mistake> {
         if self.given.contains(&inner) {
             return Ok(Slot::Given(inner.to_owned()));
         }
-        let unknown = ExprError::new(
+        let unknown = Mistake::within(
             0..inner.len(),
             format!("不认识的占位符 `{{{inner}}}`"),
             format!("unknown placeholder `{{{inner}}}`"),

@@ -6,28 +6,27 @@ use std::{
 };
 
 use crate::rules::{
-    evaluate::cross_report::Needs,
-    lang::{
-        ir::Code,
-        parser::{ExprError, Op},
-        template,
-        typecheck::Scope,
-    },
+    lang::{ast::Op, ir::Code, typecheck::Scope},
     pack::{
-        file::{BasisFile, Instrument, Level, OneOrMany, RuleFile, SeverityWhen, TextOrLocalized},
+        detectors::Detector,
+        file::{BasisFile, Instrument, Level, RuleFile, SeverityWhen, TextOrLocalized},
+        needs::Needs,
+        one_or_many::OneOrMany,
         rule_set::{Pack, Rule, RuleSet},
     },
 };
 use crate::{
     diagnostic::{
         finding::{Localized, PackRef},
-        load_error::{LoadErrors, Wrong, nearest},
+        load_error::LoadErrors,
+        mistake::Mistake,
         violation::Citation,
     },
     form::{
         schema::{REPORT, Schema},
         shape::TypeId,
     },
+    text::{digest::sha256, path::pointer_step, suggest::nearest},
 };
 
 /// Check the rules of a chain of packs, the base first, against a schema.
@@ -76,7 +75,7 @@ pub(crate) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<Lo
 pub(crate) struct Compiler<'c> {
     pack: &'c Pack,
     pub(crate) schema: &'c Schema,
-    pub(crate) errors: Vec<Wrong>,
+    pub(crate) errors: Vec<Mistake>,
     /// The claims that rules may ask for, and the names of the numbers beside them.
     pub(crate) claims: Vec<String>,
     pub(crate) beside: Vec<String>,
@@ -87,7 +86,7 @@ impl Compiler<'_> {
         let file = &self.pack.file;
         set.packs.push(PackRef {
             id: file.id.clone(),
-            sha256: crate::text::digest::sha256(self.pack.source.text()),
+            sha256: sha256(self.pack.source.text()),
         });
         set.title = file.title.clone();
         set.description = file.description.clone();
@@ -97,6 +96,13 @@ impl Compiler<'_> {
         }
         for (id, instrument) in &file.instruments {
             self.instrument(id, instrument);
+        }
+        if file.years.is_some() && self.schema.identity.year.is_none() {
+            self.wrong(
+                "/years",
+                format!("格式 `{}` 没有指明哪一项是报告年度（x-identity 的 year），不能限定年度", self.schema.id),
+                format!("the form `{}` names no field for the year (`year` in x-identity), so there are no years to tell apart", self.schema.id),
+            );
         }
         if let Some(claims) = &file.claims {
             set.claims.add(claims, self);
@@ -131,22 +137,21 @@ impl Compiler<'_> {
     }
 
     pub(crate) fn wrong(&mut self, pointer: &str, zh: impl Into<String>, en: impl Into<String>) {
-        self.errors.push(Wrong::at(pointer, zh, en));
+        self.errors.push(Mistake::at(pointer, zh, en));
     }
 
     /// An error inside the text at `pointer`.
-    pub(crate) fn wrong_in(&mut self, pointer: &str, error: ExprError) {
-        let wrong = Wrong::at(pointer, error.message.zh, error.message.en).meaning(error.suggestion.as_deref());
-        self.errors.push(wrong.inside(error.span));
+    pub(crate) fn wrong_in(&mut self, pointer: &str, error: Mistake) {
+        self.errors.push(error.in_text_at(pointer));
     }
 
     /// All that is wrong with the expression at `pointer`.
-    pub(crate) fn all_wrong_in(&mut self, pointer: &str, errors: Vec<ExprError>) {
+    pub(crate) fn all_wrong_in(&mut self, pointer: &str, errors: Vec<Mistake>) {
         errors.into_iter().for_each(|error| self.wrong_in(pointer, error));
     }
 
     fn instrument(&mut self, id: &str, instrument: &Instrument) {
-        let pointer = format!("/instruments/{id}");
+        let pointer = format!("/instruments{}", pointer_step(id));
         let mut year = |name: &str, value: &Option<String>| -> Option<i16> {
             let text = value.as_ref()?;
             let date: Result<jiff::civil::Date, _> = text.parse();
@@ -176,11 +181,11 @@ impl Compiler<'_> {
     fn overrides(&mut self, set: &mut RuleSet) {
         let years = self.years(set);
         for (id, change) in &self.pack.file.overrides {
-            let pointer = format!("/overrides/{id}");
+            let pointer = format!("/overrides{}", pointer_step(id));
             let levels_when = self.levels_when(&change.severity_when, &pointer);
             let Some(rule) = set.rules.iter_mut().find(|rule| rule.file.id == *id) else {
                 let near = nearest(id, set.rules.iter().map(|rule| rule.file.id.as_str()));
-                let error = Wrong::at(
+                let error = Mistake::at(
                     &pointer,
                     format!("没有规则 `{id}` 可以调整"),
                     format!("there is no rule `{id}` to override"),
@@ -219,7 +224,7 @@ impl Compiler<'_> {
         for (at, basis) in file.basis.iter().enumerate() {
             if !set.instruments.contains_key(&basis.instrument) {
                 let near = nearest(&basis.instrument, set.instruments.keys().map(String::as_str));
-                let error = Wrong::at(
+                let error = Mistake::at(
                     &format!("{pointer}/basis/{at}/instrument"),
                     format!("没有法规 `{}`", basis.instrument),
                     format!("there is no instrument `{}`", basis.instrument),
@@ -266,7 +271,7 @@ impl Compiler<'_> {
             }
         };
         let detect = file.detect.and_then(|kind| {
-            let given = template::detected(kind);
+            let given = Detector::of(kind).placeholders;
             Some((kind, of.clone(), self.words(file, pointer, given, None)?))
         });
         Some(Rule {
@@ -302,7 +307,9 @@ impl Compiler<'_> {
     /// The years of a pack that builds on another one for the same form, and how to tell a report's year.
     fn years(&self, set: &RuleSet) -> Option<(crate::rules::pack::file::Years, Code)> {
         let years = self.pack.file.years.filter(|_| set.has_form)?;
-        let (year, _) = Scope::new(self.schema, REPORT).compile("report.year").ok()?;
+        let field = self.schema.at_pointer(self.schema.identity.year.as_deref()?)?;
+        let path = format!("report.{}", self.schema.path(field));
+        let (year, _) = Scope::new(self.schema, REPORT).compile(&path).ok()?;
         Some((years, year))
     }
 
@@ -320,7 +327,7 @@ impl Compiler<'_> {
             return None;
         }
         let near = nearest(name, schema.type_names().iter().map(String::as_str));
-        let error = Wrong::at(
+        let error = Mistake::at(
             pointer,
             format!("没有类型 `{name}`"),
             format!("there is no type `{name}`"),

@@ -97,7 +97,7 @@ pub struct Rule {
     /// One for each type the rule is for.
     pub(crate) variants: Vec<Variant>,
     /// The other reports that it speaks of.
-    pub(crate) needs: crate::rules::evaluate::cross_report::Needs,
+    pub(crate) needs: crate::rules::pack::needs::Needs,
     /// The law behind it.
     pub(crate) basis: Arc<[Citation]>,
     /// For defects that the rule words: the types it takes them over for (none: any), and the words.

@@ -9,16 +9,15 @@ use crate::rules::{
     },
     pack::{
         compile::Compiler,
-        file::{OneOrMany, RuleFile},
+        file::RuleFile,
+        one_or_many::OneOrMany,
         rule_set::{Body, Variant, Words},
     },
 };
 use crate::{
-    diagnostic::{
-        finding::Localized,
-        load_error::{Wrong, nearest},
-    },
+    diagnostic::{finding::Localized, mistake::Mistake},
     form::shape::TypeId,
+    text::{path::pointer_step, suggest::nearest},
 };
 
 /// More steps than a rule that a person can read takes; named parts that use each other twice would multiply.
@@ -120,7 +119,7 @@ impl Compiler<'_> {
         let mut lets: Vec<Code> = Vec::new();
         let mut steps: Vec<usize> = Vec::new();
         for (name, text) in &file.lets {
-            let pointer = format!("{pointer}/let/{name}");
+            let pointer = format!("{pointer}/let{}", pointer_step(name));
             let text = text.as_str().map_or_else(|| text.to_string(), str::to_owned);
             match scope.compile(&text) {
                 Ok((code, of)) => {
@@ -141,13 +140,13 @@ impl Compiler<'_> {
                     }
                     steps.push(own);
                     lets.push(code);
-                    scope.lets.push((name.clone(), of));
+                    scope.name(name, of);
                 }
                 Err(errors) => {
                     self.all_wrong_in(&pointer, errors);
                     steps.push(1);
                     lets.push(Code::Bool(false));
-                    scope.lets.push((name.clone(), Type::Wrong));
+                    scope.name(name, Type::Wrong);
                 }
             }
         }
@@ -183,7 +182,7 @@ impl Compiler<'_> {
                     scope.captures.extend(names);
                     patterns.push(pattern);
                 }
-                Err((zh, en)) => self.wrong(&pointer, zh, en),
+                Err(error) => self.wrong_in(&pointer, error),
             }
         }
         patterns
@@ -202,7 +201,7 @@ impl Compiler<'_> {
         scope.numbers = std::iter::once("n".to_owned()).chain(self.beside.clone()).collect();
         for name in names.as_slice() {
             if !self.claims.contains(name) {
-                let error = Wrong::at(
+                let error = Mistake::at(
                     &format!("{pointer}/claims"),
                     format!("没有规则包定义 `{name}` 这样的陈述"),
                     format!("no pack defines a claim `{name}`"),
@@ -254,7 +253,7 @@ impl Compiler<'_> {
             match known.iter().position(|known| known == key) {
                 Some(at) => required.push(at),
                 None => {
-                    let error = Wrong::at(
+                    let error = Mistake::at(
                         pointer,
                         format!("没有字段 `{key}`"),
                         format!("there is no field `{key}` here"),

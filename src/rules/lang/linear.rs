@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::rules::{
-    evaluate::{eval::Context, instance::CellId},
-    lang::{
-        ir::{Code, Function},
-        parser::Op,
-    },
+use crate::rules::lang::{
+    ast::Op,
+    ir::{Code, Facts},
+    value::CellId,
 };
 
 /// A sum of cells, each times a number, plus a constant.
@@ -53,11 +51,11 @@ impl Linear {
 /// `left - right` of an equality as a linear form that is 0 where the rule holds; none if the rule is no equality of
 /// numbers or is not linear.
 #[must_use]
-pub fn equation(code: &Code, context: &Context<'_, '_>) -> Option<Linear> {
+pub fn equation(code: &Code, facts: &dyn Facts) -> Option<Linear> {
     let Code::Binary(Op::Eq, left, right) = code else {
         return None;
     };
-    let form = linear(left, context)?.plus(&linear(right, context)?, Decimal::NEGATIVE_ONE)?;
+    let form = linear(left, facts)?.plus(&linear(right, facts)?, Decimal::NEGATIVE_ONE)?;
     (!form.terms.is_empty()).then_some(form)
 }
 
@@ -66,47 +64,46 @@ pub(crate) fn is_identity(equation: &Linear) -> bool {
     equation.terms.len() > 1
 }
 
-fn linear(code: &Code, context: &Context<'_, '_>) -> Option<Linear> {
+fn linear(code: &Code, facts: &dyn Facts) -> Option<Linear> {
     match code {
         Code::Number(number) => Some(Linear::constant(*number)),
         Code::Cell(path) => {
-            let cell = context.cell_at(path).ok()?;
+            let cell = facts.cell_at(path).ok()?;
             // Only numbers are terms of an equation.
-            context.number(code).ok().map(|_| Linear::cell(cell))
+            facts.number(code).ok().map(|_| Linear::cell(cell))
         }
-        Code::Let(at) => linear(&context.lets[*at], context),
-        Code::Neg(inner) => linear(inner, context)?.times(Decimal::NEGATIVE_ONE),
-        Code::Binary(Op::Add, left, right) => linear(left, context)?.plus(&linear(right, context)?, Decimal::ONE),
-        Code::Binary(Op::Sub, left, right) => {
-            linear(left, context)?.plus(&linear(right, context)?, Decimal::NEGATIVE_ONE)
-        }
+        Code::Let(at) => linear(facts.part(*at), facts),
+        Code::Neg(inner) => linear(inner, facts)?.times(Decimal::NEGATIVE_ONE),
+        Code::Binary(Op::Add, left, right) => linear(left, facts)?.plus(&linear(right, facts)?, Decimal::ONE),
+        Code::Binary(Op::Sub, left, right) => linear(left, facts)?.plus(&linear(right, facts)?, Decimal::NEGATIVE_ONE),
         Code::Binary(Op::Mul, left, right) => {
-            let (left, right) = (linear(left, context)?, linear(right, context)?);
+            let (left, right) = (linear(left, facts)?, linear(right, facts)?);
             match (left.terms.is_empty(), right.terms.is_empty()) {
                 (true, _) => right.times(left.constant),
                 (_, true) => left.times(right.constant),
                 _ => None,
             }
         }
-        Code::Call(Function::Sum, args) => {
-            let mut sum = Linear::default();
-            for arg in args {
-                match arg {
-                    // What other reports add up to is given; nothing in this one changes it.
-                    Code::Cells(path) if path.start.is_members() => {
-                        let known = context.in_members(path).ok()?.sum?;
-                        sum = sum.plus(&Linear::constant(known), Decimal::ONE)?;
-                    }
-                    Code::Cells(path) => {
-                        for cell in context.cells_at(path).ok()? {
-                            sum = sum.plus(&Linear::cell(cell), Decimal::ONE)?;
-                        }
-                    }
-                    other => sum = sum.plus(&linear(other, context)?, Decimal::ONE)?,
+        other => sum(other.call_of("sum")?, facts),
+    }
+}
+
+fn sum(args: &[Code], facts: &dyn Facts) -> Option<Linear> {
+    let mut sum = Linear::default();
+    for arg in args {
+        match arg {
+            // What other reports add up to is given; nothing in this one changes it.
+            Code::Cells(path) if path.start.is_members() => {
+                let known = facts.sum_of_members(path).ok()?;
+                sum = sum.plus(&Linear::constant(known), Decimal::ONE)?;
+            }
+            Code::Cells(path) => {
+                for cell in facts.cells_at(path).ok()? {
+                    sum = sum.plus(&Linear::cell(cell), Decimal::ONE)?;
                 }
             }
-            Some(sum)
+            other => sum = sum.plus(&linear(other, facts)?, Decimal::ONE)?,
         }
-        _ => None,
     }
+    Some(sum)
 }
