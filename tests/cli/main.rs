@@ -12,6 +12,7 @@ mod fix;
 mod formats;
 mod hook;
 mod import;
+mod language;
 mod pack_examples;
 mod packs;
 mod render;
