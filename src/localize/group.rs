@@ -98,104 +98,146 @@ fn of_part<'f, 'c>(
     sums: &[&'f Failure<'c>],
     binding: &Binding<'_>,
 ) -> Vec<Fault<'f, 'c>> {
-    let Equations { system, cells } = equations;
-    // Those of last year's report alone are that report's matter.
-    let ours: Vec<usize> = part.broken.iter().copied().filter(|at| *at < sums.len()).collect();
-    let changed = |change: &solver::Change| Change {
-        cell: cells[change.cell],
-        value: change.value,
-        slip: change.slip,
-    };
-    let failures =
-        |of: &mut dyn Iterator<Item = &usize>| of.filter_map(|at| sums.get(*at).copied()).collect::<Vec<_>>();
-    let is_own = |change: &solver::Change| binding.cell(cells[change.cell]).document == Binding::REPORT;
-    let touches = |at: usize, cell: usize| system.equations[at].terms.iter().any(|(term, _)| *term == cell);
-    let whole = |repair| {
-        let failures = failures(&mut ours.iter());
-        Fault {
-            primary: failures[0].primary(&failures[0].context(binding)),
-            failures,
-            repair,
-            said: Vec::new(),
-        }
+    let parted = Parted {
+        part,
+        equations,
+        sums,
+        binding,
     };
     // One broken sum is told in its own words, with what would mend it beside it.
     if part.broken.len() == 1 {
-        let options: Vec<Vec<Change>> = match part.options.as_slice() {
-            [] if part.certain.is_empty() => return vec![whole(Repair::None)],
-            [] => vec![part.certain.iter().map(changed).collect()],
-            options => options
-                .iter()
-                .map(|option| option.iter().map(changed).collect())
-                .collect(),
-        };
-        return vec![whole(Repair::OneOf(options))];
+        return vec![parted.of_one_sum()];
     }
     if part.certain.is_empty() && part.options.is_empty() {
-        return vec![whole(Repair::TooMany)];
+        return vec![parted.whole(Repair::TooMany)];
     }
-    let mut faults = Vec::new();
-    for changes in clusters(part, system) {
-        let broken: Vec<usize> = part
-            .broken
-            .iter()
-            .copied()
-            .filter(|at| changes.iter().any(|change| touches(*at, change.cell)))
-            .collect();
-        let failures = failures(&mut broken.iter());
-        // A change that two sums confirm, each of them a certainty by itself.
-        let is_proven = failures
-            .iter()
-            .filter(|failure| failure.severity == Severity::Error)
-            .count()
-            > 1;
-        let repair = match changes.as_slice() {
-            // What last year's report should say is told in the words of the rule that found it.
-            changes if changes.iter().any(|change| !is_own(change)) => {
-                Repair::OneOf(vec![changes.iter().copied().map(changed).collect()])
-            }
-            [change] if failures.len() > 1 => {
-                let shares = |other: &&solver::Change| {
-                    other.cell != change.cell && broken.iter().any(|at| touches(*at, other.cell))
-                };
-                Repair::Cell {
-                    change: changed(change),
-                    beside: part.certain.iter().filter(shares).map(changed).collect(),
-                    is_certain: is_proven && part.is_unique(),
-                }
-            }
-            [change] => Repair::OneOf(vec![vec![changed(change)]]),
-            changes => Repair::Cells(changes.iter().copied().map(changed).collect()),
-        };
-        let Some(first) = failures.first() else { continue };
-        faults.push(Fault {
-            primary: match repair {
-                Repair::Cell { .. } | Repair::Cells(_) => cells[changes[0].cell],
-                _ => first.primary(&first.context(binding)),
-            },
+    let clusters = clusters(part, &equations.system);
+    let mut faults: Vec<Fault<'f, 'c>> = clusters
+        .iter()
+        .filter_map(|changes| parted.of_cluster(changes))
+        .collect();
+    faults.extend(parted.of_options());
+    faults
+}
+
+/// A part of the equations beside the failures that it is made of.
+struct Parted<'p, 'f, 'c, 'd> {
+    part: &'p Part,
+    equations: &'p Equations,
+    /// The failures whose identities are the first of the equations; further ones are last year's report's matter.
+    sums: &'p [&'f Failure<'c>],
+    binding: &'p Binding<'d>,
+}
+
+impl<'f, 'c> Parted<'_, 'f, 'c, '_> {
+    fn change(&self, change: &solver::Change) -> Change {
+        Change {
+            cell: self.equations.cells[change.cell],
+            value: change.value,
+            slip: change.slip,
+        }
+    }
+
+    fn changes<'s>(&self, changes: impl IntoIterator<Item = &'s solver::Change>) -> Vec<Change> {
+        changes.into_iter().map(|change| self.change(change)).collect()
+    }
+
+    fn options(&self) -> Vec<Vec<Change>> {
+        self.part.options.iter().map(|option| self.changes(option)).collect()
+    }
+
+    fn failures(&self, equations: impl IntoIterator<Item = usize>) -> Vec<&'f Failure<'c>> {
+        let failures = equations.into_iter().filter_map(|at| self.sums.get(at).copied());
+        failures.collect()
+    }
+
+    /// A fault at the cell that the first of its failures points at; none without failures of this report.
+    fn fault(&self, failures: Vec<&'f Failure<'c>>, repair: Repair) -> Option<Fault<'f, 'c>> {
+        let first = failures.first()?;
+        Some(Fault {
+            primary: first.primary(&first.context(self.binding)),
             failures,
             repair,
             said: Vec::new(),
-        });
+        })
     }
-    if !part.options.is_empty() {
-        let mut mended = system.clone();
-        for change in &part.certain {
+
+    /// All that is broken in the part as one fault. A part is asked for because a sum of this report is broken in it.
+    fn whole(&self, repair: Repair) -> Fault<'f, 'c> {
+        let failures = self.failures(self.part.broken.iter().copied());
+        Fault {
+            primary: failures[0].primary(&failures[0].context(self.binding)),
+            failures,
+            repair,
+            said: Vec::new(),
+        }
+    }
+
+    fn of_one_sum(&self) -> Fault<'f, 'c> {
+        let options = match (self.part.options.as_slice(), self.part.certain.as_slice()) {
+            ([], []) => return self.whole(Repair::None),
+            ([], certain) => vec![self.changes(certain)],
+            _ => self.options(),
+        };
+        self.whole(Repair::OneOf(options))
+    }
+
+    /// Whether an equation is over a cell.
+    fn touches(&self, equation: usize, cell: usize) -> bool {
+        let mut terms = self.equations.system.equations[equation].terms.iter();
+        terms.any(|(term, _)| *term == cell)
+    }
+
+    /// The fault that some changes together mend.
+    fn of_cluster(&self, changes: &[&solver::Change]) -> Option<Fault<'f, 'c>> {
+        let is_own = |change: &solver::Change| {
+            let cell = self.equations.cells[change.cell];
+            self.binding.cell(cell).document == Binding::REPORT
+        };
+        let is_mended = |at: &usize| changes.iter().any(|change| self.touches(*at, change.cell));
+        let broken: Vec<usize> = self.part.broken.iter().copied().filter(is_mended).collect();
+        let failures = self.failures(broken.iter().copied());
+        // A change that two sums confirm, each of them a certainty by itself.
+        let errors = failures.iter().filter(|failure| failure.severity == Severity::Error);
+        let is_proven = errors.count() > 1;
+        let repair = match changes {
+            // What last year's report should say is told in the words of the rule that found it.
+            changes if !changes.iter().all(|change| is_own(change)) => {
+                Repair::OneOf(vec![self.changes(changes.iter().copied())])
+            }
+            [change] if failures.len() > 1 => {
+                let shares = |other: &&solver::Change| {
+                    other.cell != change.cell && broken.iter().any(|at| self.touches(*at, other.cell))
+                };
+                Repair::Cell {
+                    change: self.change(change),
+                    beside: self.changes(self.part.certain.iter().filter(shares)),
+                    is_certain: is_proven && self.part.is_unique(),
+                }
+            }
+            [change] => Repair::OneOf(vec![vec![self.change(change)]]),
+            changes => Repair::Cells(self.changes(changes.iter().copied())),
+        };
+        let is_at_cell = matches!(repair, Repair::Cell { .. } | Repair::Cells(_));
+        let mut fault = self.fault(failures, repair)?;
+        if is_at_cell {
+            fault.primary = self.equations.cells[changes[0].cell];
+        }
+        Some(fault)
+    }
+
+    /// The fault of which several ways to mend it are left once what is certain is mended.
+    fn of_options(&self) -> Option<Fault<'f, 'c>> {
+        if self.part.options.is_empty() {
+            return None;
+        }
+        let mut mended = self.equations.system.clone();
+        for change in &self.part.certain {
             mended.cells[change.cell].value = change.value;
         }
-        let left: Vec<usize> = part.broken.iter().copied().filter(|at| mended.is_broken(*at)).collect();
-        let failures = failures(&mut left.iter());
-        if let Some(first) = failures.first() {
-            let options = part.options.iter();
-            faults.push(Fault {
-                primary: first.primary(&first.context(binding)),
-                failures,
-                repair: Repair::OneOf(options.map(|option| option.iter().map(changed).collect()).collect()),
-                said: Vec::new(),
-            });
-        }
+        let left = self.part.broken.iter().copied().filter(|at| mended.is_broken(*at));
+        self.fault(self.failures(left), Repair::OneOf(self.options()))
     }
-    faults
 }
 
 /// The changes that are one defect: each that two broken sums confirm is one of its own, the others belong to those that they share
