@@ -19,12 +19,13 @@ use crate::{
     diagnostic::{
         defect::{Defect, DefectKind},
         finding::{Localized, RuleCounts},
-        load_error::{LoadErrors, locate},
+        load_error::LoadErrors,
         message::Argument,
         violation::{NotEvaluated, Violation},
     },
     document::{
         decode::decode,
+        locate::locate,
         model::{Document, Node},
         parse::{self, Format, Limits},
     },

@@ -5,6 +5,7 @@ pub mod decode;
 #[cfg(test)]
 mod fuzz;
 mod json;
+pub(crate) mod locate;
 pub mod model;
 pub mod parse;
 pub(crate) mod source_map;

@@ -67,7 +67,7 @@ impl Schema {
             );
             return Err(LoadErrors::one(source, error));
         };
-        Self::read(id, json, source.clone()).map_err(|wrong| LoadErrors::placed(source, wrong))
+        Self::read(id, json, source.clone()).map_err(|wrong| crate::document::locate::placed(source, wrong))
     }
 
     fn read(id: String, json: Json, source: Source) -> Result<Self, Vec<Mistake>> {

@@ -61,7 +61,7 @@ pub(crate) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<Lo
         };
         compiler.add_to(&mut set);
         if !compiler.errors.is_empty() {
-            broken.push(LoadErrors::placed(pack.source.clone(), compiler.errors));
+            broken.push(crate::document::locate::placed(pack.source.clone(), compiler.errors));
         }
     }
     let extended = chain.last().and_then(|pack| pack.file.extends.as_ref());
