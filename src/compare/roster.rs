@@ -7,7 +7,10 @@ use serde::{Deserialize, Deserializer};
 
 use crate::{
     diagnostic::load_error::{LoadError, LoadErrors},
-    text::source::{Source, Span},
+    text::{
+        normalize::without_gaps,
+        source::{Source, Span},
+    },
 };
 
 /// Who should be among the member reports.
@@ -115,7 +118,7 @@ impl Roster {
     #[must_use]
     pub fn new(complete: bool, mut entries: Vec<Listed>) -> Self {
         for entry in &mut entries {
-            entry.agency.retain(|c| !c.is_whitespace());
+            entry.agency = without_gaps(&entry.agency);
             entry.level = entry.level.take().filter(|level| !level.trim().is_empty());
         }
         let by_name = entries.iter().enumerate();

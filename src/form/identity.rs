@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::document::model::{Node, Value};
 use crate::form::schema::Schema;
-use crate::text::path::pointer_step;
+use crate::text::{normalize::without_gaps, path::pointer_step};
 
 /// JSON Pointers of the fields that tell reports of one form apart; none where the schema names none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,7 +70,7 @@ impl Identity {
     #[must_use]
     pub fn agency_of(&self, root: &Node<'_>) -> Option<String> {
         let name = root.pointer(self.agency.as_ref()?)?.0.text()?;
-        let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+        let name = without_gaps(name);
         (!name.is_empty()).then_some(name)
     }
 

@@ -8,7 +8,10 @@ use crate::{
         keyword::Parts,
         printed::{Fact, Printed},
     },
-    text::{normalize::Folded, source::Span},
+    text::{
+        normalize::{Folded, without_gaps},
+        source::Span,
+    },
 };
 
 /// A title is broken over so many lines at most.
@@ -69,7 +72,7 @@ pub fn title(printed: &Printed, layout: &Layout, end: usize, contents: &[bool]) 
             if last != first + count - 1 {
                 continue;
             }
-            let mut folded = Folded::default();
+            let mut folded = Folded::<String>::default();
             for (_, span) in joined {
                 folded.push(&layout.text[span.start..span.end], span.start, &printed.letters);
             }
@@ -91,7 +94,7 @@ pub fn title(printed: &Printed, layout: &Layout, end: usize, contents: &[bool]) 
 
 /// What the sentences of the report tell.
 pub fn facts(printed: &Printed, layout: &Layout) -> Vec<Told> {
-    let mut folded = Folded::default();
+    let mut folded = Folded::<String>::default();
     for block in &layout.blocks {
         if let Block::Line(span) = block {
             folded.push(&layout.text[span.start..span.end], span.start, &printed.letters);
@@ -113,7 +116,7 @@ fn told_already(told: &[Told], new: &Told) -> bool {
     told.iter().any(|old| old.path == new.path)
 }
 
-fn matched(fact: &Fact, folded: &Folded, layout: &Layout) -> Option<Vec<Told>> {
+fn matched(fact: &Fact, folded: &Folded<String>, layout: &Layout) -> Option<Vec<Told>> {
     for pattern in fact.find.iter().filter_map(|pattern| pattern.get()) {
         let Some(found) = pattern.captures(&folded.text) else {
             continue;
@@ -127,7 +130,7 @@ fn matched(fact: &Fact, folded: &Folded, layout: &Layout) -> Option<Vec<Told>> {
         let told = fact.set.iter().filter_map(|(path, parts)| match parts {
             Parts::One(name) => {
                 let group = group(name)?;
-                let span = folded.place(group.start(), group.end());
+                let span = folded.place(group.range());
                 Some(Told {
                     path: path.clone(),
                     span,
@@ -142,7 +145,7 @@ fn matched(fact: &Fact, folded: &Folded, layout: &Layout) -> Option<Vec<Told>> {
                 let end = groups.map(|group| group.end()).max()?;
                 Some(Told {
                     path: path.clone(),
-                    span: folded.place(start, end),
+                    span: folded.place(start..end),
                     value: Given::Text(format!("{year:0>4}-{month:0>2}-{day:0>2}")),
                 })
             }
@@ -160,6 +163,6 @@ fn digits(text: &str) -> Option<Decimal> {
 fn value(folded: &str, written: &str) -> Given {
     match digits(folded) {
         Some(number) => Given::Number(number),
-        None => Given::Text(written.split(crate::text::normalize::is_gap).collect()),
+        None => Given::Text(without_gaps(written)),
     }
 }

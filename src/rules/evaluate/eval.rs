@@ -18,7 +18,7 @@ use crate::{
             parser::Op,
         },
     },
-    text::{numeral, prose::fold},
+    text::{normalize::fold_prose, numeral},
 };
 
 /// Why an expression has no value.
@@ -260,7 +260,7 @@ impl Context<'_, '_> {
             }
             Code::Matches(inner, pattern) => {
                 let text = self.text(inner)?;
-                Ok(pattern.is_in(&fold(&text).text))
+                Ok(pattern.is_in(&fold_prose(&text).text))
             }
             Code::Contains(inner, needles) => {
                 let text = self.text(inner)?;
@@ -270,8 +270,10 @@ impl Context<'_, '_> {
                     .collect::<Result<Vec<_>, _>>()?;
                 // Folding costs more than looking: look in the text as it stands first.
                 Ok(needles.iter().any(|needle| text.contains(&**needle)) || {
-                    let folded = fold(&text);
-                    needles.iter().any(|needle| folded.text.contains(&*fold(needle).text))
+                    let folded = fold_prose(&text);
+                    needles
+                        .iter()
+                        .any(|needle| folded.text.contains(&*fold_prose(needle).text))
                 })
             }
             other => match self.eval(other)? {

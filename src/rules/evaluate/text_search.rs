@@ -1,6 +1,6 @@
 //! Patterns searched in the texts of a report.
 
-use std::{cell::OnceCell, ops::Range};
+use std::{borrow::Cow, cell::OnceCell, ops::Range};
 
 use crate::{
     diagnostic::finding::Severity,
@@ -21,7 +21,7 @@ use crate::{
         pack::rule_set::{Rule, Variant},
     },
     text::{
-        prose::{Folded, fold},
+        normalize::{Folded, fold_prose},
         quote::shorten,
     },
 };
@@ -31,7 +31,7 @@ const MAX_MATCHES: usize = 20;
 
 /// A text that patterns are searched in, prepared once for all of them.
 pub(crate) struct Searched<'c> {
-    pub folded: Folded<'c>,
+    pub folded: Folded<Cow<'c, str>>,
     /// Only where something is found.
     pub places: OnceCell<Places>,
     pub claims: OnceCell<Vec<Claim>>,
@@ -116,7 +116,7 @@ where
 impl<'c> Searched<'c> {
     pub fn new(prose: &'c Text<'_>) -> Self {
         Self {
-            folded: fold(&prose.text),
+            folded: fold_prose(&prose.text),
             places: OnceCell::new(),
             claims: OnceCell::new(),
         }
