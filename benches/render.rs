@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use divan::Bencher;
 use pubreport::{
-    Library, Linter, Options,
+    Beside, Lang, Library, Linter, Options,
     import::{Data, import},
     published::{Input, Medium},
     render::{Format, render},
@@ -21,10 +21,9 @@ fn linter() -> Linter {
 }
 
 fn page(linter: &Linter, format: Format) -> Vec<u8> {
-    let (_, page) = linter.lint_with("report.yaml", REPORT, Input::Data(None), |schema, document, _| {
-        render(schema, document, format)
-    });
-    page.flatten().expect("the form says how it is printed")
+    let report = linter.lint("report.yaml", REPORT);
+    let (schema, document) = (report.schema.expect("is known"), report.document.expect("can be read"));
+    render(&schema, &document, format).expect("the form says how it is printed")
 }
 
 #[divan::bench(args = [Format::Html, Format::Markdown, Format::Docx, Format::Text])]
@@ -45,5 +44,8 @@ fn b_import(bencher: Bencher<'_, '_>, medium: Medium) {
             Format::Html
         },
     );
-    bencher.bench(|| import(&linter, "page", black_box(&page), Input::Published(medium), Data::Yaml).text);
+    bencher.bench(|| {
+        let page = linter.open("page", black_box(&page), Some(Input::Published(medium)));
+        import(&linter.judge(&page, &Beside::default()), Data::Yaml, Lang::Zh)
+    });
 }

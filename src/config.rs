@@ -8,11 +8,14 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use crate::{
+    diagnostic::violation::Violation,
     diagnostic::{
         defect::{Defect, DefectKind},
-        finding::{Confidence, Edit, FileReport, Finding, Lang, Severity, Waived},
-        load_error::{LoadErrors, Wrong},
+        finding::{Confidence, Edit, Lang, Severity, Waived},
+        load_error::LoadErrors,
+        mistake::Mistake,
     },
+    report::Report,
     rules::pack::rule_set::RuleSet,
     text::path::{FieldPath, is_within},
     text::{
@@ -126,7 +129,7 @@ impl Config {
         let mut waivers = Vec::new();
         for (at, waiver) in file.waivers.iter().enumerate() {
             let mut wrong = |key: &str, zh: &str, en: &str| {
-                errors.push(Wrong::at(&format!("/waivers/{at}/{key}"), zh, en));
+                errors.push(Mistake::at(&format!("/waivers/{at}/{key}"), zh, en));
             };
             let until = waiver.until.as_ref().map(|text| text.parse::<Date>());
             if matches!(until, Some(Err(_))) {
@@ -152,16 +155,16 @@ impl Config {
 
     /// Mark the findings of a report that a waiver covers on `today`; `applies` tells whether a waiver's file pattern is for
     /// this report.
-    pub fn waive(&self, report: &mut FileReport, today: Date, applies: impl Fn(&Waiver) -> bool) {
+    pub fn waive(&self, report: &mut Report, today: Date, applies: impl Fn(&Waiver) -> bool) {
         for waiver in self.waivers.iter().filter(|waiver| applies(waiver)) {
             waiver.judged.store(true, Ordering::Relaxed);
-            for finding in &mut report.findings {
-                if finding.rule != waiver.file.rule || !is_within(&finding.path, &waiver.pointer) {
+            for violation in &mut report.violations {
+                if violation.rule != waiver.file.rule || !is_within(&violation.path, &waiver.pointer) {
                     continue;
                 }
                 waiver.used.store(true, Ordering::Relaxed);
                 if !waiver.is_expired(today) {
-                    finding.waiver = Some(Waived {
+                    violation.waiver = Some(Waived {
                         reason: waiver.file.reason.clone(),
                         until: waiver.until.map(|until| until.to_string()),
                     });
@@ -170,10 +173,10 @@ impl Config {
         }
     }
 
-    /// The waivers that covered nothing in the reports they were for, and those that are over, as findings of this file.
+    /// The waivers that covered nothing in the reports they were for, and those that are over, as violations in this file.
     #[must_use]
-    pub fn stale_waivers(&self, rules: &RuleSet, known: &[&str], today: Date, lang: Lang) -> Vec<Finding> {
-        let mut findings = Vec::new();
+    pub fn stale_waivers(&self, rules: &RuleSet, known: &[&str], today: Date) -> Vec<Violation> {
+        let mut violations = Vec::new();
         let (document, _) = crate::document::parse::parse(
             self.source.text(),
             crate::document::parse::Format::Yaml,
@@ -201,9 +204,9 @@ impl Config {
                 let replacement = near.to_owned();
                 defect = defect.mended_by(Confidence::Likely, Edit { span, replacement });
             }
-            findings.extend(crate::diagnose::word(rules, None, None, defect, lang));
+            violations.extend(crate::diagnose::defect::violation(rules, None, None, defect));
         }
-        findings
+        violations
     }
 }
 

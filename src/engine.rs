@@ -1,4 +1,7 @@
-//! The linter: bytes in, a verdict out.
+//! The one way from bytes to a verdict: open → parse → identify → validate → evaluate → localize → [`Report`].
+//!
+//! Each step is a function of what the step before gives. [`Linter::open`] does the first three, once for each file whatever is done
+//! with it; [`Linter::judge`] does the others.
 
 use std::{
     collections::BTreeMap,
@@ -8,21 +11,35 @@ use std::{
 
 use crate::{
     compare::{
-        members::{Member, Members},
-        previous::{Around, Beside, examine_members},
+        members::{Assembly, Member, Members},
+        pairing::Owner,
+        previous::{self, examine_members},
     },
+    diagnose::{defect, fault, not_evaluated::reason},
     diagnostic::{
         defect::{Defect, DefectKind},
-        finding::{FileReport, Finding, Lang},
-        load_error::LoadErrors,
+        finding::{Localized, RuleCounts},
+        load_error::{LoadErrors, locate},
+        message::Argument,
+        violation::{NotEvaluated, Violation},
     },
-    document::{model::Document, parse::Limits},
-    extract::{input::Input, unread::Unread},
-    form::schema::Schema,
+    document::{
+        decode::decode,
+        model::{Document, Node},
+        parse::{self, Format, Limits},
+    },
+    extract::{
+        extraction,
+        input::{self, Input, Medium},
+        layout::Layout,
+        unread::Unread,
+    },
+    form::{schema::Schema, validate},
     library::Library,
-    open::Opened,
+    localize::group,
+    report::{Identity, Report},
     rules::{
-        evaluate::{instance::Binding, run::Evaluation},
+        evaluate::{instance::Binding, run},
         pack::rule_set::RuleSet,
     },
     text::{
@@ -35,8 +52,6 @@ use crate::{
 /// How reports are to be linted.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The language of messages.
-    pub lang: Lang,
     /// The schema that all reports are held against, whatever they say themselves.
     pub schema: Option<String>,
     /// Packs that take the place of the built-in one of the same schema.
@@ -45,14 +60,14 @@ pub struct Options {
     pub limits: Limits,
 }
 
-/// Holds reports against their schema and rules. One linter serves any number of threads.
+/// Holds reports against their schema and rules. One linter serves any number of threads, and any language.
 ///
 /// ```
-/// use pubreport::{Library, Linter, Options};
+/// use pubreport::{Lang, Library, Linter, Options};
 ///
 /// let linter = Linter::new(Library::default(), Options::default())?;
 /// let report = linter.lint("report.yaml", b"schema: cn-ogi-2021\nyear: 2023\n");
-/// assert!(report.findings.iter().any(|finding| finding.rule == "missing-key"));
+/// assert!(report.findings(Lang::En).iter().any(|finding| finding.rule == "missing-key"));
 /// # Ok::<(), pubreport::LinterError>(())
 /// ```
 #[derive(Debug)]
@@ -61,9 +76,18 @@ pub struct Linter {
     options: Options,
     /// The user's packs by the schema they are for.
     packs: BTreeMap<String, Vec<String>>,
-    /// Rules by schema, checked when first needed.
-    rules: BTreeMap<String, OnceLock<Result<RuleSet, Vec<LoadErrors>>>>,
+    /// Forms by schema, checked when first needed.
+    forms: BTreeMap<String, OnceLock<Result<Form, Vec<LoadErrors>>>>,
     document_rules: OnceLock<Result<RuleSet, Vec<LoadErrors>>>,
+}
+
+/// A form and what the law requires of its reports.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// What a report of it can be.
+    pub schema: Arc<Schema>,
+    /// The rules.
+    pub rules: Arc<RuleSet>,
 }
 
 /// Schemas or packs that did not load, or are not there: no verdict can be had.
@@ -87,6 +111,45 @@ impl From<LoadErrors> for LinterError {
     }
 }
 
+impl LinterError {
+    fn failure(&self) -> Localized {
+        let text = self.to_string();
+        Localized {
+            zh: text.clone(),
+            en: text,
+        }
+    }
+}
+
+/// A file that was opened, parsed and identified: all that later steps need of it.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    source: Arc<Source>,
+    sha256: String,
+    document: Option<Arc<Document<'static>>>,
+    /// What the readers found.
+    defects: Vec<Defect>,
+    form: Option<Form>,
+    identity: Identity,
+    /// Schemas that did not load.
+    failure: Option<Localized>,
+    /// Whether the text is the file's own, byte for byte, and was read to its end.
+    is_whole: bool,
+    /// Whether the text is not what stands in the file, so that nothing there can be edited by its places.
+    is_extract: bool,
+}
+
+/// What a report is held against besides its form and the law; nothing by default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'b> {
+    /// Last year's report.
+    pub previous: Option<&'b Opened>,
+    /// The reports that it sums up.
+    pub members: Option<&'b Assembly>,
+    /// Other reports of the same agency and year, by name. Nobody can tell which of them counts.
+    pub twins: &'b [String],
+}
+
 impl Linter {
     /// A linter with the schemas and packs of `library`. The packs and the schema that `options` name are checked now.
     ///
@@ -101,7 +164,7 @@ impl Linter {
                 packs.entry(id).or_default().push(pack.clone());
             }
         }
-        let rules = library
+        let forms = library
             .schema_ids()
             .map(|id| (id.to_owned(), OnceLock::new()))
             .collect();
@@ -109,7 +172,7 @@ impl Linter {
             library,
             options,
             packs,
-            rules,
+            forms,
             document_rules: OnceLock::new(),
         };
         if let Some(id) = &linter.options.schema {
@@ -135,15 +198,15 @@ impl Linter {
         &self.options
     }
 
-    /// A schema and the rules for its reports; none if there is no such schema.
+    /// A form and its rules; none if there is no such schema.
     ///
     /// # Errors
     /// All that is wrong with them.
-    pub fn form(&self, schema: &str) -> Result<Option<(&Schema, &RuleSet)>, LinterError> {
-        let (Some(form), Some(rules)) = (self.library.schema(schema)?, self.rules.get(schema)) else {
+    pub fn form(&self, schema: &str) -> Result<Option<&Form>, LinterError> {
+        let (Some(known), Some(form)) = (self.library.schema(schema)?, self.forms.get(schema)) else {
             return Ok(None);
         };
-        let rules = rules.get_or_init(|| {
+        let form = form.get_or_init(|| {
             let own: Vec<String> = self.packs.get(schema).cloned().unwrap_or_default();
             // A schema may come without a pack: then only its structure is checked.
             let builtin = self
@@ -152,112 +215,254 @@ impl Linter {
                 .find(|id| own.is_empty() && *id == schema)
                 .map(str::to_owned);
             let packs: Vec<String> = own.into_iter().chain(builtin).collect();
-            self.library.rules(&packs, form)
+            Ok(Form {
+                schema: Arc::clone(known),
+                rules: Arc::new(self.library.rules(&packs, known)?),
+            })
         });
-        match rules {
-            Ok(rules) => Ok(Some((form, rules))),
+        match form {
+            Ok(form) => Ok(Some(form)),
             Err(errors) => Err(LinterError { errors: errors.clone() }),
         }
     }
 
     /// Lint one file. `path` is what findings call it; its ending and its bytes tell what it is.
     #[must_use]
-    pub fn lint(&self, path: impl AsRef<Path>, bytes: &[u8]) -> FileReport {
-        self.lint_beside(path, bytes, &Beside::default())
+    pub fn lint(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Report {
+        self.judge(&self.open(path, bytes, None), &Beside::default())
     }
 
-    /// Lint one file and hold it against others. What is wrong in those alone is not said; only one that is of no use at all is
-    /// the report's failure.
+    /// Open, parse and identify a file; `input` is what it is, if not what name and bytes tell.
     #[must_use]
-    pub fn lint_beside(&self, path: impl AsRef<Path>, bytes: &[u8], beside: &Beside<'_>) -> FileReport {
-        self.lint_as(path, bytes, None, beside)
+    pub fn open(&self, path: impl AsRef<Path>, bytes: &[u8], input: Option<Input>) -> Opened {
+        let readable = readable(path.as_ref(), bytes, input, &self.options.limits);
+        let mut opened = Opened {
+            sha256: sha256(bytes),
+            document: None,
+            defects: readable.defects,
+            form: None,
+            identity: Identity::default(),
+            failure: None,
+            is_whole: false,
+            is_extract: matches!(readable.content, Content::Published(_, Medium::Html | Medium::Docx)),
+            source: Arc::new(readable.source),
+        };
+        let (document, found) = match self.parse(&readable.content, &opened.source) {
+            Ok(parsed) => parsed,
+            Err(error) => {
+                opened.failure = Some(error.failure());
+                return opened;
+            }
+        };
+        opened.defects.extend(found);
+        let is_loss = |defect: &Defect| defect.kind.is_loss();
+        opened.is_whole =
+            document.is_some() && !opened.defects.iter().any(is_loss) && opened.source.text().as_bytes() == bytes;
+        let Some(document) = document else { return opened };
+        match self.identify(&document) {
+            Ok(Identified::Form(form)) => {
+                opened.identity = identity(&form.schema, &document.root);
+                opened.form = Some(form.clone());
+            }
+            Ok(Identified::Unknown(defect)) => opened.defects.push(defect),
+            Err(error) => opened.failure = Some(error.failure()),
+        }
+        opened.document = Some(Arc::new(document));
+        opened
     }
 
-    /// The same for a file that is `input`, whatever its name and bytes tell.
+    /// The verdict on a file, held against its form, the law and what stands beside it. What is wrong in those others alone is not said;
+    /// only one that is of no use at all is the report's failure.
     #[must_use]
-    pub fn lint_as(
-        &self,
-        path: impl AsRef<Path>,
-        bytes: &[u8],
-        input: Option<Input>,
-        beside: &Beside<'_>,
-    ) -> FileReport {
-        let previous = beside
-            .previous
-            .map(|(path, bytes)| Arc::new(self.open(path, bytes, None)));
-        let prior = match previous.as_ref().map(|opened| self.prior(opened)).transpose() {
-            Ok(prior) => prior.transpose(),
-            Err(error) => Err(error.to_string()),
+    pub fn judge(&self, opened: &Opened, beside: &Beside<'_>) -> Report {
+        let mut report = Report {
+            sha256: opened.sha256.clone(),
+            document: opened.document.clone(),
+            identity: opened.identity.clone(),
+            is_whole: opened.is_whole,
+            failure: opened.failure.clone(),
+            ..Report::empty(Arc::clone(&opened.source))
+        };
+        if report.failure.is_some() {
+            return report;
+        }
+        let previous = match beside.previous.map(|previous| self.as_previous(previous)).transpose() {
+            Ok(previous) => previous,
+            Err(failure) => {
+                report.failure = Some(failure);
+                None
+            }
         };
         let around = Around {
-            prior: prior.as_ref().ok().and_then(Option::as_ref),
+            previous,
             members: beside.members,
             twins: beside.twins,
         };
-        let mut report = self.lint_around(&self.open(path.as_ref(), bytes, input), bytes, &around);
-        if let Err(failure) = prior {
-            report.failure.get_or_insert(failure);
-        }
-        report
-    }
-
-    /// Lint one file and do something with the report that was read: `seen` gets its schema, the report itself and the verdict.
-    /// There is no result where the file could not be read or is of no known form.
-    pub fn lint_with<T>(
-        &self,
-        path: impl AsRef<Path>,
-        bytes: &[u8],
-        input: Input,
-        seen: impl FnOnce(&Schema, &Document<'_>, &FileReport) -> T,
-    ) -> (FileReport, Option<T>) {
-        let opened = self.open(path.as_ref(), bytes, Some(input));
-        let report = self.lint_around(&opened, bytes, &Around::default());
-        let document = self.parse(&opened).ok().and_then(|(document, _)| document);
-        let schema = report.schema.as_deref();
-        let schema = schema.and_then(|id| self.library.schema(id).ok().flatten());
-        let result = schema
-            .zip(document)
-            .map(|(schema, document)| seen(schema, &document, &report));
-        (report, result)
-    }
-
-    fn lint_around(&self, opened: &Opened, bytes: &[u8], around: &Around<'_>) -> FileReport {
-        let source = opened.source.clone();
-        let (document, found) = match self.parse(opened) {
-            Ok(parsed) => parsed,
-            Err(error) => return failed(source, &error),
+        let (Some(form), Some(document)) = (&opened.form, &opened.document) else {
+            match self.document_rules() {
+                Ok(rules) => {
+                    let defects = opened.defects.iter().cloned();
+                    let violations = defects.filter_map(|defect| defect::violation(rules, None, None, defect));
+                    report.violations = in_order(violations.collect());
+                }
+                Err(error) => report.failure = Some(error.failure()),
+            }
+            return report;
         };
-        let mut defects = opened.defects.clone();
-        defects.extend(found);
-        let is_whole = document.is_some() && !defects.iter().any(|defect| defect.kind.is_loss());
-        let verdict = self.verdict(document.as_ref(), opened.source.text(), defects, around);
-        let mut report = match verdict {
-            Ok(Verdict {
-                form: Some((schema, rules)),
-                findings,
-                evaluation,
-            }) => FileReport {
-                schema: Some(schema.id.clone()),
-                packs: rules.packs.clone(),
-                findings,
-                rules: evaluation.counts,
-                unevaluated: evaluation.unevaluated,
-                ..FileReport::empty(source)
-            },
-            Ok(Verdict { findings, .. }) => FileReport {
-                findings,
-                ..FileReport::empty(source)
-            },
-            Err(error) => failed(source, &error),
-        };
-        report.sha256 = sha256(bytes);
-        report.is_whole = is_whole && report.source.text().as_bytes() == bytes;
-        if opened.is_extract() {
+        let text = opened.source.text();
+        let verdict = check(form, document, text, opened.defects.clone(), &around);
+        report.schema = Some(Arc::clone(&form.schema));
+        report.packs.clone_from(&form.rules.packs);
+        report.violations = verdict.violations;
+        report.rules = verdict.counts;
+        report.unevaluated = verdict.unevaluated;
+        if opened.is_extract {
             // There is nothing that an edit could be made to.
-            let fixes = report.findings.iter_mut().flat_map(|finding| &mut finding.fixes);
+            let fixes = report.violations.iter_mut().flat_map(|violation| &mut violation.fixes);
             fixes.for_each(|fix| fix.edits.clear());
         }
         report
+    }
+
+    /// The document in a file, and what is wrong with that.
+    ///
+    /// # Errors
+    /// Schemas that do not load.
+    fn parse(
+        &self,
+        content: &Content,
+        source: &Source,
+    ) -> Result<(Option<Document<'static>>, Vec<Defect>), LinterError> {
+        let (document, defects) = match content {
+            Content::Nothing => (None, Vec::new()),
+            Content::Data(format) => {
+                let format = format.unwrap_or_else(|| Format::of(source.path(), source.text()));
+                parse::parse(source.text(), format, &self.options.limits)
+            }
+            Content::Published(layout, _) => {
+                let reading = extraction::read(layout, &self.schemas()?);
+                (reading.document, reading.defects)
+            }
+        };
+        Ok((document.map(Document::into_owned), defects))
+    }
+
+    /// The forms that a published report may be of.
+    fn schemas(&self) -> Result<Vec<&Schema>, LinterError> {
+        let only = self.options.schema.as_deref();
+        let ids = self.library.schema_ids();
+        let mut schemas: Vec<&Schema> = Vec::new();
+        for id in ids.filter(|id| only.is_none_or(|only| only == *id)) {
+            schemas.extend(self.library.schema(id)?.map(Arc::as_ref));
+        }
+        Ok(schemas)
+    }
+
+    /// The form that a report names, or is to be held against.
+    ///
+    /// # Errors
+    /// A form or rules that do not load.
+    fn identify(&self, document: &Document<'_>) -> Result<Identified<'_>, LinterError> {
+        let entry = document.root.entry("schema");
+        let named = entry.and_then(|entry| entry.value.text());
+        if let Some(id) = self.options.schema.as_deref().or(named)
+            && let Some(form) = self.form(id)?
+        {
+            return Ok(Identified::Form(form));
+        }
+        let known: Vec<&str> = self.library.schema_ids().collect();
+        let span = match entry {
+            Some(entry) if entry.value.span.is_empty() => entry.key_span,
+            Some(entry) => entry.value.span,
+            None => {
+                let first = document.root.entries().first();
+                first.map_or(document.root.span, |first| first.key_span)
+            }
+        };
+        let suggestion = named
+            .and_then(|id| nearest(id, known.iter().copied()))
+            .unwrap_or_default();
+        let mut defect = Defect::new(DefectKind::UnknownSchema, span)
+            .with("value", named.unwrap_or_default())
+            .with(
+                "known",
+                Argument::List(known.into_iter().map(Argument::from).collect(), false),
+            )
+            .with("suggestion", suggestion);
+        if entry.is_some() {
+            defect = defect.at("/schema");
+        }
+        Ok(Identified::Unknown(defect))
+    }
+
+    /// Last year's report as rules need it, or why it is of no use.
+    fn as_previous<'p>(&self, opened: &'p Opened) -> Result<Previous<'p>, Localized> {
+        if let Some(failure) = &opened.failure {
+            return Err(failure.clone());
+        }
+        let name = opened.source.path().display();
+        match (&opened.form, &opened.document) {
+            (Some(form), Some(document)) => Ok(Previous {
+                form,
+                document: Arc::clone(document),
+                source: Arc::clone(&opened.source),
+            }),
+            (_, None) => {
+                let why = self.first_defect(opened);
+                Err(Localized {
+                    zh: format!("上年报告 {name} 无法读取：{}", why.zh),
+                    en: format!("last year's report {name} cannot be read: {}", why.en),
+                })
+            }
+            (None, Some(_)) => {
+                let why = self.first_defect(opened);
+                Err(Localized {
+                    zh: format!("上年报告 {name} 的格式无法识别：{}", why.zh),
+                    en: format!("the form of last year's report {name} is not known: {}", why.en),
+                })
+            }
+        }
+    }
+
+    /// A report that another one sums up, opened. What is wrong in it otherwise is not said.
+    #[must_use]
+    pub fn member(&self, opened: &Opened) -> Member {
+        let path = opened.source.path();
+        match (&opened.form, &opened.document, &opened.failure) {
+            (_, _, Some(failure)) => Member::unreadable(path, failure.clone()),
+            (Some(form), Some(document), None) => Member::new(path, &form.schema, &document.root),
+            _ => Member::unreadable(path, self.first_defect(opened)),
+        }
+    }
+
+    /// The first thing that is wrong with a file that is of no use, with its line.
+    fn first_defect(&self, opened: &Opened) -> Localized {
+        let rules = match self.document_rules() {
+            Ok(rules) => rules,
+            Err(error) => return error.failure(),
+        };
+        // What keeps a file from being read comes after what is only odd about it.
+        let mut defects = opened.defects.iter().rev();
+        let first = defects.find_map(|defect| defect::violation(rules, None, None, defect.clone()));
+        let Some(first) = first else {
+            return Localized {
+                zh: "文件是空的".into(),
+                en: "the file is empty".into(),
+            };
+        };
+        let message = |lang| first.message.render(lang);
+        let (zh, en) = (
+            message(crate::diagnostic::finding::Lang::Zh),
+            message(crate::diagnostic::finding::Lang::En),
+        );
+        if opened.source.text().is_empty() {
+            return Localized { zh, en };
+        }
+        let line = opened.source.position(first.span.start).line;
+        Localized {
+            zh: format!("第 {line} 行：{zh}"),
+            en: format!("line {line}: {en}"),
+        }
     }
 
     /// The words for defects of files whose form is not known.
@@ -265,91 +470,98 @@ impl Linter {
         let rules = self.document_rules.get_or_init(|| self.library.document_rules());
         rules.as_ref().map_err(|errors| LinterError { errors: errors.clone() })
     }
+}
 
-    fn verdict<'l>(
-        &'l self,
-        document: Option<&Document<'_>>,
-        text: &str,
-        mut defects: Vec<Defect>,
-        around: &Around<'_>,
-    ) -> Result<Verdict<'l>, LinterError> {
-        let form = match document {
-            Some(document) => match self.form_of(document)? {
-                Ok(form) => Some(form),
-                Err(defect) => {
-                    defects.push(defect);
-                    None
-                }
-            },
-            None => None,
-        };
-        let lang = self.options.lang;
-        let Some(((schema, rules), document)) = form.zip(document) else {
-            let rules = self.document_rules()?;
-            let worded = defects
-                .into_iter()
-                .filter_map(|defect| crate::diagnose::word(rules, None, None, defect, lang));
-            let findings = in_order(worded.collect());
-            return Ok(Verdict {
-                form: None,
-                findings,
-                evaluation: Evaluation::default(),
-            });
-        };
-        let mut evaluation = check(schema, rules, document, text, defects, around, lang);
-        let findings = std::mem::take(&mut evaluation.findings);
-        Ok(Verdict {
-            form,
-            findings,
-            evaluation,
-        })
+impl Opened {
+    /// What findings call the file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.source.path()
     }
 
-    /// The form of a report, or the defect that it names none.
-    #[allow(clippy::type_complexity)]
-    pub(crate) fn form_of(&self, document: &Document<'_>) -> Result<Result<(&Schema, &RuleSet), Defect>, LinterError> {
-        let entry = document.root.entry("schema");
-        let named = entry.and_then(|entry| entry.value.text());
-        if let Some(id) = self.options.schema.as_deref().or(named)
-            && let Some(form) = self.form(id)?
-        {
-            return Ok(Ok(form));
-        }
-        let known: Vec<&str> = self.library.schema_ids().collect();
-        let span = entry.map_or_else(
-            || {
-                document
-                    .root
-                    .entries()
-                    .first()
-                    .map_or(document.root.span, |first| first.key_span)
-            },
-            |entry| {
-                if entry.value.span.is_empty() {
-                    entry.key_span
-                } else {
-                    entry.value.span
-                }
-            },
-        );
-        let suggestion = named
-            .and_then(|id| nearest(id, known.iter().copied()))
-            .unwrap_or_default();
-        let mut defect = Defect::new(DefectKind::UnknownSchema, span)
-            .with("value", named.unwrap_or_default())
-            .with("known", known.join(", "))
-            .with("suggestion", suggestion);
-        if entry.is_some() {
-            defect = defect.at("/schema");
-        }
-        Ok(Err(defect))
+    /// Whose report it is, and for when.
+    #[must_use]
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// The report's owner, as reports are paired by; none if the report does not tell.
+    #[must_use]
+    pub fn owner(&self) -> Option<Owner> {
+        Some(Owner {
+            agency: self.identity.agency.clone()?,
+            year: self.identity.year?,
+            scope: self.identity.scope.clone(),
+        })
     }
 }
 
-fn failed(source: Source, error: &LinterError) -> FileReport {
-    FileReport {
-        failure: Some(error.to_string()),
-        ..FileReport::empty(source)
+/// The form of a report, or the defect that it names none.
+enum Identified<'l> {
+    Form(&'l Form),
+    Unknown(Defect),
+}
+
+/// A file as text.
+struct Readable {
+    /// The text that places are in: the file's own, or what a person reads of a published report.
+    source: Source,
+    /// What is wrong with it as text.
+    defects: Vec<Defect>,
+    content: Content,
+}
+
+enum Content {
+    /// It cannot be read.
+    Nothing,
+    Data(Option<Format>),
+    Published(Layout, Medium),
+}
+
+/// A file's bytes as text.
+fn readable(path: &Path, bytes: &[u8], input: Option<Input>, limits: &Limits) -> Readable {
+    let nothing = |mut defect: Defect| {
+        // There is no text that a place could be in.
+        defect.span = Span::default();
+        Readable {
+            source: Source::new(path, ""),
+            defects: vec![defect],
+            content: Content::Nothing,
+        }
+    };
+    match input.unwrap_or_else(|| Input::of(path, bytes)) {
+        Input::Refused(kind) => nothing(Defect::new(DefectKind::UnreadableFile, Span::default()).because(kind)),
+        Input::Data(format) => match decode(bytes, limits) {
+            Ok((text, defects)) => Readable {
+                content: match text.is_empty() && !defects.is_empty() {
+                    true => Content::Nothing,
+                    false => Content::Data(format),
+                },
+                source: Source::new(path, text.into_owned()),
+                defects,
+            },
+            Err(defect) => nothing(defect),
+        },
+        Input::Published(medium) => match input::layout(bytes, medium, limits) {
+            Ok((layout, defects)) => Readable {
+                source: Source::new(path, layout.text.clone()),
+                defects,
+                content: Content::Published(layout, medium),
+            },
+            Err(defect) => nothing(defect),
+        },
+    }
+}
+
+/// Whose report it is, and for when, as far as the form says where that stands.
+fn identity(schema: &Schema, root: &Node<'_>) -> Identity {
+    let paths = &schema.identity;
+    Identity {
+        agency: paths.agency_of(root),
+        year: paths.year_of(root),
+        level: paths.level_of(root),
+        scope: paths.scope_of(root),
+        date: paths.date_of(root),
     }
 }
 
@@ -373,7 +585,7 @@ fn schema_not_at_hand(id: &str, packs: &[String], library: &Library) -> Result<L
         for pack in library.chain(pack)? {
             if pack.file.schema.as_deref() == Some(id) {
                 let error = crate::diagnostic::load_error::LoadError::new(
-                    crate::diagnostic::load_error::locate(pack.source.text(), "/schema"),
+                    locate(pack.source.text(), "/schema"),
                     format!("没有格式 `{id}`，这个规则包要用到它"),
                     format!("there is no schema `{id}`, which this pack is for"),
                 );
@@ -385,61 +597,100 @@ fn schema_not_at_hand(id: &str, packs: &[String], library: &Library) -> Result<L
     Ok(unknown_schema(id, library))
 }
 
-struct Verdict<'l> {
-    form: Option<(&'l Schema, &'l RuleSet)>,
-    findings: Vec<Finding>,
-    evaluation: Evaluation,
+/// Last year's report and the form and rules for it.
+#[derive(Clone)]
+pub(crate) struct Previous<'p> {
+    pub form: &'p Form,
+    pub document: Arc<Document<'static>>,
+    pub source: Arc<Source>,
 }
 
-/// Hold a document against its schema and rules, and word what the reader had found. The findings are in order.
+/// What rules are evaluated on beside the report.
+#[derive(Default)]
+pub(crate) struct Around<'a> {
+    pub previous: Option<Previous<'a>>,
+    pub members: Option<&'a Assembly>,
+    pub twins: &'a [String],
+}
+
+/// What came of a document.
+pub(crate) struct Verdict {
+    /// By place, then by rule.
+    pub violations: Vec<Violation>,
+    pub counts: RuleCounts,
+    pub unevaluated: Vec<NotEvaluated>,
+}
+
+/// Hold a document against its form, the law and what stands beside it, and word what the readers had found.
 pub(crate) fn check(
-    schema: &Schema,
-    rules: &RuleSet,
+    form: &Form,
     document: &Document<'_>,
     text: &str,
     mut defects: Vec<Defect>,
     around: &Around<'_>,
-    lang: Lang,
-) -> Evaluation {
-    // What the reader has said of a value is not said again.
-    let said: Vec<Span> = defects.iter().map(|defect| defect.span).collect();
-    let mut shape = crate::form::validate::check(schema, &document.root);
-    shape.retain(|defect| !said.contains(&defect.span));
+) -> Verdict {
+    let (schema, rules) = (&*form.schema, &*form.rules);
     let unread = Unread::new(document, &defects);
-    shape.retain(|defect| defect.kind != DefectKind::MissingKey || !unread.covers(&defect.path));
-    defects.extend(shape);
+    defects.extend(validate(schema, document, &defects, &unread));
+    defects.extend(previous::examine_twins(schema, &document.root, around.twins));
+    let mut binding = Binding::new(schema, &document.root);
+    if let Some(previous) = &around.previous {
+        let (there, root) = (&*previous.form.schema, &previous.document.root);
+        let file = previous.source.path();
+        let (found, is_usable) = previous::examine(schema, &document.root, there, root, file);
+        defects.extend(found);
+        if is_usable {
+            let source = Arc::clone(&previous.source);
+            binding = binding.with_previous(there, &previous.form.rules, root, source);
+        }
+    }
     let members = around.members.map(|assembly| {
         let report = Member::new("", schema, &document.root);
         Members::gather(schema, Some(&report), assembly)
     });
-    let (wrong, prior) = around.examine(schema, &document.root);
-    defects.extend(wrong);
-    let mut binding = Binding::new(schema, &document.root);
-    if let Some(prior) = prior {
-        binding = binding.with_previous(prior.schema, prior.rules, &prior.document.root, prior.source.clone());
-    }
     if let Some(members) = &members {
         defects.extend(examine_members(members, schema, &document.root));
         binding = binding.with_members(members);
     }
-    let mut evaluation = rules.evaluate(&binding, text, lang);
-    evaluation.findings.retain(|finding| !unread.covers(&finding.path));
+    let evaluation = run::evaluate(rules, &binding, text);
+    let faults = group::faults(rules, &binding, &evaluation.failures);
+    let found = faults.iter().map(|fault| fault::violation(rules, &binding, fault));
+    let mut violations: Vec<Violation> = found.filter(|violation| !unread.covers(&violation.path)).collect();
     let worded = defects
         .into_iter()
-        .filter_map(|defect| crate::diagnose::word(rules, Some(schema), Some(&binding), defect, lang));
-    evaluation.findings.extend(worded);
-    evaluation.findings = in_order(evaluation.findings);
-    evaluation
+        .filter_map(|defect| defect::violation(rules, Some(schema), Some(&binding), defect));
+    violations.extend(worded);
+    let unevaluated = evaluation.unevaluated.iter().map(|rule| NotEvaluated {
+        rule: rule.rule.file.id.clone(),
+        places: rule.places,
+        reason: reason(rule.why, &binding),
+    });
+    Verdict {
+        violations: in_order(violations),
+        counts: evaluation.counts,
+        unevaluated: unevaluated.collect(),
+    }
+}
+
+/// What of a document is not of the schema's shape. What the reader has said of a value is not said again.
+fn validate(schema: &Schema, document: &Document<'_>, found: &[Defect], unread: &Unread<'_>) -> Vec<Defect> {
+    let mut defects = validate::check(schema, &document.root);
+    defects.retain(|defect| {
+        let is_told = found.iter().any(|known| known.span == defect.span);
+        let is_unread = defect.kind == DefectKind::MissingKey && unread.covers(&defect.path);
+        !is_told && !is_unread
+    });
+    defects
 }
 
 /// By place, then by rule.
-fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.sort_by(|a, b| {
-        let key = |finding: &Finding| (finding.span.start, finding.span.end);
+fn in_order(mut violations: Vec<Violation>) -> Vec<Violation> {
+    violations.sort_by(|a, b| {
+        let key = |violation: &Violation| (violation.span.start, violation.span.end);
         key(a)
             .cmp(&key(b))
             .then_with(|| a.rule.cmp(&b.rule))
             .then_with(|| a.path.cmp(&b.path))
     });
-    findings
+    violations
 }

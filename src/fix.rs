@@ -1,6 +1,12 @@
 //! Certain fixes applied to a report's text: nothing else of it changes, not a byte.
 
-use crate::diagnostic::finding::{Edit, FileReport, Finding, Severity};
+use crate::{
+    diagnostic::{
+        finding::{Edit, Severity},
+        violation::Violation,
+    },
+    report::Report,
+};
 
 /// Fixes may uncover others, such as a sum once its numbers can be read; more rounds than this are not worth it.
 const ROUNDS: usize = 4;
@@ -13,22 +19,22 @@ pub struct Fixed {
     /// How many findings were mended.
     pub count: usize,
     /// The verdict on that text.
-    pub report: FileReport,
+    pub report: Report,
 }
 
 /// Apply the certain fixes of `report` and `judge` what comes of it; none if there is nothing to apply, or if the text was not read whole and
 /// as it stands in the file, so that writing it might lose something. Nothing is applied that leaves its finding there or more errors
 /// than before.
 #[must_use]
-pub fn fix(report: &FileReport, judge: impl Fn(&str) -> FileReport) -> Option<Fixed> {
+pub fn fix(report: &Report, judge: impl Fn(&str) -> Report) -> Option<Fixed> {
     let mut fixed: Option<Fixed> = None;
     for _ in 0..ROUNDS {
         let before = fixed.as_ref().map_or(report, |fixed| &fixed.report);
         let (text, mended) = applied(before)?;
         let after = judge(&text);
-        let is_there = |finding: &&Finding| {
-            let same = |other: &Finding| other.rule == finding.rule && other.path == finding.path;
-            after.findings.iter().any(same)
+        let is_there = |violation: &&Violation| {
+            let same = |other: &Violation| other.rule == violation.rule && other.path == violation.path;
+            after.violations.iter().any(same)
         };
         if mended.is_empty() || !after.is_whole || mended.iter().any(is_there) || errors(&after) > errors(before) {
             break;
@@ -43,24 +49,26 @@ pub fn fix(report: &FileReport, judge: impl Fn(&str) -> FileReport) -> Option<Fi
     fixed
 }
 
-fn errors(report: &FileReport) -> usize {
+fn errors(report: &Report) -> usize {
     let counted = report.counted();
-    counted.filter(|finding| finding.severity == Severity::Error).count()
+    counted
+        .filter(|violation| violation.severity == Severity::Error)
+        .count()
 }
 
 /// The text with the certain fixes, and the findings that they mend.
-fn applied(report: &FileReport) -> Option<(String, Vec<&Finding>)> {
+fn applied(report: &Report) -> Option<(String, Vec<&Violation>)> {
     let mut edits: Vec<&Edit> = Vec::new();
     let mut mended = Vec::new();
-    for finding in report.counted().filter(|_| report.is_whole) {
-        let Some(fix) = finding.certain_fix() else { continue };
+    for violation in report.counted().filter(|_| report.is_whole) {
+        let Some(fix) = violation.certain_fix() else { continue };
         let is_free = |edit: &Edit| {
             let overlaps = |known: &&Edit| known.span.start < edit.span.end && edit.span.start < known.span.end;
             !edits.iter().any(overlaps)
         };
         if fix.edits.iter().all(is_free) {
             edits.extend(&fix.edits);
-            mended.push(finding);
+            mended.push(violation);
         }
     }
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));

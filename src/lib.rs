@@ -45,16 +45,18 @@ pub mod form;
 pub mod import;
 mod library;
 pub mod localize;
-mod open;
 pub mod output;
 pub mod pack_test;
 pub mod phrases;
 pub mod reference;
+mod report;
 pub mod rules;
 pub mod text;
 
-pub use engine::{Linter, LinterError, Options};
+pub use diagnostic::finding::{Finding, Lang, Severity};
+pub use engine::{Beside, Form, Linter, LinterError, Opened, Options};
 pub use library::Library;
+pub use report::{Diagnostic, Identity, Report};
 
 pub use compare::{members, pairing as pairs, previous as beside, roster};
 pub use diagnostic::{defect, finding, load_error as load};

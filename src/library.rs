@@ -1,10 +1,11 @@
 //! The schemas and packs at hand: those built in, and those a user brings.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::{
     diagnostic::load_error::{LoadError, LoadErrors},
     form::schema::Schema,
+    rules::pack::compile::compile,
     rules::pack::rule_set::{Pack, RuleSet},
     text::{source::Source, suggest::nearest},
 };
@@ -78,7 +79,7 @@ impl<T> Lazy<T> {
 /// The schemas and packs at hand.
 #[derive(Debug)]
 pub struct Library {
-    schemas: Vec<Lazy<Schema>>,
+    schemas: Vec<Lazy<Arc<Schema>>>,
     packs: Vec<Lazy<Pack>>,
 }
 
@@ -97,7 +98,7 @@ impl Library {
     /// # Errors
     /// All that is wrong with it.
     pub fn add_schema(&mut self, source: Source) -> Result<String, LoadErrors> {
-        let schema = Schema::load(source.clone())?;
+        let schema = Arc::new(Schema::load(source.clone())?);
         let id = schema.id.clone();
         self.schemas.retain(|known| known.id != id);
         self.schemas.push(Lazy::own(id.clone(), source, schema));
@@ -130,9 +131,11 @@ impl Library {
     ///
     /// # Errors
     /// All that is wrong with it; `None` inside `Ok` if there is none of that name.
-    pub fn schema(&self, id: &str) -> Result<Option<&Schema>, LoadErrors> {
+    pub fn schema(&self, id: &str) -> Result<Option<&Arc<Schema>>, LoadErrors> {
         let found = self.schemas.iter().find(|schema| schema.id == id);
-        found.map(|schema| schema.get(Schema::load)).transpose()
+        found
+            .map(|schema| schema.get(|source| Schema::load(source).map(Arc::new)))
+            .transpose()
     }
 
     /// The pack called `id`.
@@ -227,7 +230,7 @@ impl Library {
             );
             return Err(vec![LoadErrors::one(pack.source.clone(), error)]);
         }
-        RuleSet::compile(&chain, schema)
+        compile(&chain, schema)
     }
 
     /// The rules that need no schema: the words for defects of a file whose form is not known.

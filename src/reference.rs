@@ -10,10 +10,18 @@ use crate::{
         load_error::LoadErrors,
     },
     library::Library,
-    rules::pack::{
-        file::{Example, Level, OneOrMany},
-        rule_set::{Rule, RuleSet},
+    rules::{
+        lang::ir::Code,
+        pack::{
+            file::{Example, Level},
+            rule_set::{Rule, RuleSet},
+        },
     },
+};
+
+pub use crate::rules::{
+    lang::builtins::{explained as function, table as functions},
+    pack::detectors::table as detectors,
 };
 
 /// What people are told of a rule.
@@ -51,6 +59,8 @@ pub enum Aspect {
     Description,
     /// What the linter says.
     Message,
+    /// What the terminal writes at the place itself.
+    Label,
     /// What to do about it.
     Help,
     /// What a defect of the file may come from.
@@ -62,11 +72,12 @@ pub enum Aspect {
 }
 
 impl Aspect {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Severity,
         Self::Basis,
         Self::Description,
         Self::Message,
+        Self::Label,
         Self::Help,
         Self::Causes,
         Self::Example,
@@ -85,6 +96,8 @@ impl Aspect {
             (Self::Description, Lang::En) => "About",
             (Self::Message, Lang::Zh) => "提示文字",
             (Self::Message, Lang::En) => "Shown as",
+            (Self::Label, Lang::Zh) => "格旁标注",
+            (Self::Label, Lang::En) => "At the place",
             (Self::Help, Lang::Zh) => "怎么改",
             (Self::Help, Lang::En) => "To mend it",
             (Self::Causes, Lang::Zh) => "可能的原因",
@@ -196,17 +209,18 @@ fn lines(set: &RuleSet, rule: &Rule, aspect: Aspect, lang: Lang) -> Vec<String> 
         Aspect::Basis => basis(set, rule, lang),
         Aspect::Description => file.description.iter().map(|text| one_line(text.get(lang))).collect(),
         Aspect::Message => words(&file.message),
+        // A label that is nothing but a value says nothing without it.
+        Aspect::Label => {
+            let label = file.label.as_ref().map(words).unwrap_or_default();
+            label.into_iter().filter(|label| label != "…").collect()
+        }
         Aspect::Help => file.help.as_ref().map(words).unwrap_or_default(),
-        Aspect::Causes => file
-            .causes
-            .values()
-            .map(|text| without_values(text.get(lang)))
-            .collect(),
+        Aspect::Causes => file.causes.values().map(|text| cause(text.get(lang))).collect(),
         Aspect::Example => {
             let fails = |example: &&Example| example.finds.as_slice() != ["none"];
             rule.examples.iter().find(fails).map(example).unwrap_or_default()
         }
-        Aspect::Rule => as_written(rule),
+        Aspect::Rule => as_written(set, rule, lang),
     }
 }
 
@@ -282,31 +296,88 @@ fn example(example: &Example) -> Vec<String> {
     lines.iter().map(|line| line.replace('`', "'")).collect()
 }
 
-/// The rule in the rule language, without its words.
-fn as_written(rule: &Rule) -> Vec<String> {
-    let file = &rule.file;
-    let list = |texts: &OneOrMany| match texts.as_slice() {
-        [one] => one_line(one),
-        many => format!("[{}]", many.join(", ")),
+/// A cause by itself, not as a part of a sentence: without values, blanks and brackets around it.
+fn cause(text: &str) -> String {
+    let text = without_values(text);
+    let text = text.trim();
+    let inner = [('（', '）'), ('(', ')')]
+        .iter()
+        .find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close));
+    inner.unwrap_or(text).to_owned()
+}
+
+/// The keys of a rule that stand under headings of their own, or are words of its sentences.
+const ELSEWHERE: [&str; 12] = [
+    "id",
+    "title",
+    "description",
+    "severity",
+    "severity_when",
+    "basis",
+    "message",
+    "help",
+    "label",
+    "causes",
+    "words",
+    "examples",
+];
+
+/// The rule in the rule language, without its words: every key that stands nowhere else.
+fn as_written(set: &RuleSet, rule: &Rule, lang: Lang) -> Vec<String> {
+    let Ok(Json::Object(keys)) = serde_json::to_value(&rule.file) else {
+        return Vec::new();
     };
     let mut lines = Vec::new();
-    let mut add = |name: &str, value: Option<String>| {
-        lines.extend(value.map(|value| format!("{name}: {}", one_line(&value))));
-    };
-    let detect = file.detect.and_then(|kind| serde_json::to_value(kind).ok());
-    add("for", file.types.as_ref().map(list));
-    add("detect", detect.and_then(|kind| kind.as_str().map(str::to_owned)));
-    add("when", file.when.clone());
-    for (name, value) in &file.lets {
-        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        add(&format!("let {name}"), Some(value));
+    for (key, value) in keys.iter().filter(|(key, _)| !ELSEWHERE.contains(&key.as_str())) {
+        match value {
+            Json::Null => continue,
+            Json::Array(items) if items.is_empty() => continue,
+            Json::Object(parts) => lines.extend(
+                parts
+                    .iter()
+                    .map(|(name, part)| format!("{key} {name}: {}", plain(part))),
+            ),
+            value => lines.push(format!("{key}: {}", plain(value))),
+        }
+        if key == "claims" {
+            lines.push(claimed(set, rule, lang));
+        }
     }
-    add("find", file.find.as_ref().map(list));
-    add("in", file.within.as_ref().map(list));
-    add("required", file.required.as_ref().map(list));
-    add("assert", file.assert.clone());
-    add("per", file.per.as_ref().map(list));
     lines
+}
+
+/// A value on one line, as people write it in a pack.
+fn plain(value: &Json) -> String {
+    match value {
+        Json::String(text) => one_line(text),
+        Json::Array(items) => match items.as_slice() {
+            [one] => plain(one),
+            many => format!("[{}]", many.iter().map(plain).collect::<Vec<_>>().join(", ")),
+        },
+        other => other.to_string(),
+    }
+}
+
+/// Which numbers of the text the names stand for that a rule about claims uses.
+fn claimed(set: &RuleSet, rule: &Rule, lang: Lang) -> String {
+    let mut used = BTreeSet::new();
+    for code in rule.variants.iter().flat_map(|variant| variant.codes()) {
+        code.walk(&mut |part| {
+            if let Code::Claimed(at) = part {
+                used.extend(at.checked_sub(1));
+            }
+        });
+    }
+    let beside = used.into_iter().filter_map(|at| set.claims.beside.get(at));
+    let beside = beside.map(|(name, _)| match lang {
+        Lang::Zh => format!("；{name}：紧随其后的数"),
+        Lang::En => format!("; {name}: the number right after it"),
+    });
+    let n = match lang {
+        Lang::Zh => "# n：正文就此载明的数",
+        Lang::En => "# n: the number that the text states for it",
+    };
+    std::iter::once(n.to_owned()).chain(beside).collect()
 }
 
 /// A message without its values, which depend on the report: `…` for each placeholder.

@@ -1,9 +1,14 @@
 //! The reports beside those that are linted: which they are, and their bytes.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use crate::{
-    finding::Lang,
+    Opened,
+    extract::input::Input as InputFormat,
     members::{Assembly, Member},
     pairs::{Company, pair},
     read::{Limits, decode},
@@ -15,24 +20,52 @@ use rayon::prelude::*;
 use super::{
     Failure,
     files::{self, Input},
-    settings::AllSettings,
+    settings::{AllSettings, Settings},
 };
 
-/// The bytes of last year's report, which the user has named.
-pub(crate) fn previous(path: &Path, limit: usize, lang: Lang) -> Result<Vec<u8>, Failure> {
-    files::read_path(path, limit)
-        .map_err(|error| Failure::Say(format!("{}: {}", path.display(), files::unreadable(&error, lang))))
+/// So many bytes of text are kept opened while reports are paired; the reports beyond are opened again when their turn comes.
+const KEPT_BYTES: usize = 48 << 20;
+
+/// Last year's report, which the user has named.
+pub(crate) fn previous(path: &Path, settings: &Settings) -> Result<Opened, Failure> {
+    let linter = &settings.linter;
+    let bytes = files::read_path(path, linter.options().limits.bytes);
+    let unreadable = |error| {
+        Failure::Say(format!(
+            "{}: {}",
+            path.display(),
+            files::unreadable(&error).get(settings.lang)
+        ))
+    };
+    Ok(linter.open(path, &bytes.map_err(unreadable)?, None))
+}
+
+/// Reports paired by agency and year, and those of them that are at hand already.
+pub(crate) struct Paired {
+    pub(crate) companies: Vec<Company>,
+    pub(crate) opened: Vec<Option<Opened>>,
 }
 
 /// Pair the reports of each agency by year.
-pub(crate) fn by_agency(inputs: &[Input], all: &AllSettings) -> Vec<Company> {
-    let owners = inputs.par_iter().map(|input| {
+pub(crate) fn by_agency(inputs: &[Input], all: &AllSettings, input_format: Option<InputFormat>) -> Paired {
+    let kept = AtomicUsize::new(0);
+    let opened = inputs.par_iter().map(|input| {
         let linter = &all.get(input.settings).linter;
         // Standard input can be read once only.
         let bytes = (!input.is_stdin).then(|| files::read(input, linter.options().limits.bytes).ok());
-        linter.owner(&input.path, &bytes.flatten()?)
+        let Some(bytes) = bytes.flatten() else {
+            return (None, None);
+        };
+        let opened = linter.open(&input.path, &bytes, input_format);
+        let owner = opened.owner();
+        let before = kept.fetch_add(bytes.len(), Ordering::Relaxed);
+        (owner, Some(opened).filter(|_| before < KEPT_BYTES))
     });
-    pair(&owners.collect::<Vec<_>>())
+    let (owners, opened): (Vec<_>, Vec<_>) = opened.unzip();
+    Paired {
+        companies: pair(&owners),
+        opened,
+    }
 }
 
 /// Read the member reports among `named`, but for the report that sums them up, and the roster of who they should be from.
@@ -50,14 +83,24 @@ pub(crate) fn assembly(
     let members = inputs.par_iter().map(|input| {
         let linter = &all.get(input.settings).linter;
         match files::read(input, linter.options().limits.bytes) {
-            Ok(bytes) => linter.member(&input.path, &bytes),
-            Err(error) => Member::unreadable(&input.path, files::unreadable(&error, linter.options().lang)),
+            Ok(bytes) => linter.member(&linter.open(&input.path, &bytes, None)),
+            Err(error) => Member::unreadable(&input.path, files::unreadable(&error)),
         }
     });
-    Ok(Assembly {
-        members: members.collect(),
-        roster: roster.map(self::roster).transpose()?,
-    })
+    let members: Vec<Member> = members.collect();
+    let mut roster = roster.map(self::roster).transpose()?;
+    // What kinds of bodies there are stands in the form.
+    let forms: BTreeSet<&str> = members.iter().filter_map(|member| member.form.as_deref()).collect();
+    for form in forms {
+        let library = inputs.first().map(|input| all.get(input.settings).linter.library());
+        let schema = library.map(|library| library.schema(form)).transpose()?.flatten();
+        if let Some(schema) = schema
+            && let Some(listed) = roster.take()
+        {
+            roster = Some(listed.for_form(schema)?);
+        }
+    }
+    Ok(Assembly { members, roster })
 }
 
 /// Read a roster. Spreadsheets still write CSV in other encodings than UTF-8.

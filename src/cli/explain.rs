@@ -4,7 +4,7 @@ use crate::{
     Library,
     finding::Lang,
     output::wrap,
-    reference::{Aspect, Reference},
+    reference::{Aspect, Reference, function},
     rules::pack::rule_set::RuleSet,
     text::suggest::nearest,
 };
@@ -40,15 +40,18 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<u8, Failure> {
         .map_or_else(|| library.schema_ids().collect(), |pack| vec![pack]);
     let mut linters = Vec::new();
     for pack in packs {
-        linters.push(linter(pack, args.schema.as_deref(), lang)?);
+        linters.push(linter(pack, args.schema.as_deref())?);
     }
     let mut sets: Vec<&RuleSet> = Vec::new();
     for (linter, _, schema) in &linters {
-        sets.extend(linter.form(schema)?.map(|(_, rules)| rules));
+        sets.extend(linter.form(schema)?.map(|form| &*form.rules));
     }
     match Reference::of(&sets, &args.rule, lang) {
         Some(reference) => print(&page(&reference, lang, width().min(WIDEST))).map(|()| CLEAN),
-        None => Err(unknown(&args.rule, &sets, lang)),
+        None => match function(&args.rule, lang) {
+            Some(text) => print(&text).map(|()| CLEAN),
+            None => Err(unknown(&args.rule, &sets, lang)),
+        },
     }
 }
 

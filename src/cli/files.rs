@@ -7,7 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::finding::Lang;
+use crate::{
+    finding::{Lang, Localized},
+    published,
+    read::Format,
+};
 use ignore::WalkBuilder;
 
 use super::{
@@ -134,14 +138,16 @@ pub(crate) fn read_path(path: &Path, limit: usize) -> std::io::Result<Vec<u8>> {
 }
 
 /// Why a file could not be read.
-pub(crate) fn unreadable(error: &io::Error, lang: Lang) -> String {
-    match (lang, error.kind()) {
-        (Lang::Zh, io::ErrorKind::NotFound) => "文件不存在".into(),
-        (Lang::Zh, io::ErrorKind::PermissionDenied) => "没有读取该文件的权限".into(),
-        (Lang::Zh, _) => format!("文件读不出来：{error}"),
-        (Lang::En, io::ErrorKind::NotFound) => "there is no such file".into(),
-        (Lang::En, _) => format!("the file cannot be read: {error}"),
-    }
+pub(crate) fn unreadable(error: &io::Error) -> Localized {
+    let (zh, en) = match error.kind() {
+        io::ErrorKind::NotFound => ("文件不存在".into(), "there is no such file".into()),
+        io::ErrorKind::PermissionDenied => ("没有读取该文件的权限".into(), "no permission to read the file".into()),
+        _ => (
+            format!("文件无法读取：{error}"),
+            format!("the file cannot be read: {error}"),
+        ),
+    };
+    Localized { zh, en }
 }
 
 /// Write a file; one that is there already only by force.
@@ -163,4 +169,21 @@ pub(crate) fn put(path: &Path, bytes: &[u8], force: bool, lang: Lang) -> Result<
     })?;
     file.write_all(bytes)
         .map_err(|error| Failure::Say(format!("{}: {error}", path.display())))
+}
+
+/// Whether a file of this name may be written as YAML: one that a reader would take for something else may not.
+pub(crate) fn is_yaml_name(path: &Path, lang: Lang) -> Result<(), Failure> {
+    match published::Input::of(path, b"") {
+        published::Input::Data(None | Some(Format::Yaml)) => Ok(()),
+        _ => Err(Failure::Say(match lang {
+            Lang::Zh => format!(
+                "{}：写出的是YAML，文件名应以.yaml结尾；Word、网页请用pubreport render生成",
+                path.display()
+            ),
+            Lang::En => format!(
+                "{}: the output is YAML; name it *.yaml (pubreport render makes Word and HTML files)",
+                path.display()
+            ),
+        })),
+    }
 }

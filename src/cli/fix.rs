@@ -6,10 +6,7 @@ use std::{
     path::Path,
 };
 
-use crate::{
-    finding::{FileReport, Lang},
-    fix::Fixed,
-};
+use crate::{Report, finding::Lang, fix::Fixed};
 use similar::TextDiff;
 use tempfile::NamedTempFile;
 
@@ -19,7 +16,7 @@ use super::Failure;
 const CONTEXT: usize = 2;
 
 /// Write the changes as a unified diff that `patch -p1` takes.
-pub(crate) fn diff(path: &Path, report: &FileReport, fixed: &Fixed, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn diff(path: &Path, report: &Report, fixed: &Fixed, out: &mut dyn Write) -> io::Result<()> {
     let name = path.display().to_string();
     let name = name.trim_start_matches("./").trim_start_matches('/');
     let diff = TextDiff::from_lines(report.source.text(), &fixed.text);
@@ -30,7 +27,7 @@ pub(crate) fn diff(path: &Path, report: &FileReport, fixed: &Fixed, out: &mut dy
 }
 
 /// Replace the file by its fixed text, say so, and return the verdict that now holds.
-pub(crate) fn write(path: &Path, report: FileReport, fixed: Fixed, lang: Lang) -> Result<FileReport, Failure> {
+pub(crate) fn write(path: &Path, report: Report, fixed: Fixed, lang: Lang) -> Result<Report, Failure> {
     if fs::read(path).ok().as_deref() != Some(report.source.text().as_bytes()) {
         let name = path.display();
         return Err(Failure::Say(match lang {

@@ -4,11 +4,13 @@ use std::{
     fs,
     io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use crate::{
-    finding::{FileReport, Lang},
-    import::{Data, Imported, import},
+    Beside, Report,
+    finding::Lang,
+    import::{Data, import, unread},
     output::{self, Status},
     published,
 };
@@ -75,11 +77,7 @@ struct Tally {
 pub(crate) fn run(args: &ImportArgs) -> Result<u8, Failure> {
     let mut all = AllSettings::new(&args.common, true);
     let inputs = files::collect(&args.files, None, &mut all)?;
-    let lang = all
-        .get(inputs.first().map_or(0, |input| input.settings))
-        .linter
-        .options()
-        .lang;
+    let lang = all.get(inputs.first().map_or(0, |input| input.settings)).lang;
     if inputs.is_empty() {
         return Err(Failure::Say(match lang {
             Lang::En => "nothing to import: no .html, .htm, .docx, .yaml, .yml or .json file found".into(),
@@ -122,14 +120,14 @@ pub(crate) fn run(args: &ImportArgs) -> Result<u8, Failure> {
                         .map(|folder| folder.join(target(input, args)))
                         .or(args.output.clone());
                     let code = code(&imported, args, all.get(input.settings));
-                    tell(&imported, args, &mut *printer)?;
+                    tell(&imported, args, lang, &mut *printer)?;
                     write(&imported, target.as_deref(), args.force, lang)?;
                     Ok(code)
                 }
                 Err(error) => Err(Failure::Say(format!(
                     "{}: {}",
                     input.path.display(),
-                    files::unreadable(&error, lang)
+                    files::unreadable(&error).get(lang)
                 ))),
             });
             bar.inc(1);
@@ -168,6 +166,13 @@ pub(crate) fn run(args: &ImportArgs) -> Result<u8, Failure> {
     Ok(worst)
 }
 
+/// A report that was read.
+struct Imported {
+    report: Report,
+    /// The report as data; none if it could not be read at all.
+    text: Option<String>,
+}
+
 fn read(input: &Input, args: &ImportArgs, settings: &Settings) -> io::Result<Imported> {
     let bytes = files::read(input, settings.linter.options().limits.bytes)?;
     let kind = args
@@ -177,7 +182,12 @@ fn read(input: &Input, args: &ImportArgs, settings: &Settings) -> io::Result<Imp
         FormatArg::Yaml => Data::Yaml,
         FormatArg::Json => Data::Json,
     };
-    Ok(import(&settings.linter, &input.path, &bytes, kind, data))
+    let linter = &settings.linter;
+    let report = linter.judge(&linter.open(&input.path, &bytes, Some(kind)), &Beside::default());
+    Ok(Imported {
+        text: import(&report, data, settings.lang),
+        report,
+    })
 }
 
 /// The code that linting would end with; a report that could not be read at all has no verdict.
@@ -187,7 +197,7 @@ fn code(imported: &Imported, args: &ImportArgs, settings: &Settings) -> u8 {
     }
     let configured = || settings.config.as_ref().and_then(|config| config.file.fail_on);
     let fail_on = args.fail_on.map(Into::into).or_else(configured).unwrap_or_default();
-    match Status::of(&imported.report, fail_on.threshold()) {
+    match Status::of(&imported.report.localized(settings.lang), fail_on.threshold()) {
         Status::Pass => CLEAN,
         Status::Fail => FOUND,
         Status::Error => NO_VERDICT,
@@ -195,22 +205,22 @@ fn code(imported: &Imported, args: &ImportArgs, settings: &Settings) -> u8 {
 }
 
 /// Say what could not be read.
-fn tell(imported: &Imported, args: &ImportArgs, printer: &mut dyn output::Printer) -> Result<(), Failure> {
+fn tell(imported: &Imported, args: &ImportArgs, lang: Lang, printer: &mut dyn output::Printer) -> Result<(), Failure> {
     let is_lost = imported.text.is_none();
     if args.quiet && !is_lost {
         return Ok(());
     }
     let report = &imported.report;
-    let findings = if is_lost {
-        report.findings.clone()
-    } else {
-        imported.unread.clone()
-    };
-    let told = FileReport {
-        findings,
+    let mut told = Report {
         failure: report.failure.clone(),
-        ..FileReport::empty(report.source.clone())
+        ..Report::empty(Arc::clone(&report.source))
     };
+    if is_lost {
+        told.violations.clone_from(&report.violations);
+    } else {
+        told.violations = unread(report).cloned().collect();
+    }
+    let told = told.localized(lang);
     printer.file(&told, Status::Fail, &mut io::stderr().lock())?;
     Ok(())
 }

@@ -1,18 +1,18 @@
 //! `pubreport lint`.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     io::{self, IsTerminal, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use crate::{
-    beside::Beside,
-    finding::{FileReport, Lang, Severity},
+    Beside, Opened, Report,
+    finding::{Lang, LocalizedReport, Severity},
     fix::{self, Fixed},
     members::Assembly,
     output::{self, Printer, RuleInfo, Status, Summary},
-    pairs::Company,
     published::{Input, Medium},
     read::Format,
     source::Source,
@@ -23,7 +23,9 @@ use jiff::{Zoned, civil::Date};
 use rayon::prelude::*;
 
 use super::{
-    CLEAN, Common, FOUND, FailOnArg, Failure, NO_VERDICT, beside, files,
+    CLEAN, Common, FOUND, FailOnArg, Failure, NO_VERDICT,
+    beside::{self, Paired},
+    files,
     rules::rule_infos,
     settings::{AllSettings, Settings},
     theme, use_color, width, written,
@@ -118,7 +120,7 @@ pub(crate) fn run(args: &LintArgs) -> Result<u8, Failure> {
             _ => "没有可核对的报告：没有找到 .yaml、.yml、.json、.html、.htm 或 .docx 文件".into(),
         }));
     }
-    let lang = all.get(inputs[0].settings).linter.options().lang;
+    let lang = all.get(inputs[0].settings).lang;
     if inputs.len() > 1 && (args.previous.is_some() || !args.members.is_empty()) {
         return Err(Failure::Say(match lang {
             Lang::Zh => "--previous、--members 只能用于一份报告；一批报告与上年对照请用 --by-agency".into(),
@@ -145,11 +147,8 @@ pub(crate) fn run(args: &LintArgs) -> Result<u8, Failure> {
             Lang::En => "standard input cannot be changed with --fix; use --diff to see the changes".into(),
         }));
     }
-    let named = match &args.previous {
-        Some(path) => {
-            let limit = all.get(inputs[0].settings).linter.options().limits.bytes;
-            Some((path.as_path(), beside::previous(path, limit, lang)?))
-        }
+    let previous = match &args.previous {
+        Some(path) => Some(beside::previous(path, all.get(inputs[0].settings))?),
         None => None,
     };
     let mut desk = Desk {
@@ -168,26 +167,28 @@ pub(crate) fn run(args: &LintArgs) -> Result<u8, Failure> {
         .build();
     let pool = pool.map_err(|error| Failure::Say(error.to_string()))?;
     let today = Zoned::now().date();
-    let companies = args
+    let input = args.input_format.map(Into::into);
+    let paired = args
         .by_agency
-        .then(|| pool.install(|| beside::by_agency(&inputs, &all)));
+        .then(|| pool.install(|| beside::by_agency(&inputs, &all, input)));
     let job = Job {
         inputs: &inputs,
         all: &all,
-        named: named.as_ref().map(|(path, bytes)| (*path, bytes.as_slice())),
+        previous: previous.as_ref(),
         assembly: assembly.as_ref(),
-        companies: companies.unwrap_or_default(),
+        paired,
         today,
-        input: args.input_format.map(Into::into),
+        input,
     };
     let bar = progress(inputs.len(), args.quiet);
     let places: Vec<usize> = (0..inputs.len()).collect();
     let wants_fixes = args.fix || args.diff;
     for batch in places.chunks(pool.current_num_threads() * BATCH_PER_JOB) {
-        let reports: Vec<(FileReport, Option<Fixed>)> = pool.install(|| {
+        let reports: Vec<(Report, Option<Fixed>)> = pool.install(|| {
             let judged = batch.par_iter().map(|at| {
                 let report = job.lint(*at);
-                let fixed = wants_fixes.then(|| fix::fix(&report, |text| job.judge(*at, text.as_bytes())));
+                let judge = |text: &str| job.judge(*at, &job.open(*at, text.as_bytes()));
+                let fixed = wants_fixes.then(|| fix::fix(&report, judge));
                 (report, fixed.flatten())
             });
             judged.collect()
@@ -202,8 +203,9 @@ pub(crate) fn run(args: &LintArgs) -> Result<u8, Failure> {
                     report = super::fix::write(&input.path, report, fixed, lang)?;
                 }
             }
-            desk.show(&report, threshold(args, all.get(input.settings)))?;
-            desk.schemas.entry(input.settings).or_default().extend(report.schema);
+            desk.show(&report.localized(lang), threshold(args, all.get(input.settings)))?;
+            let schema = report.schema.map(|schema| schema.id.clone());
+            desk.schemas.entry(input.settings).or_default().extend(schema);
             bar.inc(1);
         }
     }
@@ -235,7 +237,7 @@ struct Desk<'o> {
 }
 
 impl Desk<'_> {
-    fn show(&mut self, report: &FileReport, fail_on: Option<Severity>) -> Result<(), Failure> {
+    fn show(&mut self, report: &LocalizedReport, fail_on: Option<Severity>) -> Result<(), Failure> {
         let status = Status::of(report, fail_on);
         self.worst = self.worst.max(match status {
             Status::Pass => CLEAN,
@@ -275,51 +277,57 @@ struct Job<'j> {
     inputs: &'j [files::Input],
     all: &'j AllSettings,
     /// Last year's report, if the user has named it.
-    named: Option<(&'j Path, &'j [u8])>,
+    previous: Option<&'j Opened>,
     /// The reports that the one report sums up.
     assembly: Option<&'j Assembly>,
-    /// The reports beside each other, by place; nothing unless they are to be paired.
-    companies: Vec<Company>,
+    /// The reports beside each other, if they are to be paired.
+    paired: Option<Paired>,
     today: Date,
     /// What the reports are, if the user has said it.
     input: Option<Input>,
 }
 
 impl Job<'_> {
-    fn lint(&self, at: usize) -> FileReport {
-        let input = &self.inputs[at];
-        let options = self.all.get(input.settings).linter.options();
-        match files::read(input, options.limits.bytes) {
-            Ok(bytes) => self.judge(at, &bytes),
-            Err(error) => FileReport {
-                failure: Some(files::unreadable(&error, options.lang)),
-                ..FileReport::empty(Source::new(&input.path, ""))
-            },
+    fn lint(&self, at: usize) -> Report {
+        match self.opened(at) {
+            Ok(opened) => self.judge(at, &opened),
+            Err(error) => Report::empty(Source::new(&self.inputs[at].path, "")).failed(files::unreadable(&error)),
         }
     }
 
-    /// The verdict on the bytes of a file beside others, with the waivers of its configuration.
-    fn judge(&self, at: usize, bytes: &[u8]) -> FileReport {
+    /// A report, opened once where it is at hand already.
+    fn opened(&self, at: usize) -> io::Result<Cow<'_, Opened>> {
+        let kept = self.paired.as_ref().and_then(|paired| paired.opened[at].as_ref());
+        if let Some(opened) = kept {
+            return Ok(Cow::Borrowed(opened));
+        }
+        let input = &self.inputs[at];
+        let limit = self.all.get(input.settings).linter.options().limits.bytes;
+        files::read(input, limit).map(|bytes| Cow::Owned(self.open(at, &bytes)))
+    }
+
+    fn open(&self, at: usize, bytes: &[u8]) -> Opened {
+        let input = &self.inputs[at];
+        let linter = &self.all.get(input.settings).linter;
+        linter.open(&input.path, bytes, self.input)
+    }
+
+    /// The verdict on a report beside others, with the waivers of its configuration.
+    fn judge(&self, at: usize, opened: &Opened) -> Report {
         let input = &self.inputs[at];
         let settings = self.all.get(input.settings);
-        let limit = settings.linter.options().limits.bytes;
-        let company = self.companies.get(at);
-        let paired = company.and_then(|company| {
-            let previous = &self.inputs[company.previous?];
-            Some((previous.path.as_path(), files::read(previous, limit).ok()?))
-        });
+        let company = self.paired.as_ref().map(|paired| &paired.companies[at]);
+        let paired = company.and_then(|company| self.opened(company.previous?).ok());
         let twins = company.map_or(&[][..], |company| &company.twins).iter();
         let twins: Vec<String> = twins
             .map(|twin| self.inputs[*twin].path.display().to_string())
             .collect();
         let beside = Beside {
-            previous: self
-                .named
-                .or(paired.as_ref().map(|(path, bytes)| (*path, bytes.as_slice()))),
+            previous: self.previous.or(paired.as_deref()),
             members: self.assembly,
             twins: &twins,
         };
-        let mut report = settings.linter.lint_as(&input.path, bytes, self.input, &beside);
+        let mut report = settings.linter.judge(opened, &beside);
         if let Some(config) = &settings.config {
             let waives = |waiver: &crate::config::Waiver| {
                 let at = config.waivers.iter().position(|known| std::ptr::eq(known, waiver));
@@ -335,19 +343,19 @@ impl Job<'_> {
 fn stale_waivers(args: &LintArgs, all: &AllSettings, today: Date, desk: &mut Desk<'_>) -> Result<(), Failure> {
     for (at, settings) in all.iter().enumerate() {
         let Some(config) = &settings.config else { continue };
-        let lang = settings.linter.options().lang;
         for schema in desk.schemas.get(&at).cloned().unwrap_or_default().iter().take(1) {
-            let Some((_, rules)) = settings.linter.form(schema)? else {
+            let Some(form) = settings.linter.form(schema)? else {
                 continue;
             };
+            let rules = &form.rules;
             let known: Vec<&str> = rules.rules.iter().map(|rule| rule.file.id.as_str()).collect();
-            let findings = config.stale_waivers(rules, &known, today, lang);
-            if !findings.is_empty() {
-                let report = FileReport {
-                    findings,
-                    ..FileReport::empty(config.source.clone())
+            let violations = config.stale_waivers(rules, &known, today);
+            if !violations.is_empty() {
+                let report = Report {
+                    violations,
+                    ..Report::empty(config.source.clone())
                 };
-                desk.show(&report, threshold(args, settings))?;
+                desk.show(&report.localized(settings.lang), threshold(args, settings))?;
             }
         }
     }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    Beside,
     finding::{Lang, Severity},
     published::Input,
     render::{Format, render},
@@ -85,7 +86,7 @@ pub(crate) fn run(args: &RenderArgs) -> Result<u8, Failure> {
         return Err(Failure::Say(format!("{}: one report at a time", args.file.display())));
     };
     let linter = &all.get(input.settings).linter;
-    let lang = linter.options().lang;
+    let lang = all.get(input.settings).lang;
     let named = args
         .format
         .map(Format::from)
@@ -102,38 +103,32 @@ pub(crate) fn run(args: &RenderArgs) -> Result<u8, Failure> {
             Lang::En => "a terminal cannot show DOCX; name a file with -o".into(),
         }));
     }
-    let bytes = files::read(input, linter.options().limits.bytes)
-        .map_err(|error| Failure::Say(format!("{}: {}", input.path.display(), files::unreadable(&error, lang))))?;
+    let bytes = files::read(input, linter.options().limits.bytes).map_err(|error| {
+        Failure::Say(format!(
+            "{}: {}",
+            input.path.display(),
+            files::unreadable(&error).get(lang)
+        ))
+    })?;
     let kind = args
         .input_format
         .map_or_else(|| Input::of(&input.path, &bytes), Into::into);
-    let (report, page) = linter.lint_with(&input.path, &bytes, kind, |schema, document, _| {
-        render(schema, document, format)
-    });
-    let errors = report
-        .findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .count();
-    let Some(page) = page else {
+    let report = linter.judge(&linter.open(&input.path, &bytes, Some(kind)), &Beside::default());
+    let errors = report.violations.iter();
+    let errors = errors.filter(|violation| violation.severity == Severity::Error).count();
+    let (Some(schema), Some(document)) = (&report.schema, &report.document) else {
         let first = report
-            .findings
+            .violations
             .first()
-            .map(|finding| finding.message.clone())
-            .or(report.failure.clone());
-        let reason = first.unwrap_or_default();
+            .map(|violation| violation.message.render(lang));
+        let failure = report.failure.as_ref().map(|failure| failure.get(lang).to_owned());
+        let reason = first.or(failure).unwrap_or_default();
         return Err(Failure::Say(format!("{}: {reason}", input.path.display())));
     };
-    let Some(page) = page else {
+    let Some(page) = render(schema, document, format) else {
         return Err(Failure::Say(match lang {
-            Lang::Zh => format!(
-                "格式 {} 没有写明如何印出（x-published）",
-                report.schema.unwrap_or_default()
-            ),
-            Lang::En => format!(
-                "the form {} does not say how it is printed (x-published)",
-                report.schema.unwrap_or_default()
-            ),
+            Lang::Zh => format!("格式 {} 没有写明如何印出（x-published）", schema.id),
+            Lang::En => format!("the form {} does not say how it is printed (x-published)", schema.id),
         }));
     };
     if errors > 0 {

@@ -8,8 +8,9 @@ use std::{
 use crate::{
     Library, Linter, Options,
     finding::Lang,
+    load::{LoadError, LoadErrors, locate},
     output::RuleInfo,
-    pack_test::test_pack,
+    pack_test::{ExampleFailure, test_pack},
     phrases::{Measure, Phrase, Score, measure},
     reference::{reference, without_values},
     rules::pack::rule_set::{Rule, RuleSet, pack_schema},
@@ -85,7 +86,7 @@ pub(crate) fn run(command: RulesCommand) -> Result<u8, Failure> {
 }
 
 /// A linter with one user's pack, the pack's id and the schema that its rules are for.
-pub(crate) fn linter(pack: &str, schema: Option<&str>, lang: Lang) -> Result<(Linter, String, String), Failure> {
+pub(crate) fn linter(pack: &str, schema: Option<&str>) -> Result<(Linter, String, String), Failure> {
     let mut library = Library::default();
     if let Some(schema) = schema {
         library.add_schema(read(Path::new(schema))?)?;
@@ -100,7 +101,6 @@ pub(crate) fn linter(pack: &str, schema: Option<&str>, lang: Lang) -> Result<(Li
         None => library.schema_ids().next().unwrap_or_default().to_owned(),
     };
     let options = Options {
-        lang,
         packs: vec![id.clone()],
         ..Options::default()
     };
@@ -109,12 +109,13 @@ pub(crate) fn linter(pack: &str, schema: Option<&str>, lang: Lang) -> Result<(Li
 
 fn list(args: &ListArgs) -> Result<u8, Failure> {
     let lang = args.lang.into();
-    let (linter, _, schema) = linter(&args.pack, args.schema.as_deref(), lang)?;
-    let Some((_, rules)) = linter.form(&schema)? else {
+    let (linter, _, schema) = linter(&args.pack, args.schema.as_deref())?;
+    let Some(form) = linter.form(&schema)? else {
         return Ok(CLEAN);
     };
+    let rules = &form.rules;
     match args.format {
-        ListFormat::Markdown => print(&reference(linter.library(), &[rules], lang)?)?,
+        ListFormat::Markdown => print(&reference(linter.library(), &[&form.rules], lang)?)?,
         ListFormat::Json => {
             let infos: Vec<serde_json::Value> = rules.rules.iter().map(|rule| json(rules, rule, lang)).collect();
             let text = serde_json::to_string_pretty(&infos).map_err(|error| Failure::Say(error.to_string()))?;
@@ -155,26 +156,15 @@ fn test(args: &TestArgs) -> Result<u8, Failure> {
         return measured(args, path);
     }
     for name in &args.packs {
-        let (linter, id, schema) = linter(name, args.schema.as_deref(), lang)?;
-        let Some((form, rules)) = linter.form(&schema)? else {
+        let (linter, id, schema) = linter(name, args.schema.as_deref())?;
+        let Some(form) = linter.form(&schema)? else {
             continue;
         };
-        let report = example(&linter, &id, name, rules)?;
-        let test = test_pack(rules, &linter, form, report.as_ref());
+        let report = example(&linter, &id, name, &form.rules)?;
+        let test = test_pack(form, &linter, report.as_ref());
         let mut text = String::new();
         for failure in &test.failures {
-            let place = if failure.example == 0 {
-                String::new()
-            } else {
-                format!("#{}", failure.example)
-            };
-            text.push_str(&format!("FAIL {}{place}: {}\n", failure.rule, failure.reason));
-        }
-        for rule in &test.untested {
-            text.push_str(&match lang {
-                Lang::Zh => format!("FAIL {rule}: 没有会触发它的示例\n"),
-                Lang::En => format!("FAIL {rule}: no example makes it fire\n"),
-            });
+            text.push_str(&failed(failure, lang));
         }
         if !test.unread.is_empty() {
             let unread = test.unread.join("\n  ");
@@ -189,7 +179,7 @@ fn test(args: &TestArgs) -> Result<u8, Failure> {
                 ),
             });
         }
-        let failed = test.failures.len() + test.untested.len();
+        let failed = test.failures.len();
         text.push_str(&match lang {
             Lang::Zh => format!(
                 "{id}：规则 {} 条，示例 {} 个，问题 {failed} 个\n",
@@ -208,17 +198,34 @@ fn test(args: &TestArgs) -> Result<u8, Failure> {
     Ok(code)
 }
 
+/// A line on an example that failed: where it stands in the pack, which it is, what happened instead.
+fn failed(failure: &ExampleFailure, lang: Lang) -> String {
+    let mut line = String::new();
+    if let Some(place) = &failure.place {
+        line = format!("{place}: ");
+    }
+    line.push_str(&format!("FAIL {}", failure.rule));
+    if failure.example > 0 {
+        line.push_str(&format!("#{}", failure.example));
+    }
+    let colon = match lang {
+        Lang::Zh => "：",
+        Lang::En => ": ",
+    };
+    line + colon + failure.reason.get(lang) + "\n"
+}
+
 /// How well the claims of packs find what is labelled. A false claim of a plain text fails, a missed one does not.
 fn measured(args: &TestArgs, path: &Path) -> Result<u8, Failure> {
     let lang: Lang = args.lang.into();
     let phrases = Phrase::read(&read(path)?)?;
     let mut code = CLEAN;
     for name in &args.packs {
-        let (linter, id, schema) = linter(name, args.schema.as_deref(), lang)?;
-        let Some((form, rules)) = linter.form(&schema)? else {
+        let (linter, id, schema) = linter(name, args.schema.as_deref())?;
+        let Some(form) = linter.form(&schema)? else {
             continue;
         };
-        let measure = measure(rules, form, &phrases);
+        let measure = measure(&form.rules, &form.schema, &phrases);
         print(&worded(&measure, &id, phrases.len(), lang))?;
         if measure.plain.wrong > 0 {
             code = FOUND;
@@ -278,19 +285,23 @@ fn decimal(thousandths: usize) -> String {
 /// The example report of a pack: beside the pack file, or built in.
 fn example(linter: &Linter, id: &str, name: &str, rules: &RuleSet) -> Result<Option<Source>, Failure> {
     let Some(path) = &rules.example else { return Ok(None) };
-    let own = linter
-        .library()
-        .pack(id)?
-        .is_some_and(|pack| pack.file.example.is_some());
-    match as_file(name).filter(|_| own) {
-        Some(pack) => Ok(Some(read(&pack.parent().unwrap_or(Path::new("")).join(path))?)),
-        None => {
-            let packs = rules.packs.iter().rev();
-            Ok(packs
-                .filter_map(|pack| linter.library().builtin_example(&pack.id, path))
-                .next())
-        }
+    let own = linter.library().pack(id)?.filter(|pack| pack.file.example.is_some());
+    if let (Some(file), Some(pack)) = (as_file(name), own) {
+        let path = file.parent().unwrap_or(Path::new("")).join(path);
+        return read(&path).map(Some).map_err(|failure| match failure {
+            Failure::Say(why) => {
+                let error = LoadError::new(
+                    locate(pack.source.text(), "/example"),
+                    format!("无法读取示例报告：{why}"),
+                    format!("the example report cannot be read: {why}"),
+                );
+                LoadErrors::one(pack.source.clone(), error).into()
+            }
+            other => other,
+        });
     }
+    let mut packs = rules.packs.iter().rev();
+    Ok(packs.find_map(|pack| linter.library().builtin_example(&pack.id, path)))
 }
 
 /// What the machine formats say of the rules that were in force.
@@ -302,9 +313,10 @@ pub(crate) fn rule_infos(
     let mut infos: BTreeMap<String, RuleInfo> = BTreeMap::new();
     for (settings, schemas) in schemas {
         for schema in schemas {
-            let Some((_, rules)) = all.get(*settings).linter.form(schema)? else {
+            let Some(form) = all.get(*settings).linter.form(schema)? else {
                 continue;
             };
+            let rules = &form.rules;
             for rule in &rules.rules {
                 infos.entry(rule.file.id.clone()).or_insert_with(|| RuleInfo {
                     id: rule.file.id.clone(),

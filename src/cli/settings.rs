@@ -18,6 +18,8 @@ pub(crate) const CONFIG: &str = "pubreport.yaml";
 /// A linter and the configuration it follows from.
 pub(crate) struct Settings {
     pub(crate) linter: Linter,
+    /// The language of messages.
+    pub(crate) lang: Lang,
     pub(crate) config: Option<Config>,
     /// The folder of the configuration; patterns are relative to it.
     pub(crate) folder: PathBuf,
@@ -34,7 +36,7 @@ impl Settings {
         let folder = path.and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf();
         let (mut library, mut options) = (Library::default(), Options::default());
         let file = config.as_ref().map(|config| &config.file);
-        options.lang = common
+        let lang = common
             .lang
             .map_or_else(|| file.and_then(|file| file.lang).unwrap_or_default(), Lang::from);
         for schema in file.into_iter().flat_map(|file| &file.schemas) {
@@ -71,6 +73,7 @@ impl Settings {
         let waived = waived.collect::<Result<_, _>>()?;
         Ok(Self {
             linter: Linter::new(library, options)?,
+            lang,
             config,
             folder,
             exclude,

@@ -44,9 +44,12 @@ pub(crate) struct SumArgs {
 pub(crate) fn run(args: &SumArgs) -> Result<u8, Failure> {
     let mut all = AllSettings::new(&args.common, true);
     let first = all.of_folder(args.members[0].parent().unwrap_or(std::path::Path::new("")))?;
+    if let Some(path) = &args.output {
+        super::files::is_yaml_name(path, all.get(first).lang)?;
+    }
     let assembly = beside::assembly(&args.members, args.roster.as_deref(), args.output.as_deref(), &mut all)?;
     let linter = &all.get(first).linter;
-    let lang = linter.options().lang;
+    let lang = all.get(first).lang;
     let (form, year) = of_one_kind(&assembly, lang)?;
     let Some(schema) = linter.library().schema(&form)? else {
         return Err(Failure::Say(format!("没有格式 / no schema `{form}`")));
@@ -83,7 +86,7 @@ pub(crate) fn run(args: &SumArgs) -> Result<u8, Failure> {
 fn of_one_kind(assembly: &Assembly, lang: Lang) -> Result<(String, Option<i64>), Failure> {
     let unreadable = assembly.members.iter().filter_map(|member| {
         let why = member.unreadable.as_ref()?;
-        Some(format!("{}: {why}", member.path.display()))
+        Some(format!("{}: {}", member.path.display(), why.get(lang)))
     });
     let unreadable: Vec<String> = unreadable.collect();
     if !unreadable.is_empty() {
@@ -135,8 +138,16 @@ fn complain(members: &Members, assembly: &Assembly, schema: &Schema, lang: Lang)
             (other, _) => other.as_str(),
         };
         match lang {
-            Lang::Zh => eprintln!("{} 没有计入，{why}：{}", left_out.path.display(), left_out.about),
-            Lang::En => eprintln!("{} is left out: {why} ({})", left_out.path.display(), left_out.about),
+            Lang::Zh => eprintln!(
+                "{} 没有计入，{why}：{}",
+                left_out.path.display(),
+                left_out.about.render(lang)
+            ),
+            Lang::En => eprintln!(
+                "{} is left out: {why} ({})",
+                left_out.path.display(),
+                left_out.about.render(lang)
+            ),
         }
     }
     let left_out: BTreeSet<&PathBuf> = members.left_out.iter().map(|left_out| &left_out.path).collect();

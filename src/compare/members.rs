@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 
 use crate::{
     compare::roster::Roster,
+    diagnostic::{finding::Localized, message::Argument},
     document::model::{Node, Value},
-    engine::Linter,
     form::{schema::Schema, shape::ShapeId},
 };
 
@@ -30,7 +30,7 @@ pub struct Member {
     /// Its reporting year.
     pub year: Option<i64>,
     /// Why it is of no use.
-    pub unreadable: Option<String>,
+    pub unreadable: Option<Localized>,
     /// The numbers that are not 0, of fields that add up.
     numbers: Vec<(ShapeId, Decimal)>,
     /// Fields that add up and have no number, and whether that counts as 0.
@@ -62,14 +62,14 @@ pub struct Members {
 }
 
 /// A report that is not counted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LeftOut {
     /// Its name.
     pub path: PathBuf,
     /// Why.
     pub why: Why,
     /// What the reason is about: a message, a form, a year, a file, a name.
-    pub about: String,
+    pub about: Argument,
 }
 
 /// Why a member report is not counted.
@@ -172,10 +172,10 @@ impl Member {
 
     /// A report of which nothing is known but why.
     #[must_use]
-    pub fn unreadable(path: impl Into<PathBuf>, why: impl Into<String>) -> Self {
+    pub fn unreadable(path: impl Into<PathBuf>, why: Localized) -> Self {
         Self {
             path: path.into(),
-            unreadable: Some(why.into()),
+            unreadable: Some(why),
             ..Self::default()
         }
     }
@@ -189,38 +189,6 @@ impl Member {
     /// The fields that add up and have no number.
     pub fn blanks(&self) -> impl Iterator<Item = ShapeId> + '_ {
         self.blanks.iter().map(|(field, _)| *field)
-    }
-}
-
-impl Linter {
-    /// Read a report that another one sums up. What is wrong in it otherwise is not said.
-    #[must_use]
-    pub fn member(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Member {
-        let path = path.as_ref();
-        let opened = self.open(path, bytes, None);
-        let (document, mut defects) = match self.parse(&opened) {
-            Ok(parsed) => parsed,
-            Err(error) => return Member::unreadable(path, error.to_string()),
-        };
-        let found = match &document {
-            Some(document) => self.form_of(document).map(|form| match form {
-                Ok((schema, _)) => Some(Member::new(path, schema, &document.root)),
-                Err(defect) => {
-                    defects = vec![defect];
-                    None
-                }
-            }),
-            None => Ok(None),
-        };
-        match found {
-            Ok(Some(member)) => member,
-            Ok(None) => {
-                defects.extend(opened.defects.iter().cloned());
-                let why = self.first_word(&defects, &opened.source);
-                Member::unreadable(path, why.unwrap_or_else(|error| error.to_string()))
-            }
-            Err(error) => Member::unreadable(path, error.to_string()),
-        }
     }
 }
 
@@ -240,26 +208,30 @@ impl Members {
         let mut seen: HashMap<&str, &Path> = HashMap::new();
         for member in &assembly.members {
             let listed = assembly.roster.as_ref().map(|roster| roster.entry(&member.name()));
-            let year = || member.year.map_or_else(|| "？".to_owned(), |year| year.to_string());
+            let year = || {
+                member
+                    .year
+                    .map_or(Argument::Unknown, |year| Argument::Number(year.into()))
+            };
             let is_itself = report.is_some_and(|report| {
                 member.agency.is_some() && member.agency == report.agency && member.scope == report.scope
             });
             let is_of_year = report.is_none_or(|report| report.year.is_none() || report.year == member.year);
             let agency = member.agency.as_deref().unwrap_or_default();
             let why = if let Some(why) = &member.unreadable {
-                Some((Why::Unreadable, why.clone()))
+                Some((Why::Unreadable, why.clone().into()))
             } else if member.form.as_deref() != Some(&schema.id) {
-                Some((Why::Form, member.form.clone().unwrap_or_default()))
+                Some((Why::Form, member.form.clone().unwrap_or_default().into()))
             } else if !is_of_year {
                 Some((Why::Year, year()))
             } else if is_itself {
-                Some((Why::Itself, agency.to_owned()))
+                Some((Why::Itself, agency.into()))
             } else if let Some(first) = seen.get(agency).filter(|_| member.agency.is_some()) {
-                Some((Why::Twice, first.display().to_string()))
+                Some((Why::Twice, first.display().to_string().into()))
             } else {
                 match listed {
-                    Some(None) => Some((Why::Unlisted, member.name())),
-                    Some(Some(entry)) if !entry.expected => Some((Why::Unexpected, member.name())),
+                    Some(None) => Some((Why::Unlisted, member.name().into())),
+                    Some(Some(entry)) if !entry.expected => Some((Why::Unexpected, member.name().into())),
                     _ => None,
                 }
             };

@@ -1,8 +1,6 @@
 //! Which of many reports stand beside each other: one agency's, year by year.
 
-use std::{collections::HashMap, path::Path};
-
-use crate::engine::Linter;
+use std::collections::HashMap;
 
 /// Whose report a file is, and for which year.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -22,22 +20,6 @@ pub struct Company {
     pub previous: Option<usize>,
     /// Others of the same agency and year.
     pub twins: Vec<usize>,
-}
-
-impl Linter {
-    /// Whose report a file is; none if it cannot be read, or its form does not say.
-    #[must_use]
-    pub fn owner(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Option<Owner> {
-        let opened = self.open(path.as_ref(), bytes, None);
-        let (document, _) = self.parse(&opened).ok()?;
-        let document = document?;
-        let (schema, _) = self.form_of(&document).ok()?.ok()?;
-        Some(Owner {
-            agency: schema.identity.agency_of(&document.root)?,
-            year: schema.identity.year_of(&document.root)?,
-            scope: schema.identity.scope_of(&document.root),
-        })
-    }
 }
 
 /// Pair reports: last year's report of an agency is the one before this year's. Where an agency has several of one year and one

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     diagnostic::finding::{Confidence, Edit},
+    diagnostic::message::Argument,
     text::source::Span,
 };
 
@@ -107,7 +108,7 @@ pub struct Defect {
     /// The key of the rule's `causes` that words `{cause}`.
     pub cause: Option<&'static str>,
     /// The values of the other placeholders.
-    pub params: Vec<(&'static str, String)>,
+    pub params: Vec<(&'static str, Argument)>,
     /// Further places, such as the first of two equal keys.
     pub others: Vec<Span>,
     /// The one change that mends it, where that is plain.
@@ -145,7 +146,7 @@ impl Defect {
 
     /// With the value of a placeholder.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub fn with(mut self, name: &'static str, value: impl Into<Argument>) -> Self {
         self.params.push((name, value.into()));
         self
     }

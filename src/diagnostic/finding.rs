@@ -198,11 +198,11 @@ pub struct Waived {
     pub until: Option<String>,
 }
 
-/// The verdict on one file.
+/// The verdict on one file in one language, as printers take it.
 #[derive(Clone, Debug)]
-pub struct FileReport {
+pub struct LocalizedReport {
     /// The text that spans refer to.
-    pub source: Source,
+    pub source: Arc<Source>,
     /// SHA-256 of the bytes of the file, in hexadecimal.
     pub sha256: String,
     /// The id of the schema the report was held against, if it could be told.
@@ -254,12 +254,12 @@ pub struct Unevaluated {
     pub reason: String,
 }
 
-impl FileReport {
+impl LocalizedReport {
     /// A report on `source` in which nothing was found and nothing checked.
     #[must_use]
-    pub fn empty(source: Source) -> Self {
+    pub fn empty(source: impl Into<Arc<Source>>) -> Self {
         Self {
-            source,
+            source: source.into(),
             sha256: String::new(),
             schema: None,
             packs: Vec::new(),

@@ -1,7 +1,10 @@
 //! What is wrong with a schema, a rule pack or a configuration, with its place in that file.
 
 use crate::{
-    diagnostic::finding::{FileReport, Finding, Label, Lang, Localized, Severity},
+    diagnostic::{
+        finding::{Finding, Label, Lang, Localized, LocalizedReport, Severity},
+        mistake::Mistake,
+    },
     document::model::{Document, Value},
     text::source::{Source, Span},
 };
@@ -50,58 +53,23 @@ impl LoadError {
     }
 }
 
-/// One thing that is wrong with a YAML file, at a value in it that is looked up later: once for all that is wrong.
-#[derive(Clone, Debug)]
-pub(crate) struct Wrong {
-    pointer: String,
-    range: Option<std::ops::Range<usize>>,
-    message: Localized,
-    suggestion: Option<String>,
-}
-
-impl Wrong {
-    /// Something wrong at a JSON Pointer, in Chinese and in English.
-    pub fn at(pointer: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            pointer: pointer.to_owned(),
-            range: None,
-            message: Localized {
-                zh: zh.into(),
-                en: en.into(),
-            },
-            suggestion: None,
-        }
-    }
-
-    /// With a did-you-mean, if there is one.
-    pub fn meaning(mut self, suggestion: Option<&str>) -> Self {
-        self.suggestion = suggestion.map(str::to_owned);
-        self
-    }
-
-    /// Only this part of the text that stands there, in bytes.
-    pub fn inside(mut self, range: std::ops::Range<usize>) -> Self {
-        self.range = Some(range);
-        self
-    }
-
-    fn placed(self, document: Option<&Document<'_>>, text: &str) -> LoadError {
-        let found = document.and_then(|document| document.root.pointer(&self.pointer));
-        let span = match (found, self.range) {
-            (Some((node, _)), Some(range)) => match &node.value {
-                Value::Text(value) => value.place(node.span, text, range),
-                _ => node.span,
-            },
-            (Some((node, key)), None) => key.unwrap_or(node.span),
-            (None, _) => Span::new(0, 1),
-        };
-        let error = LoadError {
-            span,
-            message: self.message,
-            help: None,
-        };
-        error.meaning(self.suggestion.as_deref())
-    }
+/// A mistake at its place in the YAML text that `document` was read from.
+fn placed(mistake: Mistake, document: Option<&Document<'_>>, text: &str) -> LoadError {
+    let found = document.and_then(|document| document.root.pointer(&mistake.pointer));
+    let span = match (found, mistake.range) {
+        (Some((node, _)), Some(range)) => match &node.value {
+            Value::Text(value) => value.place(node.span, text, range),
+            _ => node.span,
+        },
+        (Some((node, key)), None) => key.unwrap_or(node.span),
+        (None, _) => Span::new(0, 1),
+    };
+    let error = LoadError {
+        span,
+        message: mistake.message,
+        help: None,
+    };
+    error.meaning(mistake.suggestion.as_deref())
 }
 
 /// A file that did not load: no verdict can be had with it.
@@ -121,16 +89,16 @@ impl LoadErrors {
     }
 
     /// Errors of one YAML file, with their places looked up.
-    pub(crate) fn placed(source: Source, wrong: Vec<Wrong>) -> Self {
+    pub(crate) fn placed(source: Source, mistakes: Vec<Mistake>) -> Self {
         let text = source.text().to_owned();
         let (document, _) = crate::document::parse::parse(
             &text,
             crate::document::parse::Format::Yaml,
             &crate::document::parse::Limits::default(),
         );
-        let errors = wrong
+        let errors = mistakes
             .into_iter()
-            .map(|wrong| wrong.placed(document.as_ref(), &text))
+            .map(|mistake| placed(mistake, document.as_ref(), &text))
             .collect();
         Self::new(source, errors)
     }
@@ -145,7 +113,7 @@ impl LoadErrors {
 
     /// The errors as findings of that file, so that every printer can show them.
     #[must_use]
-    pub fn report(self, lang: Lang) -> FileReport {
+    pub fn report(self, lang: Lang) -> LocalizedReport {
         let findings = self.errors.iter().map(|error| Finding {
             rule: "load".into(),
             severity: Severity::Error,
@@ -166,7 +134,7 @@ impl LoadErrors {
             fixes: Vec::new(),
             waiver: None,
         });
-        FileReport {
+        LocalizedReport {
             findings: findings.collect(),
             failure: Some(
                 match lang {
@@ -175,7 +143,7 @@ impl LoadErrors {
                 }
                 .into(),
             ),
-            ..FileReport::empty(self.source)
+            ..LocalizedReport::empty(self.source)
         }
     }
 }

@@ -3,3 +3,6 @@
 pub mod defect;
 pub mod finding;
 pub mod load_error;
+pub mod message;
+pub(crate) mod mistake;
+pub mod violation;

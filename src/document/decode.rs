@@ -121,7 +121,7 @@ mod tests {
         let (read_back, defects) = read(&bytes);
         assert_eq!(read_back, text);
         assert_eq!(defects[0].kind, DefectKind::Decoded);
-        assert_eq!(defects[0].params, [("encoding", "gb18030".to_owned())]);
+        assert_eq!(defects[0].params, [("encoding", "gb18030".into())]);
         let little: Vec<u8> = [0xff, 0xfe]
             .into_iter()
             .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
@@ -133,7 +133,7 @@ mod tests {
             .collect();
         let (read_back, defects) = read(&big);
         assert_eq!(read_back, text);
-        assert_eq!(defects[0].params, [("encoding", "UTF-16BE".to_owned())]);
+        assert_eq!(defects[0].params, [("encoding", "UTF-16BE".into())]);
     }
 
     #[test]
@@ -172,6 +172,6 @@ mod tests {
         };
         let defect = decode(b"a: 1", &limits).unwrap_err();
         assert_eq!(defect.kind, DefectKind::TooLarge);
-        assert_eq!(defect.params, [("limit", "3".to_owned())]);
+        assert_eq!(defect.params, [("limit", "3".into())]);
     }
 }

@@ -11,6 +11,7 @@ pub(crate) mod source_map;
 pub(crate) mod syntax_diagnosis;
 #[cfg(test)]
 mod tests;
+mod unindented;
 mod yaml;
 
 pub use model::*;

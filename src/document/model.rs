@@ -77,7 +77,44 @@ pub struct Entry<'s> {
     pub value: Node<'s>,
 }
 
+impl Document<'_> {
+    /// The same, independent of the text it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Document<'static> {
+        Document {
+            root: self.root.into_owned(),
+            published: self.published,
+        }
+    }
+}
+
 impl<'s> Node<'s> {
+    /// The same, independent of the text it was read from.
+    fn into_owned(self) -> Node<'static> {
+        let owned = |text: Cow<'s, str>| Cow::Owned(text.into_owned());
+        let value = match self.value {
+            Value::Null => Value::Null,
+            Value::Bool(value) => Value::Bool(value),
+            Value::Number(number) => Value::Number(number),
+            Value::Text(text) => Value::Text(Text {
+                text: owned(text.text),
+                style: text.style,
+            }),
+            Value::List(items) => Value::List(items.into_iter().map(Node::into_owned).collect()),
+            Value::Record(entries) => Value::Record(
+                entries
+                    .into_iter()
+                    .map(|entry| Entry {
+                        key: owned(entry.key),
+                        key_span: entry.key_span,
+                        value: entry.value.into_owned(),
+                    })
+                    .collect(),
+            ),
+        };
+        Node { span: self.span, value }
+    }
+
     /// The entries of a record; none for other values.
     #[must_use]
     pub fn entries(&self) -> &[Entry<'s>] {

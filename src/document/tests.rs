@@ -315,16 +315,13 @@ fn the_first_of_two_equal_keys_stays() {
         assert_eq!(show(&document.root.get("年").unwrap().value), "1");
         assert_eq!(show(&document.root.get("月").unwrap().value), "3");
         assert_eq!(document.root.entries().len(), 2);
-        assert_eq!(
-            defects[0].params,
-            [("key", "年".to_owned()), ("first_line", "1".to_owned())]
-        );
+        assert_eq!(defects[0].params, [("key", "年".into()), ("first_line", "1".into())]);
     }
     let many: String = (0..100).map(|at| format!("k{}: 1\n", at % 60)).collect();
     let (document, defects) = yaml(&many);
     assert_eq!(document.unwrap().root.entries().len(), 60);
     assert_eq!(defects.len(), 40);
-    assert_eq!(defects[39].params[1].1, "40");
+    assert_eq!(defects[39].params[1].1, "40".into());
 }
 
 #[test]

@@ -112,7 +112,7 @@ fn schemas() -> &'static [&'static Schema] {
         let library = LIBRARY.get_or_init(Library::default);
         library
             .schema_ids()
-            .map(|id| library.schema(id).unwrap().unwrap())
+            .map(|id| &**library.schema(id).unwrap().unwrap())
             .collect()
     })
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
+    diagnostic::message::Argument,
     document::model::{Document, Value},
     text::path::is_within,
 };
@@ -24,7 +25,11 @@ impl<'d> Unread<'d> {
             paths: said
                 .flat_map(|defect| {
                     let further = defect.params.iter().filter(|(name, _)| *name == "path");
-                    std::iter::once(defect.path.clone()).chain(further.map(|(_, path)| path.clone()))
+                    let further = further.filter_map(|(_, path)| match path {
+                        Argument::Text(path) => Some(path.clone()),
+                        _ => None,
+                    });
+                    std::iter::once(defect.path.clone()).chain(further)
                 })
                 .collect(),
         }

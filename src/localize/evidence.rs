@@ -3,12 +3,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::diagnostic::finding::Lang;
 use crate::{
     localize::group::{Change, Fault, Repair},
     rules::{
         evaluate::{
-            eval::Context,
+            context::Context,
             instance::{Binding, CellId},
             run::{Failure, What, operands},
         },
@@ -17,7 +16,7 @@ use crate::{
 };
 
 /// Put claims that hold under a fault's changes with that fault. Of several ways to mend it, those that make more claims hold come first.
-pub(crate) fn support<'f, 'c>(faults: &mut Vec<Fault<'f, 'c>>, binding: &'c Binding<'_>, lang: Lang) {
+pub(crate) fn support<'f, 'c>(faults: &mut Vec<Fault<'f, 'c>>, binding: &'c Binding<'_>) {
     let is_claim = |fault: &Fault<'f, 'c>| {
         matches!(fault.repair, Repair::None)
             && matches!(fault.failures.as_slice(), [failure] if failure.variant.is_of_claims())
@@ -27,7 +26,7 @@ pub(crate) fn support<'f, 'c>(faults: &mut Vec<Fault<'f, 'c>>, binding: &'c Bind
         if claims.is_empty() {
             break;
         }
-        let holds = |claim: &Fault<'f, 'c>, changes: &[Change]| holds_with(claim.failures[0], changes, binding, lang);
+        let holds = |claim: &Fault<'f, 'c>, changes: &[Change]| holds_with(claim.failures[0], changes, binding);
         let changes = match &mut fault.repair {
             Repair::Cell { change, beside, .. } => std::iter::once(&*change).chain(&*beside).cloned().collect(),
             Repair::Cells(changes) => changes.clone(),
@@ -38,7 +37,7 @@ pub(crate) fn support<'f, 'c>(faults: &mut Vec<Fault<'f, 'c>>, binding: &'c Bind
             }
             // Nothing tells which of its cells are wrong; what the prose says of them is no further defect.
             Repair::TooMany => {
-                let rests = |claim: &Fault<'f, 'c>| rests_on(claim.failures[0], fault, binding, lang);
+                let rests = |claim: &Fault<'f, 'c>| rests_on(claim.failures[0], fault, binding);
                 let said: Vec<_> = claims.extract_if(.., |(_, claim)| rests(claim)).collect();
                 fault
                     .said
@@ -56,17 +55,17 @@ pub(crate) fn support<'f, 'c>(faults: &mut Vec<Fault<'f, 'c>>, binding: &'c Bind
 }
 
 /// Whether a claim is held against a cell of the sums that fail.
-fn rests_on(claim: &Failure<'_>, fault: &Fault<'_, '_>, binding: &Binding<'_>, lang: Lang) -> bool {
+fn rests_on(claim: &Failure<'_>, fault: &Fault<'_, '_>, binding: &Binding<'_>) -> bool {
     let Body::Claims { assert, .. } = &claim.variant.body else {
         return false;
     };
-    let cells = operands(assert, &claim.context(binding, lang));
+    let cells = operands(assert, &claim.context(binding));
     let mut sums = fault.failures.iter().filter_map(|failure| failure.identity());
     sums.any(|sum| cells.iter().any(|(cell, _)| sum.terms.contains_key(cell)))
 }
 
 /// Whether what a claim asserts is true of the report with other numbers in some cells.
-fn holds_with(claim: &Failure<'_>, changes: &[Change], binding: &Binding<'_>, lang: Lang) -> bool {
+fn holds_with(claim: &Failure<'_>, changes: &[Change], binding: &Binding<'_>) -> bool {
     let (Body::Claims { assert, .. }, What::Found { claimed, .. }) = (&claim.variant.body, &claim.what) else {
         return false;
     };
@@ -74,7 +73,7 @@ fn holds_with(claim: &Failure<'_>, changes: &[Change], binding: &Binding<'_>, la
     let context = Context {
         claimed,
         patched: &patched,
-        ..claim.context(binding, lang)
+        ..claim.context(binding)
     };
     context.holds(assert) == Ok(true)
 }

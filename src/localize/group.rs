@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 use rust_decimal::Decimal;
 
 use crate::{
-    diagnostic::finding::{Lang, Severity},
+    diagnostic::finding::Severity,
     form::shape::Kind,
     localize::{
         slip::Slip,
@@ -16,14 +16,15 @@ use crate::{
     localize::evidence::support,
     rules::{
         evaluate::{
-            eval::Context,
+            context::Context,
             instance::{Binding, CellId},
-            linear::{Linear, equation},
             run::Failure,
         },
         lang::{
-            ir::{Code, Val},
-            parser::Op,
+            ast::Op,
+            ir::Code,
+            linear::{Linear, equation, is_identity},
+            value::Val,
         },
         pack::rule_set::{Body, RuleSet},
     },
@@ -93,19 +94,18 @@ pub(crate) fn faults<'f, 'c>(
     set: &RuleSet,
     binding: &'c Binding<'_>,
     failures: &'f [Failure<'c>],
-    lang: Lang,
 ) -> Vec<Fault<'f, 'c>> {
     let mut faults: Vec<Fault<'f, 'c>> = Vec::new();
     let (sums, others): (Vec<_>, Vec<_>) = failures.iter().partition(|failure| failure.identity().is_some());
     let mut single: Vec<&'f Failure<'c>> = others;
     if !sums.is_empty() {
-        let (of_sums, rest) = explained(set, binding, &sums, lang);
+        let (of_sums, rest) = explained(set, binding, &sums);
         faults = of_sums;
         single.extend(rest);
     }
     let mut joined: BTreeMap<(&str, CellId), usize> = BTreeMap::new();
     for failure in single {
-        let primary = failure.primary(&failure.context(binding, lang));
+        let primary = failure.primary(&failure.context(binding));
         let Some(around) = binding.around(primary, &failure.rule.per) else {
             faults.push(Fault::alone(failure, primary));
             continue;
@@ -119,7 +119,7 @@ pub(crate) fn faults<'f, 'c>(
         }
     }
     absorb(&mut faults, binding);
-    support(&mut faults, binding, lang);
+    support(&mut faults, binding);
     faults
 }
 
@@ -128,31 +128,30 @@ fn explained<'f, 'c>(
     set: &RuleSet,
     binding: &'c Binding<'_>,
     sums: &[&'f Failure<'c>],
-    lang: Lang,
 ) -> (Vec<Fault<'f, 'c>>, Vec<&'f Failure<'c>>) {
     let own: Vec<Linear> = sums
         .iter()
         .filter_map(|failure| failure.identity().cloned())
-        .chain(set.identities(binding, lang))
+        .chain(set.identities(binding))
         .collect();
-    let previous = of_previous(binding, lang);
+    let previous = of_previous(binding);
     let is_told = |part: &Part| part.broken.len() == 1 || !part.certain.is_empty() || !part.options.is_empty();
     let is_ours = |part: &Part| part.broken.iter().any(|at| *at < sums.len());
-    let mut equations = Equations::of(set, binding, own.iter().chain(&previous), lang);
+    let mut equations = Equations::of(set, binding, own.iter().chain(&previous));
     let mut parts = equations.system.explain();
     if !previous.is_empty() && !parts.iter().filter(|part| is_ours(part)).all(is_told) {
         // A muddle in last year's report is no reason to tell less of this one.
-        equations = Equations::of(set, binding, &own, lang);
+        equations = Equations::of(set, binding, &own);
         parts = equations.system.explain();
     }
     let mut faults = Vec::new();
     let mut rest = Vec::new();
     for part in parts.iter().filter(|part| is_ours(part)) {
-        for mut fault in of_part(part, &equations, sums, binding, lang) {
+        for mut fault in of_part(part, &equations, sums, binding) {
             if !fault.repair.is_unique() {
                 rest.extend(fault.failures.extract_if(.., |failure| !failure.rule.per.is_empty()));
                 let Some(first) = fault.failures.first() else { continue };
-                fault.primary = first.primary(&first.context(binding, lang));
+                fault.primary = first.primary(&first.context(binding));
             }
             faults.push(fault);
         }
@@ -161,12 +160,12 @@ fn explained<'f, 'c>(
 }
 
 /// The equations of last year's report, whether they hold or not.
-fn of_previous(binding: &Binding<'_>, lang: Lang) -> Vec<Linear> {
+fn of_previous(binding: &Binding<'_>) -> Vec<Linear> {
     let Some((alone, rules, shift)) = binding.previous_alone() else {
         return Vec::new();
     };
     let mut equations = Vec::new();
-    rules.on_each(&alone, lang, |_, variant, context| {
+    rules.on_each(&alone, |_, variant, context| {
         if let Body::Assert(code @ Code::Binary(Op::Eq, ..)) = &variant.body
             && context.holds(code).is_ok()
         {
@@ -195,18 +194,12 @@ impl<'f, 'c> Fault<'f, 'c> {
     }
 }
 
-/// Whether an equation is about how cells hang together; that one cell has to be some number is a rule of another kind.
-pub(crate) fn is_identity(equation: &Linear) -> bool {
-    equation.terms.len() > 1
-}
-
 /// The faults of one part of the equations.
 fn of_part<'f, 'c>(
     part: &Part,
     equations: &Equations,
     sums: &[&'f Failure<'c>],
     binding: &Binding<'_>,
-    lang: Lang,
 ) -> Vec<Fault<'f, 'c>> {
     let Equations { system, cells } = equations;
     // Those of last year's report alone are that report's matter.
@@ -224,7 +217,7 @@ fn of_part<'f, 'c>(
     let whole = |repair| {
         let failures = failures(&mut ours.iter());
         Fault {
-            primary: failures[0].primary(&failures[0].context(binding, lang)),
+            primary: failures[0].primary(&failures[0].context(binding)),
             failures,
             repair,
             said: Vec::new(),
@@ -282,7 +275,7 @@ fn of_part<'f, 'c>(
         faults.push(Fault {
             primary: match repair {
                 Repair::Cell { .. } | Repair::Cells(_) => cells[changes[0].cell],
-                _ => first.primary(&first.context(binding, lang)),
+                _ => first.primary(&first.context(binding)),
             },
             failures,
             repair,
@@ -299,7 +292,7 @@ fn of_part<'f, 'c>(
         if let Some(first) = failures.first() {
             let options = part.options.iter();
             faults.push(Fault {
-                primary: first.primary(&first.context(binding, lang)),
+                primary: first.primary(&first.context(binding)),
                 failures,
                 repair: Repair::OneOf(options.map(|option| option.iter().map(changed).collect()).collect()),
                 said: Vec::new(),
@@ -341,24 +334,19 @@ struct Equations {
 }
 
 impl Equations {
-    fn of<'l>(
-        set: &RuleSet,
-        binding: &Binding<'_>,
-        equations: impl IntoIterator<Item = &'l Linear> + Clone,
-        lang: Lang,
-    ) -> Self {
+    fn of<'l>(set: &RuleSet, binding: &Binding<'_>, equations: impl IntoIterator<Item = &'l Linear> + Clone) -> Self {
         let ids = equations
             .clone()
             .into_iter()
             .flat_map(|equation| equation.terms.keys().copied());
         let ids: BTreeSet<CellId> = ids.collect();
         let ids: Vec<CellId> = ids.into_iter().collect();
-        let mut least = set.least(binding, lang);
+        let mut least = set.least(binding);
         if let Some((alone, rules, shift)) = binding.previous_alone() {
-            let theirs = rules.least(&alone, lang).into_iter();
+            let theirs = rules.least(&alone).into_iter();
             least.extend(theirs.map(|(cell, number)| (cell + shift, number)));
         }
-        let context = Context::of_report(binding, lang);
+        let context = Context::of_report(binding);
         let cells = ids.iter().map(|id| crate::localize::system::Cell {
             value: match context.value(*id) {
                 Ok(Val::Number(number)) => number,
@@ -387,9 +375,9 @@ impl Equations {
 
 impl RuleSet {
     /// The identities that hold in a report.
-    fn identities(&self, binding: &Binding<'_>, lang: Lang) -> Vec<Linear> {
+    fn identities(&self, binding: &Binding<'_>) -> Vec<Linear> {
         let mut identities = Vec::new();
-        self.on_each(binding, lang, |_, variant, context| {
+        self.on_each(binding, |_, variant, context| {
             if let Body::Assert(code @ Code::Binary(Op::Eq, ..)) = &variant.body
                 && context.holds(code) == Ok(true)
             {
@@ -400,9 +388,9 @@ impl RuleSet {
     }
 
     /// The least numbers that rules allow for single cells.
-    fn least(&self, binding: &Binding<'_>, lang: Lang) -> BTreeMap<CellId, Decimal> {
+    fn least(&self, binding: &Binding<'_>) -> BTreeMap<CellId, Decimal> {
         let mut least: BTreeMap<CellId, Decimal> = BTreeMap::new();
-        self.on_each(binding, lang, |_, variant, context| {
+        self.on_each(binding, |_, variant, context| {
             if let Body::Assert(code) = &variant.body {
                 bounds(code, context, &mut least);
             }

@@ -4,7 +4,6 @@ pub(crate) mod evidence;
 pub(crate) mod group;
 mod search;
 pub(crate) mod slip;
-pub(crate) mod suggest_fix;
 pub mod system;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::diagnostic::finding::{FileReport, Finding, Lang, Severity};
+use crate::diagnostic::finding::{Finding, Lang, LocalizedReport, Severity};
 use crate::output::{
     Printer, RuleInfo, Status, Summary,
     words::{self, Word, word},
@@ -59,7 +59,7 @@ impl Printer for Github {
         Ok(())
     }
 
-    fn file(&mut self, report: &FileReport, _: Status, out: &mut dyn Write) -> io::Result<()> {
+    fn file(&mut self, report: &LocalizedReport, _: Status, out: &mut dyn Write) -> io::Result<()> {
         let file = property(&report.source.path().to_string_lossy());
         for finding in report.counted() {
             let span = report.source.clamp(finding.span);

@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::json;
 
-use crate::diagnostic::finding::{FileReport, Lang, Severity};
+use crate::diagnostic::finding::{Lang, LocalizedReport, Severity};
 use crate::output::{
     Elements, Printer, RuleInfo, Status, Summary,
     words::{self, Word, word},
@@ -35,7 +35,7 @@ impl Printer for Gitlab {
         write!(out, "[")
     }
 
-    fn file(&mut self, report: &FileReport, _: Status, out: &mut dyn Write) -> io::Result<()> {
+    fn file(&mut self, report: &LocalizedReport, _: Status, out: &mut dyn Write) -> io::Result<()> {
         let path = report.source.path().to_string_lossy();
         let mut fingerprints = Fingerprints::new(report.source.path());
         for finding in &report.findings {

@@ -11,7 +11,8 @@ use serde::Serialize;
 use crate::output::{Elements, Printer, RuleInfo, Status, Summary, TOOL, VERSION};
 use crate::{
     diagnostic::finding::{
-        Basis, Confidence, FileReport, Finding, Fix, Label, PackRef, Related, RuleCounts, Severity, Unevaluated, Waived,
+        Basis, Confidence, Finding, Fix, Label, LocalizedReport, PackRef, Related, RuleCounts, Severity, Unevaluated,
+        Waived,
     },
     text::source::Source,
 };
@@ -196,7 +197,7 @@ impl Place {
 }
 
 impl<'a> File<'a> {
-    fn of(report: &'a FileReport, status: Status) -> Self {
+    fn of(report: &'a LocalizedReport, status: Status) -> Self {
         Self {
             path: report.source.path().to_string_lossy(),
             schema: report.schema.as_deref(),
@@ -301,7 +302,7 @@ impl Printer for Json {
         write!(out, ",\"files\":[")
     }
 
-    fn file(&mut self, report: &FileReport, status: Status, out: &mut dyn Write) -> io::Result<()> {
+    fn file(&mut self, report: &LocalizedReport, status: Status, out: &mut dyn Write) -> io::Result<()> {
         self.files.push(&File::of(report, status), out)
     }
 

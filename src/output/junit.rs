@@ -9,7 +9,7 @@ use quick_xml::{
     events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event},
 };
 
-use crate::diagnostic::finding::{FileReport, Finding, Lang};
+use crate::diagnostic::finding::{Finding, Lang, LocalizedReport};
 use crate::output::{
     Printer, RuleInfo, Status, Summary, TOOL, deciding,
     words::{self, Word, word},
@@ -27,7 +27,7 @@ impl Junit {
 
     fn case(
         &self,
-        report: &FileReport,
+        report: &LocalizedReport,
         path: &str,
         finding: &Finding,
         is_failure: bool,
@@ -84,7 +84,7 @@ impl Printer for Junit {
         xml.open("testsuites", &[("name", TOOL)])
     }
 
-    fn file(&mut self, report: &FileReport, status: Status, out: &mut dyn Write) -> io::Result<()> {
+    fn file(&mut self, report: &LocalizedReport, status: Status, out: &mut dyn Write) -> io::Result<()> {
         let path = report.source.path().to_string_lossy();
         let errors = usize::from(report.failure.is_some());
         let deciding = deciding(report, status);

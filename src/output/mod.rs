@@ -28,7 +28,7 @@ use std::{
 pub use crate::output::json::json_schema;
 pub use crate::output::wrap::wrap;
 
-use crate::diagnostic::finding::{Basis, FileReport, Lang, RuleCounts, Severity};
+use crate::diagnostic::finding::{Basis, Lang, LocalizedReport, RuleCounts, Severity};
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -181,7 +181,7 @@ pub enum Status {
 impl Status {
     /// The status of `report` where findings from `fail_on` upwards fail it; with none, no finding does.
     #[must_use]
-    pub fn of(report: &FileReport, fail_on: Option<Severity>) -> Self {
+    pub fn of(report: &LocalizedReport, fail_on: Option<Severity>) -> Self {
         if report.failure.is_some() {
             Self::Error
         } else if fail_on.is_some_and(|threshold| report.worst().is_some_and(|worst| worst >= threshold)) {
@@ -229,7 +229,7 @@ pub struct Summary {
 
 impl Summary {
     /// Count `report`, where findings from `fail_on` upwards fail it.
-    pub fn add(&mut self, report: &FileReport, fail_on: Option<Severity>) {
+    pub fn add(&mut self, report: &LocalizedReport, fail_on: Option<Severity>) {
         self.files += 1;
         match Status::of(report, fail_on) {
             Status::Pass => self.passed += 1,
@@ -264,7 +264,7 @@ pub trait Printer {
     ///
     /// # Errors
     /// What writing to `out` gives.
-    fn file(&mut self, report: &FileReport, status: Status, out: &mut dyn Write) -> io::Result<()>;
+    fn file(&mut self, report: &LocalizedReport, status: Status, out: &mut dyn Write) -> io::Result<()>;
 
     /// Write what comes after the last file. `rules` are those of the packs in force.
     ///
@@ -295,7 +295,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The findings that a printer for people shows; see [`Options::quiet`].
 fn shown(
-    report: &FileReport,
+    report: &LocalizedReport,
     status: Status,
     quiet: bool,
 ) -> impl Iterator<Item = &crate::diagnostic::finding::Finding> {
@@ -307,7 +307,7 @@ fn shown(
 }
 
 /// The severity for which a report fails: its gravest.
-fn deciding(report: &FileReport, status: Status) -> Option<Severity> {
+fn deciding(report: &LocalizedReport, status: Status) -> Option<Severity> {
     if status == Status::Fail { report.worst() } else { None }
 }
 

@@ -13,7 +13,7 @@ use crate::output::{
     wrap::{one_line, width, wrap},
 };
 use crate::{
-    diagnostic::finding::{FileReport, Finding, Fix, Lang, Severity},
+    diagnostic::finding::{Finding, Fix, Lang, LocalizedReport, Severity},
     text::source::Source,
 };
 
@@ -177,7 +177,7 @@ impl Printer for Pretty {
         Ok(())
     }
 
-    fn file(&mut self, report: &FileReport, status: Status, out: &mut dyn Write) -> io::Result<()> {
+    fn file(&mut self, report: &LocalizedReport, status: Status, out: &mut dyn Write) -> io::Result<()> {
         for finding in shown(report, status, self.options.quiet) {
             self.finding(&report.source, finding, out)?;
         }

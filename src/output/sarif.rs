@@ -13,7 +13,7 @@ use crate::output::{
     words::{self, Word, word},
 };
 use crate::{
-    diagnostic::finding::{FileReport, Finding, Fix, Lang, Severity},
+    diagnostic::finding::{Finding, Fix, Lang, LocalizedReport, Severity},
     text::source::{Source, Span},
 };
 
@@ -44,7 +44,7 @@ impl Printer for Sarif {
         )
     }
 
-    fn file(&mut self, report: &FileReport, _: Status, out: &mut dyn Write) -> io::Result<()> {
+    fn file(&mut self, report: &LocalizedReport, _: Status, out: &mut dyn Write) -> io::Result<()> {
         let uri = uri(report.source.path());
         let mut fingerprints = Fingerprints::new(report.source.path());
         for finding in &report.findings {

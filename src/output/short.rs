@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::diagnostic::finding::{FileReport, Severity};
+use crate::diagnostic::finding::{LocalizedReport, Severity};
 use crate::output::{
     Options, Printer, RuleInfo, Status, Summary,
     paint::Paint,
@@ -31,7 +31,7 @@ impl Printer for Short {
         Ok(())
     }
 
-    fn file(&mut self, report: &FileReport, status: Status, out: &mut dyn Write) -> io::Result<()> {
+    fn file(&mut self, report: &LocalizedReport, status: Status, out: &mut dyn Write) -> io::Result<()> {
         let path = one_line(&report.source.path().to_string_lossy());
         for finding in shown(report, status, self.options.quiet) {
             let at = report.source.position(finding.span.start);

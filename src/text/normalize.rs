@@ -1,7 +1,8 @@
 //! Texts as they are compared and searched: what typesetting and keyboards add is taken out. Which function when:
 //!
 //! * [`compact`]: something short that a person typed, held against what is known: a key, a date. No place is needed.
-//! * [`without_gaps`]: a name that is kept and shown as it is written.
+//! * [`squeezed`]: a name or a title that is kept and shown as it is written, without the white space that copying and typesetting
+//!   put in.
 //! * [`Folded::of`]: labels and headings of a published report, held against those of the form. Much is made alike, case, quotation
 //!   marks and traditional characters too; [`letters`] leaves out the punctuation besides.
 //! * [`fold_prose`]: running text that patterns are searched in. Only white space changes, so that a pattern sees what its author saw.
@@ -11,6 +12,7 @@
 use std::{borrow::Cow, collections::HashMap, ops::Range};
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_width::UnicodeWidthChar;
 
 use crate::text::source::Span;
 
@@ -20,9 +22,19 @@ pub fn is_gap(c: char) -> bool {
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202a}'..='\u{202e}' | '\u{fffc}')
 }
 
-/// A text without white space and characters that nobody sees.
-pub fn without_gaps(text: &str) -> String {
-    text.chars().filter(|c| !is_gap(*c)).collect()
+/// A text without white space, except for one space between words that are written apart: neither beside a Chinese character nor
+/// beside a full-width sign.
+#[must_use]
+pub fn squeezed(text: &str) -> String {
+    let is_narrow = |c: char| c.width().is_some_and(|width| width < 2);
+    let mut squeezed = String::with_capacity(text.len());
+    for word in text.split(is_gap).filter(|word| !word.is_empty()) {
+        if squeezed.ends_with(is_narrow) && word.starts_with(is_narrow) {
+            squeezed.push(' ');
+        }
+        squeezed.push_str(word);
+    }
+    squeezed
 }
 
 /// A text without gaps, in the compatibility form of Unicode (NFKC): full-width letters, digits and signs are plain ones.
@@ -283,6 +295,23 @@ mod tests {
     #[test]
     fn what_people_type_is_made_plain() {
         assert_eq!(compact(" 收到\u{200b}申请：　１２ "), "收到申请:12");
-        assert_eq!(without_gaps(" 甲市（乙）\u{feff}局　"), "甲市（乙）局");
+    }
+
+    #[test]
+    fn a_space_stays_between_words_that_are_written_apart() {
+        let cases = [
+            (
+                "Northwater  drinking water\nstatement 2023",
+                "Northwater drinking water statement 2023",
+            ),
+            (" 甲市 乙局\u{3000}2023 年 年度报告 ", "甲市乙局2023年年度报告"),
+            ("A区 B局", "A区B局"),
+            ("Smith & Co. (North)", "Smith & Co. (North)"),
+            ("年度报告 （2023年）", "年度报告（2023年）"),
+            ("", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(squeezed(text), expected);
+        }
     }
 }

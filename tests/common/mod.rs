@@ -5,16 +5,17 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::OnceLock,
+    sync::{LazyLock, OnceLock},
 };
 
 use pubreport::{
     Library, Linter, Options,
     document::Document,
-    finding::{FileReport, Finding},
+    finding::{Finding, Lang, LocalizedReport},
     read,
     source::Span,
 };
+use regex::{Captures, Regex};
 use serde_json::Value;
 
 /// The folder of the manifest: where the binary runs unless told otherwise.
@@ -117,7 +118,24 @@ pub fn lint_json(dir: &Path, file: &str) -> Output {
         .go()
 }
 
-/// Compare with `snapshots/NAME.snap`. What changes with every release is replaced.
+/// The text without the counts that every new rule changes: how many a summary says were evaluated, did not apply and so on.
+/// Where a summary breaks its lines depends on them too, so from there on it is joined to one line, Chinese without spaces.
+pub fn steady(text: &str) -> String {
+    static SUMMARY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"([;；]\s*(?:\d+\s+rules?\s+evaluated|核\s*对\s*规\s*则)[^;；)）]*)([^)）]*[)）])").unwrap()
+    });
+    static COUNT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b[1-9][0-9]*").unwrap());
+    static COLOUR: LazyLock<Regex> = LazyLock::new(|| Regex::new("\x1b\\[[0-9;]*m").unwrap());
+    let joined = |found: &Captures<'_>| {
+        let (counts, rest) = (COLOUR.replace_all(&found[1], ""), COLOUR.replace_all(&found[2], ""));
+        let line = COUNT.replace_all(&counts, "N").into_owned() + &rest;
+        let words: Vec<&str> = line.split_whitespace().collect();
+        words.join(if line.starts_with('；') { "" } else { " " })
+    };
+    SUMMARY.replace_all(text, joined).into_owned()
+}
+
+/// Compare with `snapshots/NAME.snap`. What changes with every release, or with every rule added to a pack, is replaced.
 pub fn snapshot(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots"));
@@ -125,7 +143,14 @@ pub fn snapshot(name: &str, text: &str) {
     settings.set_omit_expression(true);
     settings.add_filter(r"\b[0-9a-f]{64}\b", "[sha256]");
     settings.add_filter(&env!("CARGO_PKG_VERSION").replace('.', r"\."), "[version]");
-    settings.bind(|| insta::assert_snapshot!(name, text));
+    // JSON: how many rules there are, and those that do not apply; SARIF: all rules.
+    settings.add_filter(
+        r#""rules":\{"passed":\d+,"failed":(\d+)[^}]*\}"#,
+        r#""rules":{"failed":$1,…}"#,
+    );
+    settings.add_filter(r#""unevaluated":\[[^\]]*\]"#, r#""unevaluated":[…]"#);
+    settings.add_filter(r#""rules":\[\{"id".*\}\}\]\}\}"#, r#""rules":[…]}}"#);
+    settings.bind(|| insta::assert_snapshot!(name, steady(text)));
 }
 
 /// A folder of one test.
@@ -146,15 +171,27 @@ pub fn project(name: &str) -> String {
     std::fs::read_to_string(Path::new(ROOT).join(name)).unwrap()
 }
 
-/// One linter for a whole test file: the built-in schemas and packs are read once.
+/// A file of the folder with further material beside the checkout, or where `PUBREPORT_SHARED` says. Most checkouts have none;
+/// what asks for it is said to be skipped, past the harness, which keeps to itself what a passing test prints.
+pub fn shared(name: &str) -> Option<Vec<u8>> {
+    let folder = std::env::var_os("PUBREPORT_SHARED").map_or_else(|| Path::new(ROOT).join("../shared"), PathBuf::from);
+    let path = folder.join(name);
+    let read = std::fs::read(&path);
+    if let Err(error) = &read {
+        let _ = writeln!(std::io::stderr(), "skipped: no {} ({error})", path.display());
+    }
+    read.ok()
+}
+
+/// One linter for a test binary: the built-in schemas and packs are read once.
 pub fn linter() -> &'static Linter {
     static LINTER: OnceLock<Linter> = OnceLock::new();
     LINTER.get_or_init(|| Linter::new(Library::default(), Options::default()).unwrap())
 }
 
 /// The verdict of the built-in rules.
-pub fn lint(path: &str, text: &[u8]) -> FileReport {
-    linter().lint(path, text)
+pub fn lint(path: &str, text: &[u8]) -> LocalizedReport {
+    linter().lint(path, text).localized(Lang::Zh)
 }
 
 /// The dotted path of a finding.
@@ -222,4 +259,44 @@ pub fn cells(schema: &str) -> Vec<String> {
                 .any(|table| path.starts_with(table))
         })
         .collect()
+}
+
+/// A column of a table.
+pub struct Column {
+    pub key: String,
+    pub label: String,
+    /// What is printed over it and its neighbours.
+    pub over: Option<String>,
+}
+
+/// The columns of the row at a dotted path, in the order of the form.
+pub fn columns(form: &str, row: &str) -> Vec<Column> {
+    let schema = linter().library().schema(form).unwrap().unwrap();
+    let row = schema.at_pointer(&format!("/{}", row.replace('.', "/"))).unwrap();
+    let columns = schema.shape(row).children.iter().map(|column| schema.shape(*column));
+    columns
+        .map(|column| Column {
+            key: column.key.clone(),
+            label: column.title.zh.clone(),
+            over: column.over.clone(),
+        })
+        .collect()
+}
+
+/// The keys of the columns of table 3, the total last.
+pub fn requesters() -> Vec<String> {
+    let columns = columns("cn-ogi-2021", "requests.received");
+    columns.into_iter().map(|column| column.key).collect()
+}
+
+/// A row of table 3 in YAML: these cells, and 0 in all others.
+pub fn row(cells: &[(&str, u32)]) -> String {
+    let value = |key: &str| {
+        cells
+            .iter()
+            .find(|(cell, _)| *cell == key)
+            .map_or(0, |(_, value)| *value)
+    };
+    let columns = requesters().into_iter().map(|key| format!("{key}: {}", value(&key)));
+    format!("{{{}}}", columns.collect::<Vec<_>>().join(", "))
 }

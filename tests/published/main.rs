@@ -12,7 +12,7 @@ mod render;
 use common::{cells, lint, linter};
 use pubreport::{
     document::{Node, Value},
-    finding::{FileReport, Severity},
+    finding::{LocalizedReport, Severity},
     published::{self, Medium},
     read::Limits,
 };
@@ -50,7 +50,7 @@ fn check(report: &Report, bytes: &[u8], medium: Medium, but: &[&str]) {
     let library = linter().library();
     let schemas: Vec<_> = library
         .schema_ids()
-        .map(|id| library.schema(id).unwrap().unwrap())
+        .map(|id| &**library.schema(id).unwrap().unwrap())
         .collect();
     let reading = published::read(&layout, &schemas);
     let text = &layout.text;

@@ -8,7 +8,7 @@ fn options() -> Options {
     Options::default()
 }
 
-fn parse(format: Format, files: &[FileReport]) -> Value {
+fn parse(format: Format, files: &[LocalizedReport]) -> Value {
     serde_json::from_str(&print(format, options(), files)).unwrap()
 }
 

@@ -93,9 +93,9 @@ fn form() -> Basis {
     }
 }
 
-fn file(path: &str, text: &str, findings: Vec<Finding>) -> FileReport {
-    FileReport {
-        source: Source::new(path, text),
+fn file(path: &str, text: &str, findings: Vec<Finding>) -> LocalizedReport {
+    LocalizedReport {
+        source: Source::new(path, text).into(),
         sha256: "0".repeat(64),
         schema: Some(String::from("cn-ogi-2021")),
         packs: vec![PackRef {
@@ -278,7 +278,7 @@ fn rules() -> Vec<RuleInfo> {
 }
 
 /// A file with every kind of finding, a clean one, and one without a verdict.
-fn files() -> Vec<FileReport> {
+fn files() -> Vec<LocalizedReport> {
     let mut full = file("报告/民政局 2024.yaml", REPORT, findings());
     full.unevaluated = vec![Unevaluated {
         rule: String::from("fee-total"),
@@ -292,7 +292,7 @@ fn files() -> Vec<FileReport> {
     vec![full, file("clean.yaml", "year: 2024\n", Vec::new()), unread]
 }
 
-fn print(format: Format, options: Options, files: &[FileReport]) -> String {
+fn print(format: Format, options: Options, files: &[LocalizedReport]) -> String {
     let mut out = Vec::new();
     let mut printer = printer(format, options);
     let mut summary = Summary::default();

@@ -1,7 +1,6 @@
 //! Numbers stated in prose: what they are claimed to be. All vocabulary stands in packs.
 
 use crate::rules::claims::file::{DefinitionFile, NumberFile};
-use crate::rules::claims::find::Claim;
 use std::sync::OnceLock;
 
 use crate::rules::claims::pattern::{Names, Phrase};
@@ -83,12 +82,6 @@ impl Definitions {
     /// The conditions of the kinds of numbers, over the report.
     pub fn equals(&self) -> impl Iterator<Item = Option<&Code>> {
         self.vocabulary.kinds.iter().map(|kind| kind.equals.as_ref())
-    }
-
-    /// Whether a claim is what a rule asks for: by its field, or by its definition.
-    #[must_use]
-    pub fn is_called(&self, claim: &Claim, name: &str) -> bool {
-        claim.field.as_deref() == Some(name) || self.define[claim.definition].file.id == name
     }
 
     /// The names that rules may ask for: definitions and fields.

@@ -34,6 +34,12 @@ pub struct Claim {
 }
 
 impl Definitions {
+    /// Whether a claim is what a rule asks for: by its field, or by its definition.
+    #[must_use]
+    pub fn is_called(&self, claim: &Claim, name: &str) -> bool {
+        claim.field.as_deref() == Some(name) || self.define[claim.definition].file.id == name
+    }
+
     /// The claims in a text, in its order. `equals` are the values of [`Definitions::equals`] for the report.
     pub fn read(&self, text: &str, equals: &[Option<Decimal>]) -> Vec<Claim> {
         let tokens = tokens(text, &self.vocabulary, equals);

@@ -8,7 +8,8 @@ use regex_syntax::{
     hir::{Class, Hir, HirKind},
 };
 
-use crate::{rules::lang::parser::ExprError, text::suggest::nearest};
+use crate::diagnostic::mistake::Mistake;
+use crate::text::suggest::nearest;
 
 /// Bytes that a compiled pattern may take.
 const COMPILED_BYTES: usize = 4 << 20;
@@ -68,18 +69,18 @@ impl Names {
 
 impl Phrase {
     /// Translate a pattern; the error tells what is wrong and where.
-    pub fn new(text: &str, names: &Names) -> Result<Self, ExprError> {
+    pub(crate) fn new(text: &str, names: &Names) -> Result<Self, Mistake> {
         let mut numbers = Vec::new();
         let regex = translate(text, names, Some(&mut numbers))?;
         let tree = parse(&regex).map_err(|reason| {
-            ExprError::new(
+            Mistake::within(
                 0..text.len(),
                 format!("表达式有误：{reason}"),
                 format!("not a valid pattern: {reason}"),
             )
         })?;
         if tree.properties().minimum_len() == Some(0) || regex.len() > MAX_CHARS {
-            return Err(ExprError::new(
+            return Err(Mistake::within(
                 0..text.len(),
                 "该表达式能匹配空文字，或过长",
                 "the pattern matches nothing at all, or is too long",
@@ -130,7 +131,7 @@ fn parse(text: &str) -> Result<Hir, String> {
 }
 
 /// A pattern over names as a regular expression over bytes. Without `numbers`, as in a part, groups are not kept.
-pub fn translate(text: &str, names: &Names, mut numbers: Option<&mut Vec<String>>) -> Result<String, ExprError> {
+pub fn translate(text: &str, names: &Names, mut numbers: Option<&mut Vec<String>>) -> Result<String, Mistake> {
     let mut regex = String::new();
     let mut at = 0;
     let mut in_set = false;
@@ -164,7 +165,7 @@ pub fn translate(text: &str, names: &Names, mut numbers: Option<&mut Vec<String>
                         regex.push_str(&format!("(\\x{class:02x})"));
                     }
                     None => {
-                        return Err(ExprError::new(
+                        return Err(Mistake::within(
                             start..end,
                             "命名部分中不能取数",
                             "a named part cannot take numbers",
@@ -203,8 +204,8 @@ fn end_of_name(text: &str, start: usize) -> usize {
     start + rest.find(is_end).unwrap_or(rest.len())
 }
 
-fn unknown(name: &str, span: std::ops::Range<usize>, names: &Names) -> ExprError {
-    let error = ExprError::new(
+fn unknown(name: &str, span: std::ops::Range<usize>, names: &Names) -> Mistake {
+    let error = Mistake::within(
         span,
         format!("没有词类或命名部分 `{name}`"),
         format!("there is no class or part `{name}`"),

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::mistake::Mistake;
 use crate::rules::claims::{
     file::SpreadFile,
     pattern::{Classes, Names, Phrase},
 };
-use crate::rules::lang::parser::ExprError;
 
 /// A list, compiled.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub enum Fall {
 
 impl Spread {
     /// Translate a list; the error names the key that is wrong.
-    pub fn new(file: &SpreadFile, names: &Names) -> Result<Self, (&'static str, ExprError)> {
+    pub fn new(file: &SpreadFile, names: &Names) -> Result<Self, (&'static str, Mistake)> {
         let mut items = Vec::new();
         let fields = file.over.iter().map(|(field, text)| (Some(field.clone()), text));
         for (field, text) in fields.chain(file.other.iter().map(|text| (None, text))) {

@@ -12,7 +12,7 @@ use crate::{
     form::schema::REPORT,
     rules::{
         lang::typecheck::{Scope, Type},
-        pack::{compile::Compiler, file::OneOrMany},
+        pack::{compile::Compiler, one_or_many::OneOrMany},
     },
     text::{path::pointer_step, suggest::nearest},
 };
@@ -84,11 +84,9 @@ impl Definitions {
                     "应当恰好取一个数",
                     "it must take exactly one number",
                 ),
-                Err(error) => compiler.wrong(
-                    &format!("/claims/beside{}", pointer_step(name)),
-                    error.message.zh,
-                    error.message.en,
-                ),
+                Err(error) => compiler
+                    .errors
+                    .push(error.in_value_at(&format!("/claims/beside/{name}"))),
             }
         }
         self.definitions(file, compiler);
@@ -158,8 +156,9 @@ impl Definitions {
                 let spread = Spread::new(file, &self.names);
                 spread
                     .map_err(|(key, error)| {
-                        let pointer = format!("{pointer}/spread/{key}");
-                        compiler.wrong(&pointer, error.message.zh, error.message.en);
+                        compiler
+                            .errors
+                            .push(error.in_value_at(&format!("{pointer}/spread/{key}")));
                     })
                     .ok()
             });

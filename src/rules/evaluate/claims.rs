@@ -4,17 +4,17 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::{diagnostic::finding::Lang, document::model::Document, form::schema::Schema};
+use crate::{document::model::Document, form::schema::Schema};
 use crate::{
     rules::{
         claims::{definitions::Definitions, find::Claim},
         evaluate::{
-            eval::{Context, Unknown},
+            context::Context,
             instance::{Binding, CellId},
             run::{Failure, Run, What},
             text_search::{Searched, prose},
         },
-        lang::ir::Code,
+        lang::{ir::Code, value::Unknown},
         pack::rule_set::RuleSet,
     },
     text::{normalize::fold_prose, quote::shorten},
@@ -37,7 +37,7 @@ where
         let found = self.searched.entry(text).or_insert_with(|| Searched::new(prose));
         let folded = &found.folded;
         let claims = found.claims.get_or_init(|| {
-            let years = years(self.claims, self.binding, self.lang);
+            let years = years(self.claims, self.binding);
             self.claims.read(&folded.text, &years)
         });
         let mut failures: Vec<Failure<'c>> = Vec::new();
@@ -59,7 +59,7 @@ where
             let span = places.place(folded.original(pointed(assert, claim)));
             // A share of a wrong number is no second defect.
             let number = places.place(folded.original(claim.number.clone()));
-            let known = self.failures.iter().chain(&failures);
+            let known = self.evaluation.failures.iter().chain(&failures);
             let is_said = known.filter(|known| known.variant.is_of_claims()).any(|known| {
                 matches!(&known.what, What::Found { text: other, span: said, .. }
                     if *other == text
@@ -118,7 +118,7 @@ impl RuleSet {
     pub fn claims_in(&self, schema: &Schema, report: &Document<'_>, text: &str) -> Vec<Stated> {
         let binding = Binding::new(schema, &report.root);
         let folded = fold_prose(text);
-        let claims = self.claims.read(&folded.text, &years(&self.claims, &binding, Lang::Zh));
+        let claims = self.claims.read(&folded.text, &years(&self.claims, &binding));
         let stated = |claim: Claim| {
             Some(Stated {
                 field: claim.field?,
@@ -131,7 +131,7 @@ impl RuleSet {
 }
 
 /// The values that the kinds of numbers are compared with.
-fn years(claims: &Definitions, binding: &Binding<'_>, lang: Lang) -> Vec<Option<Decimal>> {
-    let report = Context::of_report(binding, lang);
+fn years(claims: &Definitions, binding: &Binding<'_>) -> Vec<Option<Decimal>> {
+    let report = Context::of_report(binding);
     claims.equals().map(|code| report.number(code?).ok()).collect()
 }

@@ -4,15 +4,18 @@ use rust_decimal::Decimal;
 
 use crate::rules::{
     evaluate::{
-        eval::{Context, Unknown},
+        context::Context,
         instance::{Binding, CellId},
     },
-    lang::ir::{CellPath, Code, Hop, Start},
-    pack::rule_set::{Body, Rule, Variant},
+    lang::{
+        ir::{CellPath, Code, Hop, Start},
+        value::Unknown,
+    },
+    pack::{needs::Needs, rule_set::Rule},
 };
 use crate::{
     compare::members::{Figures, Members},
-    diagnostic::finding::Lang,
+    diagnostic::finding::Localized,
     document::model::Value,
     form::shape::{Kind, ShapeId},
 };
@@ -20,50 +23,11 @@ use crate::{
 /// A rule for more cells than this is taken to apply somewhere.
 const FEW: usize = 4;
 
-/// The reports that a rule cannot do without.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Needs {
-    previous: bool,
-    members: bool,
-}
-
-impl Needs {
-    /// What the expressions of a rule speak of.
-    pub fn of(variants: &[Variant]) -> Self {
-        let mut needs = Self::default();
-        for variant in variants {
-            let body = match &variant.body {
-                Body::Assert(code) | Body::Find { assert: Some(code), .. } => Some(code),
-                _ => None,
-            };
-            for code in variant.when.iter().chain(&variant.lets).chain(body) {
-                code.walk(&mut |part| {
-                    if let Code::Cell(path) | Code::Cells(path) = part {
-                        needs.previous |= path.start.is_previous();
-                        needs.members |= path.start.is_members();
-                    }
-                });
-            }
-        }
-        needs
-    }
-
-    fn missing(self, binding: &Binding<'_>) -> Option<Unknown> {
-        if self.previous && binding.previous().is_none() {
-            Some(Unknown::NoPrevious)
-        } else if self.members && binding.members().is_none() {
-            Some(Unknown::NoMembers)
-        } else {
-            None
-        }
-    }
-}
-
 impl Rule {
     /// Why the rule as a whole is not evaluated beside these reports: one that it speaks of is not there, or it would not
     /// apply anyway.
-    pub(crate) fn lacks(&self, binding: &Binding<'_>, lang: Lang) -> Option<Unknown> {
-        let missing = self.needs.missing(binding)?;
+    pub(crate) fn lacks(&self, binding: &Binding<'_>) -> Option<Unknown> {
+        let missing = missing(self.needs, binding)?;
         let applies = self.variants.iter().any(|variant| {
             let Some(when) = &variant.when else { return true };
             let mut is_about_cell = false;
@@ -82,7 +46,7 @@ impl Rule {
                     let context = Context {
                         cell: *cell,
                         lets: &variant.lets,
-                        ..Context::of_report(binding, lang)
+                        ..Context::of_report(binding)
                     };
                     context.holds(when) != Ok(false)
                 })
@@ -199,7 +163,7 @@ impl Context<'_, '_> {
     }
 
     /// The members with the largest numbers at a path, as a message names them.
-    pub(crate) fn largest_members(&self, path: &CellPath) -> Result<String, Unknown> {
+    pub(crate) fn largest_members(&self, path: &CellPath) -> Result<Localized, Unknown> {
         /// More of them do not help to find the cause.
         const NAMED: usize = 3;
         let members = self.binding.members().ok_or(Unknown::NoMembers)?;
@@ -208,10 +172,20 @@ impl Context<'_, '_> {
             let name = members.name(*member);
             format!("{name} {}", number.normalize())
         });
-        let separator = match self.lang {
-            Lang::Zh => "、",
-            Lang::En => ", ",
-        };
-        Ok(named.collect::<Vec<_>>().join(separator))
+        let named: Vec<String> = named.collect();
+        Ok(Localized {
+            zh: named.join("、"),
+            en: named.join(", "),
+        })
+    }
+}
+
+fn missing(needs: Needs, binding: &Binding<'_>) -> Option<Unknown> {
+    if needs.previous && binding.previous().is_none() {
+        Some(Unknown::NoPrevious)
+    } else if needs.members && binding.members().is_none() {
+        Some(Unknown::NoMembers)
+    } else {
+        None
     }
 }

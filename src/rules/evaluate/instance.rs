@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 use crate::rules::pack::rule_set::RuleSet;
 use crate::{
     compare::members::Members,
-    diagnostic::finding::Lang,
+    diagnostic::finding::Localized,
     document::model::{Node, Style, Value},
     form::{
         schema::Schema,
@@ -21,7 +21,7 @@ use crate::{
 const LONG: usize = 200;
 
 /// A cell's index in its [`Binding`]; no two documents of a binding share one.
-pub type CellId = usize;
+pub use crate::rules::lang::value::CellId;
 
 /// A field that stands in the report.
 #[derive(Clone, Debug)]
@@ -304,12 +304,14 @@ impl<'d> Binding<'d> {
 
     /// The label of a cell in the words of the form; elements of a list are numbered from 1.
     #[must_use]
-    pub fn label(&self, id: CellId, lang: Lang) -> String {
-        let mut label = self.schema_of(id).label(self.cells[id].shape, lang);
+    pub fn label(&self, id: CellId) -> Localized {
+        let mut label = self.schema_of(id).labels(self.cells[id].shape);
         let mut at = id;
         while let Some(parent) = self.cells[at].parent {
             if self.shape(parent).kind == Kind::List {
-                label.push_str(&format!(" [{}]", self.cells[at].index + 1));
+                let number = format!(" [{}]", self.cells[at].index + 1);
+                label.zh.push_str(&number);
+                label.en.push_str(&number);
             }
             at = parent;
         }

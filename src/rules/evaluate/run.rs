@@ -4,40 +4,51 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::{
-    diagnose::{finding, reason},
-    localize::group::{faults, is_identity},
-    rules::{
-        claims::definitions::Definitions,
-        evaluate::{
-            eval::{Context, Unknown, show},
-            instance::{Binding, CellId},
-            linear::{Linear, equation},
-            text_search::Searched,
-        },
-        lang::ir::{Code, Function, Hop},
-        pack::{
-            compile::sides,
-            rule_set::{Body, Rule, RuleSet, Variant},
-        },
+use crate::rules::{
+    claims::definitions::Definitions,
+    evaluate::{
+        context::Context,
+        instance::{Binding, CellId},
+        text_search::{Match, Search, Searched, prose},
+    },
+    lang::{
+        ir::{Code, Hop},
+        linear::{Linear, equation, is_identity},
+        value::Unknown,
+    },
+    pack::{
+        compile::sides,
+        rule_set::{Body, Rule, RuleSet, Variant},
     },
 };
 use crate::{
-    diagnostic::finding::{Finding, Lang, RuleCounts, Severity, Unevaluated},
+    diagnostic::{
+        finding::{RuleCounts, Severity},
+        message::Argument,
+    },
     document::model::Value,
     form::shape::Kind,
     text::source::Span,
 };
 
 /// What came of the rules.
-#[derive(Debug, Default)]
-pub struct Evaluation {
-    /// What was found, in no particular order.
-    pub findings: Vec<Finding>,
+#[derive(Default)]
+pub(crate) struct Evaluation<'c> {
+    /// What failed, in the order of the rules.
+    pub failures: Vec<Failure<'c>>,
     /// How many rules passed, failed, were not evaluated.
     pub counts: RuleCounts,
     /// The rules that were not evaluated somewhere.
-    pub unevaluated: Vec<Unevaluated>,
+    pub unevaluated: Vec<Unevaluated<'c>>,
+}
+
+/// A rule that was not evaluated somewhere.
+pub(crate) struct Unevaluated<'c> {
+    pub rule: &'c Rule,
+    /// At how many places.
+    pub places: usize,
+    /// Why not, at the first of them.
+    pub why: Unknown,
 }
 
 /// Something that a rule found wrong.
@@ -67,8 +78,8 @@ pub(crate) enum What {
 
 impl<'c> Failure<'c> {
     /// What the rule's expressions are evaluated on, but for the groups of a match.
-    pub fn context<'d>(&self, binding: &'c Binding<'d>, lang: Lang) -> Context<'c, 'd> {
-        self.variant.context(binding, self.cell, self.column, lang)
+    pub fn context<'d>(&self, binding: &'c Binding<'d>) -> Context<'c, 'd> {
+        self.variant.context(binding, self.cell, self.column)
     }
 
     /// The equation over several cells that does not hold.
@@ -89,7 +100,7 @@ impl<'c> Failure<'c> {
         let (What::Assert(None), Body::Assert(code)) = (&self.what, &self.variant.body) else {
             return false;
         };
-        let cells = operands(code, &self.context(binding, Lang::Zh));
+        let cells = operands(code, &self.context(binding));
         self.rule.per.is_empty() && cells.iter().all(|(operand, _)| *operand == cell)
     }
 
@@ -109,9 +120,7 @@ impl<'c> Failure<'c> {
 
 /// The left side of a comparison if it is one cell, otherwise the first cell of the assertion.
 fn first_operand(body: &Body, context: &Context<'_, '_>) -> Option<CellId> {
-    let (Body::Assert(code) | Body::Find { assert: Some(code), .. } | Body::Claims { assert: code, .. }) = body else {
-        return None;
-    };
+    let code = body.assertion()?;
     let is_own = |cell: &CellId| context.binding.cell(*cell).document == Binding::REPORT;
     operands(code, context).into_iter().map(|(cell, _)| cell).find(is_own)
 }
@@ -136,7 +145,7 @@ fn collect(code: &Code, context: &Context<'_, '_>, cells: &mut Vec<(CellId, bool
         }
         Code::Let(at) => collect(&context.lets[*at], context, cells),
         // What was not looked at is no operand.
-        Code::Call(Function::If, args) if context.holds(&args[0]).is_ok() => {
+        Code::Call(function, args) if function.name == "if" && context.holds(&args[0]).is_ok() => {
             let taken = if context.holds(&args[0]) == Ok(true) { 1 } else { 2 };
             collect(&args[0], context, cells);
             collect(&args[taken], context, cells);
@@ -145,46 +154,30 @@ fn collect(code: &Code, context: &Context<'_, '_>, cells: &mut Vec<(CellId, bool
     }
 }
 
-impl RuleSet {
-    /// Evaluate all rules on a report.
-    #[must_use]
-    pub fn evaluate(&self, binding: &Binding<'_>, source: &str, lang: Lang) -> Evaluation {
-        let mut run = Run {
-            binding,
-            source,
-            lang,
-            claims: &self.claims,
-            searched: BTreeMap::new(),
-            failures: Vec::new(),
-            evaluation: Evaluation::default(),
-        };
-        for rule in &self.rules {
-            run.rule(rule);
-        }
-        let Run {
-            failures,
-            mut evaluation,
-            ..
-        } = run;
-        let faults = faults(self, binding, &failures, lang);
-        let worded = faults.iter().map(|fault| finding(self, binding, fault, lang));
-        evaluation.findings = worded.collect();
-        evaluation
+/// Evaluate all rules on a report; `source` is the text that it was read from.
+pub(crate) fn evaluate<'c, 'd: 'c>(set: &'c RuleSet, binding: &'c Binding<'d>, source: &'c str) -> Evaluation<'c> {
+    let mut run = Run {
+        binding,
+        source,
+        claims: &set.claims,
+        searched: BTreeMap::new(),
+        evaluation: Evaluation::default(),
+    };
+    for rule in &set.rules {
+        run.rule(rule);
     }
+    run.evaluation
+}
 
+impl RuleSet {
     /// Visit each rule that counts in this report at each place where its condition holds.
-    pub(crate) fn on_each(
-        &self,
-        binding: &Binding<'_>,
-        lang: Lang,
-        mut visit: impl FnMut(&Rule, &Variant, &Context<'_, '_>),
-    ) {
+    pub(crate) fn on_each(&self, binding: &Binding<'_>, mut visit: impl FnMut(&Rule, &Variant, &Context<'_, '_>)) {
         for rule in &self.rules {
-            if rule.severity(binding, lang).is_none() || !rule.is_for_year_of(binding, lang) {
+            if rule.severity(binding).is_none() || !rule.is_for_year_of(binding) {
                 continue;
             }
             for (variant, cell, column) in rule.places(binding) {
-                let context = variant.context(binding, cell, column, lang);
+                let context = variant.context(binding, cell, column);
                 if variant.when.as_ref().is_none_or(|when| context.holds(when) == Ok(true)) {
                     visit(rule, variant, &context);
                 }
@@ -194,12 +187,11 @@ impl RuleSet {
 }
 
 impl Variant {
-    fn context<'c, 'd>(
+    pub(crate) fn context<'c, 'd>(
         &'c self,
         binding: &'c Binding<'d>,
         cell: CellId,
         column: Option<usize>,
-        lang: Lang,
     ) -> Context<'c, 'd> {
         Context {
             binding,
@@ -209,7 +201,6 @@ impl Variant {
             captures: &[],
             claimed: &[],
             patched: &[],
-            lang,
         }
     }
 }
@@ -217,11 +208,9 @@ impl Variant {
 pub(crate) struct Run<'c, 'd> {
     pub binding: &'c Binding<'d>,
     pub source: &'c str,
-    pub lang: Lang,
     pub claims: &'c Definitions,
     pub searched: BTreeMap<CellId, Searched<'c>>,
-    pub failures: Vec<Failure<'c>>,
-    evaluation: Evaluation,
+    pub evaluation: Evaluation<'c>,
 }
 
 /// What came of one rule so far.
@@ -247,16 +236,16 @@ where
         if rule.level.severity().is_none() && rule.levels_when.is_empty() || rule.variants.is_empty() {
             return;
         }
-        let Some(severity) = rule.severity(self.binding, self.lang) else {
+        let Some(severity) = rule.severity(self.binding) else {
             return;
         };
-        let before = self.failures.len();
+        let before = self.evaluation.failures.len();
         let mut tally = Tally::default();
-        let in_years = rule.is_for_year_of(self.binding, self.lang);
+        let in_years = rule.is_for_year_of(self.binding);
         if !in_years {
             tally.unknown(Unknown::OtherYear);
         }
-        let lacks = rule.lacks(self.binding, self.lang).filter(|_| in_years);
+        let lacks = rule.lacks(self.binding).filter(|_| in_years);
         if let Some(why) = lacks {
             tally.unknown(why);
         }
@@ -266,7 +255,7 @@ where
             }
         }
         let counts = &mut self.evaluation.counts;
-        if self.failures.len() > before {
+        if self.evaluation.failures.len() > before {
             counts.failed += 1;
         } else if tally.evaluated > 0 {
             counts.passed += 1;
@@ -278,9 +267,9 @@ where
         }
         if let Some(why) = tally.first.filter(|why| *why != Unknown::Guard || tally.evaluated == 0) {
             self.evaluation.unevaluated.push(Unevaluated {
-                rule: rule.file.id.clone(),
+                rule,
                 places: tally.unknown,
-                reason: reason(why, self.binding, self.lang),
+                why,
             });
         }
     }
@@ -294,7 +283,7 @@ where
         column: Option<usize>,
         tally: &mut Tally,
     ) {
-        let context = variant.context(self.binding, cell, column, self.lang);
+        let context = variant.context(self.binding, cell, column);
         match variant.when.as_ref().map(|when| context.holds(when)) {
             Some(Ok(false)) => return tally.unknown(Unknown::Guard),
             Some(Err(why)) => return tally.unknown(why),
@@ -315,7 +304,7 @@ where
                 Ok(false) => {
                     tally.evaluated += 1;
                     let equation = equation(assert, &context);
-                    self.failures.push(fail(What::Assert(equation)));
+                    self.evaluation.failures.push(fail(What::Assert(equation)));
                 }
                 Err(why) => tally.unknown(why),
             },
@@ -324,7 +313,8 @@ where
                 let children = self.binding.children(cell);
                 let fields = keys.iter().filter_map(|key| children.clone().nth(*key));
                 let missing: Vec<CellId> = fields.filter(|child| self.is_missing(*child)).collect();
-                self.failures
+                self.evaluation
+                    .failures
                     .extend(missing.into_iter().map(|child| fail(What::Missing(child))));
             }
             Body::Claims { names, within, assert } => {
@@ -335,7 +325,7 @@ where
                     match held {
                         Ok(failures) => {
                             tally.evaluated += 1;
-                            self.failures.extend(failures);
+                            self.evaluation.failures.extend(failures);
                         }
                         Err(why) => tally.unknown(why),
                     }
@@ -347,26 +337,43 @@ where
                 captures,
                 assert,
             } => {
+                let search = Search {
+                    patterns,
+                    captures,
+                    assert: assert.as_ref(),
+                };
                 for path in within {
-                    let found = context.cell_at(path).and_then(|text| {
-                        self.find(
-                            rule,
-                            variant,
-                            severity,
-                            &context,
-                            text,
-                            patterns,
-                            captures,
-                            assert.as_ref(),
-                        )
-                    });
+                    let found = context
+                        .cell_at(path)
+                        .and_then(|text| Ok((text, self.find(&search, &context, text)?)));
                     match found {
-                        Ok(()) => tally.evaluated += 1,
+                        Ok((text, matches)) => {
+                            tally.evaluated += 1;
+                            let failures = matches.into_iter().map(|found| {
+                                fail(What::Found {
+                                    text,
+                                    span: found.span,
+                                    found: found.found,
+                                    captures: found.captures,
+                                    claimed: Vec::new(),
+                                })
+                            });
+                            self.evaluation.failures.extend(failures);
+                        }
                         Err(why) => tally.unknown(why),
                     }
                 }
             }
         }
+    }
+
+    /// The matches of a rule's patterns in a text.
+    fn find(&mut self, search: &Search<'_>, context: &Context<'_, '_>, text: CellId) -> Result<Vec<Match>, Unknown> {
+        let prose = prose(self.binding, text)?;
+        let span = self.binding.cell(text).node.map(|node| node.span).unwrap_or_default();
+        let source = self.source;
+        let searched = self.searched.entry(text).or_insert_with(|| Searched::new(prose));
+        Ok(searched.find(search, context, || prose.places(span, source)))
     }
 
     /// Whether a required field is missing: not there, or a text or record with nothing in it. A blank number is another
@@ -384,7 +391,10 @@ where
 
 impl Rule {
     /// All places that the rule is about: cells of its types, by column where it is one.
-    fn places<'r>(&'r self, binding: &'r Binding<'_>) -> impl Iterator<Item = (&'r Variant, CellId, Option<usize>)> {
+    pub(crate) fn places<'r>(
+        &'r self,
+        binding: &'r Binding<'_>,
+    ) -> impl Iterator<Item = (&'r Variant, CellId, Option<usize>)> {
         self.variants.iter().flat_map(move |variant| {
             let columns = move || (0..variant.columns.unwrap_or(1)).map(|column| variant.columns.map(|_| column));
             let cells = binding.of_type(variant.of).iter();
@@ -393,16 +403,16 @@ impl Rule {
     }
 
     /// Whether the rule's pack is meant for the report's year.
-    fn is_for_year_of(&self, binding: &Binding<'_>, lang: Lang) -> bool {
+    pub(crate) fn is_for_year_of(&self, binding: &Binding<'_>) -> bool {
         let Some((years, year)) = &self.years else { return true };
-        let context = Context::of_report(binding, lang);
+        let context = Context::of_report(binding);
         let Ok(year) = context.number(year) else { return true };
         years.from.is_none_or(|from| year >= from.into()) && years.to.is_none_or(|to| year <= to.into())
     }
 
     /// The severity in this report; none if the rule is off.
-    pub(crate) fn severity(&self, binding: &Binding<'_>, lang: Lang) -> Option<Severity> {
-        let context = Context::of_report(binding, lang);
+    pub(crate) fn severity(&self, binding: &Binding<'_>) -> Option<Severity> {
+        let context = Context::of_report(binding);
         let case = self
             .levels_when
             .iter()
@@ -411,15 +421,15 @@ impl Rule {
     }
 }
 
-/// The two sides of a failed comparison and their difference, as a message shows them.
-pub(crate) fn side(code: &Code, which: &str, context: &Context<'_, '_>) -> Option<String> {
+/// A side of a failed comparison, or the difference of the two, as a message shows it.
+pub(crate) fn side(code: &Code, which: &str, context: &Context<'_, '_>) -> Option<Argument> {
     let (left, right) = sides(code)?;
     match which {
-        "lhs" => context.eval(left).ok().map(|value| show(&value)),
-        "rhs" => context.eval(right).ok().map(|value| show(&value)),
+        "lhs" => context.eval(left).ok().map(Argument::from),
+        "rhs" => context.eval(right).ok().map(Argument::from),
         _ => {
             let difference = context.number(left).ok()?.checked_sub(context.number(right).ok()?)?;
-            Some(difference.abs().normalize().to_string())
+            Some(Argument::Number(difference.abs().normalize()))
         }
     }
 }

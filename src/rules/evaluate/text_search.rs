@@ -2,32 +2,37 @@
 
 use std::{borrow::Cow, cell::OnceCell, ops::Range};
 
-use crate::{
-    diagnostic::finding::Severity,
-    document::{
-        model::{Text, Value},
-        source_map::Places,
-    },
+use crate::document::{
+    model::{Text, Value},
+    source_map::Places,
 };
+use crate::text::quote::shorten;
 use crate::{
     rules::{
         claims::find::Claim,
         evaluate::{
-            eval::{Context, Unknown},
+            context::Context,
             instance::{Binding, CellId},
-            run::{Failure, Run, What},
         },
-        lang::{ir::Code, pattern::Pattern},
-        pack::rule_set::{Rule, Variant},
+        lang::{ir::Code, pattern::Pattern, value::Unknown},
     },
     text::{
         normalize::{Folded, fold_prose},
-        quote::shorten,
+        source::Span,
     },
 };
 
 /// More matches of one rule's patterns in one text than anybody reads.
 const MAX_MATCHES: usize = 20;
+
+/// What a rule searches for.
+pub(crate) struct Search<'s> {
+    pub patterns: &'s [Pattern],
+    /// The names of the patterns' groups.
+    pub captures: &'s [String],
+    /// A match for which this is not false is none.
+    pub assert: Option<&'s Code>,
+}
 
 /// A text that patterns are searched in, prepared once for all of them.
 pub(crate) struct Searched<'c> {
@@ -37,80 +42,14 @@ pub(crate) struct Searched<'c> {
     pub claims: OnceCell<Vec<Claim>>,
 }
 
-impl<'c, 'd> Run<'c, 'd>
-where
-    'd: 'c,
-{
-    /// The matches of a rule's patterns in a text.
-    #[allow(clippy::too_many_arguments)]
-    pub fn find(
-        &mut self,
-        rule: &'c Rule,
-        variant: &'c Variant,
-        severity: Severity,
-        context: &Context<'_, '_>,
-        text: CellId,
-        patterns: &[Pattern],
-        captures: &[String],
-        assert: Option<&Code>,
-    ) -> Result<(), Unknown> {
-        let (span, source) = (self.binding.cell(text).node.map(|node| node.span), self.source);
-        let prose = prose(self.binding, text)?;
-        let Searched { folded, places, .. } = self.searched.entry(text).or_insert_with(|| Searched::new(prose));
-        let span = span.unwrap_or_default();
-        let mut taken: Vec<Range<usize>> = Vec::new();
-        for pattern in patterns {
-            let Some(pattern) = pattern.on(&folded.text) else {
-                continue;
-            };
-            for found in pattern.captures_iter(&folded.text) {
-                let Some(whole) = found.get(0) else { continue };
-                let overlaps = taken
-                    .iter()
-                    .any(|range| range.start < whole.end() && whole.start() < range.end);
-                if overlaps {
-                    continue;
-                }
-                if taken.len() >= MAX_MATCHES {
-                    break;
-                }
-                let groups: Vec<Option<&str>> = captures
-                    .iter()
-                    .map(|name| found.name(name).map(|group| group.as_str()))
-                    .collect();
-                let context = Context {
-                    captures: &groups,
-                    ..*context
-                };
-                // A group that is no number, or a day that does not exist, tells nothing about this match.
-                if assert
-                    .map(|assert| context.holds(assert))
-                    .unwrap_or(Ok(false))
-                    .unwrap_or(true)
-                {
-                    continue;
-                }
-                taken.push(whole.range());
-                let places = places.get_or_init(|| prose.places(span, source));
-                let original = folded.original(whole.range());
-                self.failures.push(Failure {
-                    rule,
-                    variant,
-                    severity,
-                    cell: context.cell,
-                    column: None,
-                    what: What::Found {
-                        text,
-                        span: places.place(original),
-                        found: shorten(whole.as_str()),
-                        captures: groups.iter().map(|group| group.map(str::to_owned)).collect(),
-                        claimed: Vec::new(),
-                    },
-                });
-            }
-        }
-        Ok(())
-    }
+/// A match of a pattern.
+pub(crate) struct Match {
+    /// Where it stands in the source.
+    pub span: Span,
+    /// What was found, shortened.
+    pub found: String,
+    /// The named groups, in the order of [`Search::captures`].
+    pub captures: Vec<Option<String>>,
 }
 
 impl<'c> Searched<'c> {
@@ -120,6 +59,56 @@ impl<'c> Searched<'c> {
             places: OnceCell::new(),
             claims: OnceCell::new(),
         }
+    }
+
+    /// The matches of a rule's patterns, none of which overlaps another; `places` tells where the text stands in the source.
+    pub fn find(
+        &self,
+        search: &Search<'_>,
+        context: &Context<'_, '_>,
+        places: impl FnOnce() -> Places + Copy,
+    ) -> Vec<Match> {
+        let text = &self.folded.text;
+        let mut matches = Vec::new();
+        let mut taken: Vec<Range<usize>> = Vec::new();
+        for pattern in search.patterns.iter().filter_map(|pattern| pattern.on(text)) {
+            for found in pattern.captures_iter(text) {
+                let Some(whole) = found.get(0) else { continue };
+                let overlaps = |range: &Range<usize>| range.start < whole.end() && whole.start() < range.end;
+                if taken.iter().any(overlaps) {
+                    continue;
+                }
+                if taken.len() >= MAX_MATCHES {
+                    break;
+                }
+                let groups = search.captures.iter();
+                let groups: Vec<Option<&str>> = groups
+                    .map(|name| found.name(name).map(|group| group.as_str()))
+                    .collect();
+                if !search.counts(&groups, context) {
+                    continue;
+                }
+                taken.push(whole.range());
+                let original = self.folded.original(whole.range());
+                matches.push(Match {
+                    span: self.places.get_or_init(places).place(original),
+                    found: shorten(whole.as_str()),
+                    captures: groups.iter().map(|group| group.map(str::to_owned)).collect(),
+                });
+            }
+        }
+        matches
+    }
+}
+
+impl Search<'_> {
+    /// Whether a match with these groups is a breach. A group that is no number, or a day that does not exist, tells nothing.
+    fn counts(&self, groups: &[Option<&str>], context: &Context<'_, '_>) -> bool {
+        let context = Context {
+            captures: groups,
+            ..*context
+        };
+        self.assert.is_none_or(|assert| context.holds(assert) == Ok(false))
     }
 }
 

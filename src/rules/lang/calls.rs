@@ -1,10 +1,12 @@
-//! Calls of the language's functions held against the form.
+//! Calls of the language's functions held against their entries and against the form.
 
 use std::ops::Range;
 
+use crate::diagnostic::mistake::Mistake;
 use crate::rules::lang::{
-    ir::{Code, Function, Hop},
-    parser::{Expr, ExprError, ExprKind, Step},
+    ast::{Expr, ExprKind, Step},
+    builtins,
+    ir::{Code, Function, Gives, Hop, Takes},
     pattern::Pattern,
     typecheck::{Checked, Scope, Type},
 };
@@ -12,116 +14,100 @@ use crate::text::suggest::nearest;
 
 impl Scope<'_> {
     pub(crate) fn call(&self, name: &str, name_span: &Range<usize>, args: &[Expr], span: &Range<usize>) -> Checked {
-        if matches!(name, "contains" | "matches") {
-            return self.search(name, args, span);
-        }
-        let Some((_, function, least, most)) = Function::ALL.iter().find(|(known, ..)| *known == name) else {
-            let known = Function::ALL
-                .iter()
-                .map(|(known, ..)| *known)
-                .chain(["contains", "matches"]);
-            let error = ExprError::new(
+        let Some(function) = builtins::function(name) else {
+            let error = Mistake::within(
                 name_span.clone(),
                 format!("没有函数 `{name}`"),
                 format!("there is no function `{name}`"),
             );
+            let known = builtins::all().map(|function| function.name);
             return Ok(self.go_on(error.meaning(nearest(name, known))));
         };
-        if args.len() < *least || args.len() > *most {
-            return Err(ExprError::new(
+        let (least, most) = function.arity();
+        if args.len() < least || args.len() > most {
+            let signature = function.signature();
+            return Err(Mistake::within(
                 span.clone(),
-                format!("`{name}` 的参数个数不对：需要 {least} 个，给出 {} 个", args.len()),
-                format!("`{name}` takes {least} argument(s), {} given", args.len()),
+                format!("`{signature}` 的参数个数不对：给出 {} 个", args.len()),
+                format!("`{signature}` does not take {} argument(s)", args.len()),
             ));
         }
-        let one = |wanted: Type, of: Type| -> Checked {
-            let codes = args
-                .iter()
-                .map(|arg| self.typed(arg, wanted))
-                .collect::<Result<_, _>>()?;
-            Ok((Code::Call(*function, codes), of))
-        };
-        match function {
-            Function::Sum | Function::Min | Function::Max => self.many_numbers(*function, args),
-            Function::Count => self.fields(*function, args, Type::Number, true),
-            Function::Blank | Function::Present => self.fields(*function, args, Type::Bool, false),
-            Function::Title => self.fields(*function, args, Type::Text, false),
-            Function::Differences | Function::Nonzero => self.fields(*function, args, Type::Number, false),
-            Function::Largest | Function::Complete => self.of_members(*function, args),
-            Function::Abs => {
-                let (code, of) = self.number(&args[0])?;
-                Ok((Code::Call(*function, vec![code]), of))
-            }
-            Function::If => {
-                let (condition, _) = self.truth(&args[0])?;
-                let (yes, of) = self.check(&args[1])?;
-                let (no, other) = self.check(&args[2])?;
-                self.same(of, other, &args[2].span)?;
-                Ok((Code::Call(*function, vec![condition, yes, no]), of))
-            }
-            Function::IsInteger => one(Type::Number, Type::Bool),
-            Function::Number | Function::Unit | Function::Similarity => one(Type::Text, Type::Number),
-            Function::Decimals => one(Type::Number, Type::Number),
-            Function::Date => one(Type::Number, Type::Date),
-            Function::Year | Function::Month | Function::Day => one(Type::Date, Type::Number),
-            Function::Chars | Function::Int => one(Type::Text, Type::Number),
-            Function::Text => {
-                let (code, of) = self.check(&args[0])?;
-                if matches!(of, Type::Field(_)) {
-                    self.same(Type::Number, of, &args[0].span)?;
-                }
-                Ok((Code::Call(*function, vec![code]), Type::Text))
-            }
-        }
-    }
-
-    fn many_numbers(&self, function: Function, args: &[Expr]) -> Checked {
         let mut codes = Vec::new();
-        let mut of = Type::Number;
-        for arg in args {
-            let (code, found) = match &arg.kind {
-                ExprKind::Path(steps) if self.is_many(steps) => {
-                    let is_members = steps[0].name == "members";
-                    if is_members && function != Function::Sum {
-                        return Err(ExprError::new(
-                            arg.span.clone(),
-                            "`members.` 只能用在 sum、count、largest 中",
-                            "`members.` goes into sum, count or largest",
-                        ));
-                    }
-                    self.cells(steps, &arg.span)?
+        // What the numbers and conditions among the arguments are together: a row if one of them is.
+        let mut numbers = Type::Number;
+        let mut values: Option<Type> = None;
+        for (at, arg) in args.iter().enumerate() {
+            let takes = function.takes_at(at);
+            let (code, found) = self.argument(function, takes, arg)?;
+            match takes {
+                Takes::Value => {
+                    let of = values.unwrap_or(found);
+                    self.same(of, found, &arg.span)?;
+                    values = Some(self.row(of, found).map_or(of, Type::Row));
                 }
-                _ => self.number(arg)?,
-            };
-            self.same(of, found, &arg.span)?;
-            of = self.row(of, found).map_or(Type::Number, Type::Row);
+                Takes::Number | Takes::Numbers | Takes::NumbersOfReports => {
+                    self.same(numbers, found, &arg.span)?;
+                    numbers = self.row(numbers, found).map_or(numbers, Type::Row);
+                }
+                Takes::Condition => numbers = self.row(numbers, found).map_or(numbers, Type::Row),
+                _ => {}
+            }
             codes.push(code);
         }
+        let row = self.row(numbers, values.unwrap_or(numbers));
+        let of = match function.gives {
+            Gives::Text => Type::Text,
+            Gives::Date => Type::Date,
+            Gives::Number => row.map_or(Type::Number, Type::Row),
+            Gives::Condition => row.map_or(Type::Bool, Type::BoolRow),
+            Gives::Same => match (values.unwrap_or(Type::Wrong), row) {
+                (Type::Number | Type::Row(_), Some(row)) => Type::Row(row),
+                (Type::Bool | Type::BoolRow(_), Some(row)) => Type::BoolRow(row),
+                (of, _) => of,
+            },
+        };
         Ok((Code::Call(function, codes), of))
     }
 
-    /// Whether a path leads to any number of fields.
-    fn is_many(&self, steps: &[Step]) -> bool {
-        steps[0].name == "members" || steps.iter().any(|step| step.name == "*")
-    }
-
-    /// Functions that only the reports that this one sums up are an argument of.
-    fn of_members(&self, function: Function, args: &[Expr]) -> Checked {
-        let of = match function {
-            Function::Complete => Type::Bool,
-            _ => Type::Text,
-        };
-        let members = |arg: &&Expr| matches!(&arg.kind, ExprKind::Path(steps) if steps[0].name == "members");
-        match args.iter().find(|arg| !members(arg)) {
-            None => {
-                let (code, _) = self.fields(function, args, of, true)?;
+    fn argument(&self, function: &Function, takes: Takes, arg: &Expr) -> Checked {
+        match takes {
+            Takes::Number => self.number(arg),
+            Takes::Numbers => self.numbers(arg, false),
+            Takes::NumbersOfReports => self.numbers(arg, true),
+            Takes::Text => Ok((self.typed(arg, Type::Text)?, Type::Text)),
+            Takes::Date => Ok((self.typed(arg, Type::Date)?, Type::Date)),
+            Takes::Condition => self.truth(arg),
+            Takes::Value => {
+                let (code, of) = self.check(arg)?;
+                if matches!(of, Type::Field(_)) {
+                    self.same(Type::Number, of, &arg.span)?;
+                }
                 Ok((code, of))
             }
-            Some(arg) => Err(ExprError::new(
+            Takes::Field => self.field(arg, false),
+            Takes::Fields => self.field(arg, true),
+            Takes::Members => match &arg.kind {
+                ExprKind::Path(steps) if steps[0].name == "members" => self.field(arg, true),
+                _ => Err(Mistake::within(
+                    arg.span.clone(),
+                    "应为 `members` 开头的路径",
+                    "expected a path that begins with `members`",
+                )),
+            },
+            Takes::Pattern => Self::pattern(function, arg),
+        }
+    }
+
+    /// A number, or a path to any number of them.
+    fn numbers(&self, arg: &Expr, of_reports: bool) -> Checked {
+        match &arg.kind {
+            ExprKind::Path(steps) if steps[0].name == "members" && !of_reports => Err(Mistake::within(
                 arg.span.clone(),
-                "应为 `members` 开头的路径",
-                "expected a path that begins with `members`",
+                "`members.` 只能用在 sum、count、largest 中",
+                "`members.` goes into sum, count or largest",
             )),
+            ExprKind::Path(steps) if is_many(steps) => self.cells(steps, &arg.span),
+            _ => self.number(arg),
         }
     }
 
@@ -142,72 +128,57 @@ impl Scope<'_> {
             self.same(of, self.type_of(*sibling), span)?;
         }
         match of {
-            Type::Row(_) => path.steps.push(Hop::Column),
+            Type::Row(row) => {
+                self.goes_by_column(row);
+                path.steps.push(Hop::Column);
+            }
             Type::Number => {}
             other => self.same(Type::Number, other, span)?,
         }
         Ok((Code::Cells(path), of))
     }
 
-    /// Functions that ask about fields, not about their values.
-    fn fields(&self, function: Function, args: &[Expr], of: Type, many_allowed: bool) -> Checked {
-        let mut codes = Vec::new();
-        for arg in args {
-            let ExprKind::Path(steps) = &arg.kind else {
-                return Err(ExprError::new(
-                    arg.span.clone(),
-                    "应为字段路径",
-                    "expected the path of a field",
-                ));
-            };
-            let (path, _, many) = match self.resolve(steps) {
-                Ok(found) => found,
-                Err(error) => {
-                    codes.push(self.go_on(error).0);
-                    continue;
-                }
-            };
-            if many && !many_allowed {
-                return Err(ExprError::new(
-                    arg.span.clone(),
-                    "此处只能是一个字段",
-                    "this must be a single field",
-                ));
-            }
-            codes.push(if many { Code::Cells(path) } else { Code::Cell(path) });
-        }
-        Ok((Code::Call(function, codes), of))
-    }
-
-    fn search(&self, name: &str, args: &[Expr], span: &Range<usize>) -> Checked {
-        let Some((text, needles)) = args.split_first().filter(|(_, needles)| !needles.is_empty()) else {
-            return Err(ExprError::new(
-                span.clone(),
-                format!("`{name}` 需要一段文字和要找的内容"),
-                format!("`{name}` takes a text and what to look for"),
+    /// A field that is asked about, not its value.
+    fn field(&self, arg: &Expr, many_allowed: bool) -> Checked {
+        let ExprKind::Path(steps) = &arg.kind else {
+            return Err(Mistake::within(
+                arg.span.clone(),
+                "应为字段路径",
+                "expected the path of a field",
             ));
         };
-        let text = Box::new(self.typed(text, Type::Text)?);
-        if name == "contains" {
-            let needles = needles
-                .iter()
-                .map(|needle| self.typed(needle, Type::Text))
-                .collect::<Result<_, _>>()?;
-            return Ok((Code::Contains(text, needles), Type::Bool));
+        let (path, shape, many) = match self.resolve(steps) {
+            Ok(found) => found,
+            Err(error) => return Ok(self.go_on(error)),
+        };
+        if many && !many_allowed {
+            return Err(Mistake::within(
+                arg.span.clone(),
+                "此处只能是一个字段",
+                "this must be a single field",
+            ));
         }
-        let mut literals = Vec::new();
-        for needle in needles {
-            let ExprKind::Text(literal) = &needle.kind else {
-                return Err(ExprError::new(
-                    needle.span.clone(),
-                    "应为引号内的文字",
-                    "expected a text in quotes",
-                ));
-            };
-            literals.push(literal.clone());
-        }
-        let pattern =
-            Pattern::new(&literals.join("|")).map_err(|(zh, en)| ExprError::new(needles[0].span.clone(), zh, en))?;
-        Ok((Code::Matches(text, Box::new(pattern)), Type::Bool))
+        let code = if many { Code::Cells(path) } else { Code::Cell(path) };
+        Ok((code, Type::Field(shape)))
     }
+
+    fn pattern(function: &Function, arg: &Expr) -> Checked {
+        let ExprKind::Text(literal) = &arg.kind else {
+            return Err(Mistake::within(
+                arg.span.clone(),
+                format!("`{}` 的正则表达式应为引号内的文字", function.name),
+                format!("the pattern of `{}` must be a text in quotes", function.name),
+            ));
+        };
+        let pattern = Pattern::new(literal).map_err(|error| Mistake {
+            range: Some(arg.span.clone()),
+            ..error
+        })?;
+        Ok((Code::Pattern(Box::new(pattern)), Type::Text))
+    }
+}
+
+/// Whether a path leads to any number of fields.
+fn is_many(steps: &[Step]) -> bool {
+    steps[0].name == "members" || steps.iter().any(|step| step.name == "*")
 }

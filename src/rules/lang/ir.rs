@@ -1,9 +1,16 @@
-//! A rule's expressions after checking: names resolved to places in the form.
+//! A rule's expressions after checking: names resolved to places in the form. Here stand together the expression, the functions that
+//! it calls and what both ask of a report, since each of the three names the others.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::rules::lang::{parser::Op, pattern::Pattern};
+use crate::{
+    diagnostic::finding::Localized,
+    rules::lang::{
+        ast::Op,
+        pattern::Pattern,
+        value::{CellId, Outcome, Unknown},
+    },
+};
 
 /// A checked expression. Evaluation is in `eval`.
 #[derive(Clone, Debug)]
@@ -25,9 +32,72 @@ pub enum Code {
     Not(Box<Code>),
     Binary(Op, Box<Code>, Box<Code>),
     In(Box<Code>, Vec<Code>),
-    Call(Function, Vec<Code>),
-    Matches(Box<Code>, Box<Pattern>),
-    Contains(Box<Code>, Vec<Code>),
+    Call(&'static Function, Vec<Code>),
+    /// A regular expression; only as an argument of a function.
+    Pattern(Box<Pattern>),
+}
+
+/// A function of the language.
+#[derive(Debug)]
+pub struct Function {
+    /// Its name.
+    pub name: &'static str,
+    /// Its arguments: the name that stands for each in the documentation, and what it takes.
+    pub takes: &'static [(&'static str, Takes)],
+    /// Whether the last argument may be given again and again.
+    pub repeats: bool,
+    /// What it gives.
+    pub gives: Gives,
+    /// Its value for arguments that have been checked.
+    pub eval: fn(&dyn Facts, &[Code]) -> Outcome,
+    /// What it means, in Chinese.
+    pub zh: &'static str,
+    /// What it means, in English.
+    pub en: &'static str,
+    /// An expression and its value in the example report of the tests.
+    pub example: (&'static str, &'static str),
+}
+
+/// What an argument of a function may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// A number, or a row of numbers.
+    Number,
+    /// A number, a row of numbers, or a path to many of either.
+    Numbers,
+    /// The same, also of the reports that this one sums up.
+    NumbersOfReports,
+    /// A text.
+    Text,
+    /// A day.
+    Date,
+    /// True or false.
+    Condition,
+    /// Any value; all that are taken so are of one type.
+    Value,
+    /// The path of one field.
+    Field,
+    /// The path of one field or of many.
+    Fields,
+    /// A path into the reports that this one sums up.
+    Members,
+    /// A regular expression in quotes.
+    Pattern,
+}
+
+/// What a function gives. A number or a condition is one by column where an argument is a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gives {
+    /// A number.
+    Number,
+    /// A text.
+    Text,
+    /// A day.
+    Date,
+    /// True or false.
+    Condition,
+    /// What its [`Takes::Value`] arguments are.
+    Same,
 }
 
 /// A way from a cell to others.
@@ -77,77 +147,53 @@ pub enum Hop {
     All,
 }
 
-/// A function of the language, other than those with a variant of their own in [`Code`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Function {
-    Sum,
-    Count,
-    Min,
-    Max,
-    Abs,
-    If,
-    Blank,
-    Present,
-    IsInteger,
-    Decimals,
-    Date,
-    Year,
-    Month,
-    Day,
-    Chars,
-    Int,
-    Text,
-    Title,
-    Number,
-    Unit,
-    Similarity,
-    Differences,
-    Nonzero,
-    Largest,
-    Complete,
-}
+/// A report at the place where a rule is held against it, and the reports beside it.
+pub trait Facts {
+    /// The cell at the end of a path.
+    fn cell_at(&self, path: &CellPath) -> Result<CellId, Unknown>;
+    /// All cells at the ends of a path.
+    fn cells_at(&self, path: &CellPath) -> Result<Vec<CellId>, Unknown>;
+    /// The value of a cell.
+    fn value(&self, cell: CellId) -> Outcome;
+    /// The text in a cell, without a copy; nothing where it is blank.
+    fn text_in(&self, cell: CellId) -> Result<&str, Unknown>;
+    /// Whether the field is there.
+    fn is_there(&self, cell: CellId) -> bool;
+    /// Whether the field is there, but left blank.
+    fn is_blank(&self, cell: CellId) -> bool;
+    /// The official label of the cell's field.
+    fn title(&self, cell: CellId) -> &Localized;
+    /// How many numbers at or inside a cell are not 0.
+    fn nonzero(&self, cell: CellId) -> u32;
+    /// How many numbers at or inside two cells differ.
+    fn differences(&self, a: CellId, b: CellId) -> u32;
 
-impl Function {
-    /// All names, with the least and the greatest number of arguments.
-    pub const ALL: [(&'static str, Function, usize, usize); 25] = [
-        ("sum", Self::Sum, 1, 64),
-        ("count", Self::Count, 1, 64),
-        ("min", Self::Min, 1, 64),
-        ("max", Self::Max, 1, 64),
-        ("abs", Self::Abs, 1, 1),
-        ("if", Self::If, 3, 3),
-        ("blank", Self::Blank, 1, 1),
-        ("present", Self::Present, 1, 1),
-        ("is_integer", Self::IsInteger, 1, 1),
-        ("decimals", Self::Decimals, 1, 1),
-        ("date", Self::Date, 3, 3),
-        ("year", Self::Year, 1, 1),
-        ("month", Self::Month, 1, 1),
-        ("day", Self::Day, 1, 1),
-        ("chars", Self::Chars, 1, 1),
-        ("int", Self::Int, 1, 1),
-        ("text", Self::Text, 1, 1),
-        ("title", Self::Title, 1, 1),
-        ("number", Self::Number, 1, 1),
-        ("unit", Self::Unit, 1, 1),
-        ("similarity", Self::Similarity, 2, 2),
-        ("differences", Self::Differences, 2, 2),
-        ("nonzero", Self::Nonzero, 1, 1),
-        ("largest", Self::Largest, 1, 1),
-        ("complete", Self::Complete, 1, 1),
-    ];
-}
+    /// A named part of the rule.
+    fn part(&self, at: usize) -> &Code;
+    /// A named group of the match at hand; nothing where it takes no part in it.
+    fn capture(&self, at: usize) -> &str;
+    /// A number of the claim at hand.
+    fn claimed(&self, at: usize) -> Option<Decimal>;
 
-/// What an expression is worth.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Val {
-    Number(Decimal),
-    Text(String),
-    Date(Date),
-    Bool(bool),
+    /// The sum of what the member reports say at a path.
+    fn sum_of_members(&self, path: &CellPath) -> Result<Decimal, Unknown>;
+    /// How many member reports have the field at a path; of a path without steps, how many there are.
+    fn count_members(&self, path: &CellPath) -> Result<Decimal, Unknown>;
+    /// The members with the largest numbers at a path, as a message names them.
+    fn largest_members(&self, path: &CellPath) -> Result<Localized, Unknown>;
+    /// Whether the members are declared to be all.
+    fn are_members_complete(&self) -> Result<bool, Unknown>;
 }
 
 impl Code {
+    /// The arguments, if it is a call of the function of this name.
+    pub fn call_of(&self, name: &str) -> Option<&[Code]> {
+        match self {
+            Self::Call(function, args) if function.name == name => Some(args),
+            _ => None,
+        }
+    }
+
     /// The expression and everything inside it, each once.
     pub fn walk<'c>(&'c self, visit: &mut impl FnMut(&'c Code)) {
         visit(self);
@@ -157,12 +203,12 @@ impl Code {
     /// The expressions directly inside it, in order.
     pub fn parts<'c>(&'c self, visit: &mut impl FnMut(&'c Code)) {
         match self {
-            Self::Neg(inner) | Self::Not(inner) | Self::Matches(inner, _) => visit(inner),
+            Self::Neg(inner) | Self::Not(inner) => visit(inner),
             Self::Binary(_, left, right) => {
                 visit(left);
                 visit(right);
             }
-            Self::In(inner, items) | Self::Contains(inner, items) => {
+            Self::In(inner, items) => {
                 visit(inner);
                 items.iter().for_each(visit);
             }

@@ -1,10 +1,14 @@
-//! The expression language: text to syntax tree. What names mean is decided in `check`.
+//! Tokens to syntax tree.
 
 use std::ops::Range;
 
-use rust_decimal::Decimal;
-
-use crate::diagnostic::finding::Localized;
+use crate::{
+    diagnostic::mistake::Mistake,
+    rules::lang::{
+        ast::{Expr, ExprKind, Op, Step},
+        lexer::{Spanned, Token, lex},
+    },
+};
 
 /// Longer than any rule that a person can read.
 const MAX_BYTES: usize = 8_000;
@@ -13,96 +17,14 @@ const MAX_TOKENS: usize = 600;
 /// Deeper than any rule that a person can read.
 const MAX_DEPTH: usize = 48;
 
-/// An expression and the bytes of the text it was written with.
-#[derive(Clone, Debug)]
-pub struct Expr {
-    pub span: Range<usize>,
-    pub kind: ExprKind,
-}
-
-#[derive(Clone, Debug)]
-pub enum ExprKind {
-    Number(Decimal),
-    Text(String),
-    Bool(bool),
-    Path(Vec<Step>),
-    Call {
-        name: String,
-        name_span: Range<usize>,
-        args: Vec<Expr>,
-    },
-    Neg(Box<Expr>),
-    Not(Box<Expr>),
-    Binary(Op, Box<Expr>, Box<Expr>),
-    In(Box<Expr>, Vec<Expr>),
-}
-
-/// A step of a path: a key, or `*`.
-#[derive(Clone, Debug)]
-pub struct Step {
-    pub name: String,
-    pub span: Range<usize>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Op {
-    Add,
-    Sub,
-    Mul,
-    Eq,
-    Ne,
-    Lt,
-    Le,
-    Gt,
-    Ge,
-    And,
-    Or,
-}
-
-impl Op {
-    pub const fn is_comparison(self) -> bool {
-        matches!(self, Self::Eq | Self::Ne | Self::Lt | Self::Le | Self::Gt | Self::Ge)
-    }
-
-    pub const fn is_arithmetic(self) -> bool {
-        matches!(self, Self::Add | Self::Sub | Self::Mul)
-    }
-}
-
-/// What is wrong with an expression, and where in its text.
-#[derive(Clone, Debug)]
-pub struct ExprError {
-    pub span: Range<usize>,
-    pub message: Localized,
-    pub suggestion: Option<String>,
-}
-
-impl ExprError {
-    pub fn new(span: Range<usize>, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            span,
-            message: Localized {
-                zh: zh.into(),
-                en: en.into(),
-            },
-            suggestion: None,
-        }
-    }
-
-    pub fn meaning(mut self, suggestion: Option<&str>) -> Self {
-        self.suggestion = suggestion.map(str::to_owned);
-        self
-    }
-}
-
 /// Parse a whole expression.
-pub fn parse(text: &str) -> Result<Expr, ExprError> {
+pub fn parse(text: &str) -> Result<Expr, Mistake> {
     if text.len() > MAX_BYTES {
-        return Err(ExprError::new(0..1, "表达式过长", "the expression is too long"));
+        return Err(Mistake::within(0..1, "表达式过长", "the expression is too long"));
     }
     let tokens = lex(text)?;
     if tokens.len() > MAX_TOKENS {
-        return Err(ExprError::new(0..1, "表达式过长", "the expression is too long"));
+        return Err(Mistake::within(0..1, "表达式过长", "the expression is too long"));
     }
     let mut parser = Parser {
         tokens,
@@ -117,87 +39,14 @@ pub fn parse(text: &str) -> Result<Expr, ExprError> {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-enum Token {
-    Number(Decimal),
-    Text(String),
-    Word(String),
-    Sign(&'static str),
-}
-
-const SIGNS: [&str; 18] = [
-    "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "(", ")", "[", "]", ",", ".", "/", "=", "%",
-];
-
-fn lex(text: &str) -> Result<Vec<(Token, Range<usize>)>, ExprError> {
-    let mut tokens = Vec::new();
-    let mut rest = text;
-    loop {
-        rest = rest.trim_start();
-        let start = text.len() - rest.len();
-        let Some(first) = rest.chars().next() else {
-            return Ok(tokens);
-        };
-        let (token, len) = if first.is_ascii_digit() {
-            let len = rest
-                .find(|c: char| !c.is_ascii_digit() && c != '.')
-                .unwrap_or(rest.len());
-            // `1.` before a name would be a path; numbers end in a digit.
-            let len = rest[..len].trim_end_matches('.').len();
-            let number = rest[..len]
-                .parse()
-                .map_err(|_| ExprError::new(start..start + len, "不是数", "not a number"))?;
-            (Token::Number(number), len)
-        } else if first.is_ascii_alphabetic() || first == '_' {
-            let len = rest
-                .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-                .unwrap_or(rest.len());
-            (Token::Word(rest[..len].to_owned()), len)
-        } else if first == '"' {
-            text_token(rest, start)?
-        } else if let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
-            (Token::Sign(sign), sign.len())
-        } else {
-            let span = start..start + first.len_utf8();
-            return Err(ExprError::new(
-                span,
-                format!("不认识的字符 `{first}`"),
-                format!("unknown character `{first}`"),
-            ));
-        };
-        tokens.push((token, start..start + len));
-        rest = &rest[len..];
-    }
-}
-
-/// A text in double quotes; `\"` and `\\` are a quote and a backslash, any other backslash stands for itself, as patterns need it.
-fn text_token(rest: &str, start: usize) -> Result<(Token, usize), ExprError> {
-    let mut value = String::new();
-    let mut chars = rest.char_indices().skip(1).peekable();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '"' => return Ok((Token::Text(value), at + 1)),
-            '\\' if matches!(chars.peek(), Some((_, '"' | '\\'))) => {
-                value.extend(chars.next().map(|(_, c)| c));
-            }
-            _ => value.push(c),
-        }
-    }
-    Err(ExprError::new(
-        start..start + 1,
-        "引号没有结束",
-        "the quote is never closed",
-    ))
-}
-
 struct Parser {
-    tokens: Vec<(Token, Range<usize>)>,
+    tokens: Vec<Spanned>,
     at: usize,
     depth: usize,
     end: usize,
 }
 
-type Parsed = Result<Expr, ExprError>;
+type Parsed = Result<Expr, Mistake>;
 
 impl Parser {
     fn peek(&self) -> Option<&Token> {
@@ -210,8 +59,8 @@ impl Parser {
             .map_or(self.end.saturating_sub(1)..self.end, |(_, span)| span.clone())
     }
 
-    fn unexpected(&self, zh: &str, en: &str) -> ExprError {
-        let error = ExprError::new(self.span(), format!("此处应为{zh}"), format!("expected {en} here"));
+    fn unexpected(&self, zh: &str, en: &str) -> Mistake {
+        let error = Mistake::within(self.span(), format!("此处应为{zh}"), format!("expected {en} here"));
         match self.peek() {
             Some(Token::Sign("=")) => error.meaning(Some("==")),
             _ => error,
@@ -230,17 +79,17 @@ impl Parser {
         found
     }
 
-    fn expect(&mut self, sign: &str) -> Result<(), ExprError> {
+    fn expect(&mut self, sign: &str) -> Result<(), Mistake> {
         if self.accept(sign) {
             return Ok(());
         }
         Err(self.unexpected(&format!(" `{sign}`"), &format!("`{sign}`")))
     }
 
-    fn deeper(&mut self) -> Result<(), ExprError> {
+    fn deeper(&mut self) -> Result<(), Mistake> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(ExprError::new(
+            return Err(Mistake::within(
                 self.span(),
                 "表达式嵌套过深",
                 "the expression is nested too deep",
@@ -332,7 +181,7 @@ impl Parser {
             left = binary(Op::Mul, left, self.unary()?);
         }
         if matches!(self.peek(), Some(Token::Sign("/" | "%"))) {
-            return Err(ExprError::new(
+            return Err(Mistake::within(
                 self.span(),
                 "没有除法：请改为在另一边相乘",
                 "there is no division: multiply the other side instead",

@@ -8,6 +8,8 @@ use regex_syntax::{
     hir::{Class, Hir, HirKind},
 };
 
+use crate::diagnostic::mistake::Mistake;
+
 /// Steps a pattern may take to compile; patterns of a rule pack are untrusted. A class is a few hundred steps at most, a repetition is as
 /// many as it repeats.
 const MAX_STEPS: u64 = 200_000;
@@ -45,24 +47,26 @@ impl Clone for Pattern {
 }
 
 impl Pattern {
-    /// Check a pattern; in case of error what is wrong, in Chinese and in English.
+    /// Check a pattern.
     ///
     /// # Errors
     /// It is no regular expression, or would take too much memory.
-    pub fn new(text: &str) -> Result<Self, (String, String)> {
+    pub(crate) fn new(text: &str) -> Result<Self, Mistake> {
         let mut parser = ParserBuilder::new().nest_limit(MAX_NESTING).build();
         let tree = parser.parse(text).map_err(|error| {
             let error = error.to_string();
             let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
-            (
+            Mistake::within(
+                0..text.len(),
                 format!("正则表达式有误：{reason}"),
                 format!("not a valid pattern: {reason}"),
             )
         })?;
         if steps(&tree) > MAX_STEPS {
-            return Err((
-                "正则表达式展开后过大".into(),
-                "the pattern is too large once its repetitions are unfolded".into(),
+            return Err(Mistake::within(
+                0..text.len(),
+                "正则表达式展开后过大",
+                "the pattern is too large once its repetitions are unfolded",
             ));
         }
         let mut names = Vec::new();

@@ -1,11 +1,8 @@
-//! How alike two texts or two tables are.
+//! How alike two texts are.
 
 use std::collections::HashMap;
 
 use rust_decimal::Decimal;
-
-use crate::rules::evaluate::{eval::Context, instance::CellId};
-use crate::{document::model::Value, form::shape::Kind};
 
 /// Letters of a text that are looked at; far more than any section of a report has.
 const MAX_LETTERS: usize = 200_000;
@@ -50,45 +47,6 @@ fn rows(text: &str) -> Vec<u64> {
         }
     }
     rows
-}
-
-impl Context<'_, '_> {
-    /// How many numbers at or inside a cell are not 0.
-    pub(crate) fn nonzero(&self, cell: CellId) -> u32 {
-        let own = matches!(self.figure(cell), Some(number) if !number.is_zero());
-        let inside = self.binding.children(cell).map(|child| self.nonzero(child));
-        u32::from(own) + inside.sum::<u32>()
-    }
-
-    /// How many numbers at or inside two cells differ. A blank is 0; a field that only one of the forms has is not compared.
-    pub(crate) fn differences(&self, a: CellId, b: CellId) -> u32 {
-        let (left, right) = (self.binding.shape(a), self.binding.shape(b));
-        if left.kind.is_number() && right.kind.is_number() {
-            let number = |cell| self.figure(cell).unwrap_or_default();
-            return u32::from(number(a) != number(b));
-        }
-        let keys = |cell: CellId| {
-            let schema = self.binding.schema_of(cell);
-            let keys = self.binding.shape(cell).children.iter();
-            keys.map(|child| schema.shape(*child).key.as_str())
-        };
-        let children = self.binding.children(a).zip(keys(a));
-        let pairs = children.filter_map(|(child, key)| {
-            let other = match (left.kind, right.kind) {
-                (Kind::Record, Kind::Record) => self.binding.children(b).zip(keys(b)).find(|(_, other)| *other == key),
-                _ => None,
-            };
-            Some((child, other?.0))
-        });
-        pairs.map(|(child, other)| self.differences(child, other)).sum()
-    }
-
-    fn figure(&self, cell: CellId) -> Option<Decimal> {
-        match self.binding.cell(cell).node.map(|node| &node.value) {
-            Some(Value::Number(number)) if self.binding.shape(cell).kind.is_number() => Some(*number),
-            _ => None,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,21 +1,41 @@
 //! Messages with placeholders.
 
-use crate::diagnostic::defect::DefectKind;
-use crate::rules::lang::{ir::Code, parser::ExprError, typecheck::Scope};
-use crate::text::suggest::nearest;
+use std::{collections::BTreeSet, sync::Arc};
 
-/// A message whose placeholders are known to be right.
+use crate::text::suggest::nearest;
+use crate::{
+    diagnostic::{
+        finding::Localized,
+        message::{Argument, Message, Part, Statement},
+        mistake::Mistake,
+    },
+    rules::lang::{ir::Code, typecheck::Scope},
+};
+
+/// A message whose placeholders are known to be right: its words, and what its slots are filled with.
 #[derive(Clone, Debug, Default)]
-pub struct Template {
-    parts: Vec<Part>,
+pub(crate) struct Template {
+    message: Arc<Message>,
+    slots: Vec<Slot>,
 }
 
+/// What fills a slot of a message.
 #[derive(Clone, Debug)]
-enum Part {
-    Text(String),
+enum Slot {
     /// A value that the rule's kind provides, by name.
     Given(String),
-    Value(Code),
+    /// The value of an expression.
+    Value(Box<Code>),
+}
+
+/// Why a message cannot be used.
+pub(crate) enum TemplateError {
+    /// A placeholder of the Chinese text.
+    Zh(Mistake),
+    /// A placeholder of the English text.
+    En(Mistake),
+    /// The two texts have different placeholders.
+    Differ,
 }
 
 /// The placeholders that a rule of some kind provides beside its expressions.
@@ -48,51 +68,66 @@ pub const SIDES: [&str; 3] = ["lhs", "rhs", "diff"];
 /// The placeholders that come with joined findings (`per`).
 pub const JOINED: [&str; 3] = ["count", "cells", "group"];
 
-/// The placeholders of a detector; `label` and `value` too where there is a field.
-#[must_use]
-pub fn detected(kind: DefectKind) -> &'static [&'static str] {
-    use DefectKind as D;
-    match kind {
-        D::Syntax => &["cause"],
-        D::DuplicateKey => &["key", "first_line"],
-        D::TooLarge | D::TooDeep | D::TooManyNodes | D::TooManyCells => &["limit"],
-        D::UnreadableFile | D::UnreadableTable | D::NoTitle => &["cause", "label"],
-        D::UnreadableRow => &["cause", "found", "columns", "label"],
-        D::UnknownForm => &["known"],
-        D::UnknownRow => &["value"],
-        D::DamagedFile => &[],
-        D::NotText | D::ByteOrderMark | D::MultipleDocuments | D::Empty | D::NotAKey => &[],
-        D::DamagedText => &["count"],
-        D::Decoded => &["encoding"],
-        D::Tag | D::OutOfRange => &["value"],
-        D::UnknownSchema => &["value", "known", "suggestion"],
-        D::UnknownKey => &["key", "suggestion"],
-        D::MissingKey => &["key", "key_title", "label"],
-        D::NotANumber => &["value", "cause", "reading", "label"],
-        D::NotAnInteger => &["value", "label"],
-        D::WrongType | D::BadFormat => &["value", "expected", "label"],
-        D::NotAllowed => &["value", "allowed", "suggestion", "label"],
-        D::BadShape => &["value", "cause", "label"],
-        D::WrongCell => &["value", "expected", "count", "label", "cause"],
-        D::WrongCells | D::OneOfCells | D::UnexplainedSums => {
-            &["value", "expected", "count", "cells", "label", "cause", "limit"]
+impl Template {
+    /// Parse and check a message: a placeholder is one of `given` or, with a scope, an expression of the rule. A placeholder that
+    /// stands in both languages is evaluated once.
+    ///
+    /// # Errors
+    /// In either language, the first placeholder that is neither; or that the languages differ in them.
+    pub(crate) fn compile(
+        text: &Localized,
+        given: &[&str],
+        scope: Option<&Scope<'_>>,
+    ) -> Result<Self, Vec<TemplateError>> {
+        let mut slots = Slots {
+            given,
+            scope,
+            texts: Vec::new(),
+            slots: Vec::new(),
+        };
+        let zh = slots.parse(&text.zh).map_err(TemplateError::Zh);
+        let en = slots.parse(&text.en).map_err(TemplateError::En);
+        let (zh, en) = match (zh, en) {
+            (Ok(zh), Ok(en)) => (zh, en),
+            (zh, en) => return Err([zh.err(), en.err()].into_iter().flatten().collect()),
+        };
+        if slots.signature(&zh) != slots.signature(&en) {
+            return Err(vec![TemplateError::Differ]);
         }
-        D::PreviousOtherAgency | D::PreviousOtherYear => &["file", "value", "expected"],
-        D::MemberLeftOut => &["file", "cause", "value"],
-        D::MemberOtherLevel => &["file", "value", "expected"],
-        D::MembersMissing => &["count", "names"],
-        D::PublishedTwice => &["files"],
-        D::UnusedWaiver => &["rule"],
-        D::ExpiredWaiver => &["rule", "until"],
+        Ok(Self {
+            message: Arc::new(Message { zh, en }),
+            slots: slots.slots,
+        })
+    }
+
+    /// The message with what `given` and `value` say of its placeholders.
+    pub(crate) fn fill(
+        &self,
+        given: impl Fn(&str) -> Option<Argument>,
+        value: impl Fn(&Code) -> Option<Argument>,
+    ) -> Statement {
+        let values = self.slots.iter().map(|slot| {
+            let value = match slot {
+                Slot::Given(name) => given(name),
+                Slot::Value(code) => value(code),
+            };
+            value.unwrap_or_default()
+        });
+        Statement::new(Arc::clone(&self.message), values.collect())
     }
 }
 
-impl Template {
-    /// Parse and check a message: a placeholder is one of `given` or, with a scope, an expression of the rule.
-    ///
-    /// # Errors
-    /// The first placeholder that is neither, with its place in the text.
-    pub fn compile(text: &str, given: &[&str], scope: Option<&Scope<'_>>) -> Result<Self, ExprError> {
+/// The placeholders of a message while it is parsed.
+struct Slots<'s> {
+    given: &'s [&'s str],
+    scope: Option<&'s Scope<'s>>,
+    /// What stands between the braces, by slot.
+    texts: Vec<String>,
+    slots: Vec<Slot>,
+}
+
+impl Slots<'_> {
+    fn parse(&mut self, text: &str) -> Result<Vec<Part>, Mistake> {
         let mut parts = Vec::new();
         let mut literal = String::new();
         let mut rest = text;
@@ -106,46 +141,52 @@ impl Template {
                 continue;
             }
             let end = rest.find('}').filter(|_| rest.starts_with('{')).ok_or_else(|| {
-                ExprError::new(
+                Mistake::within(
                     start..start + 1,
                     "大括号不成对；要写大括号本身请写两个",
                     "unpaired brace; write it twice for a brace",
                 )
             })?;
-            let inner = &rest[1..end];
-            let part = Self::placeholder(inner, given, scope).map_err(|mut error| {
-                let shift = start + 1;
-                error.span = error.span.start + shift..error.span.end + shift;
-                error
-            })?;
+            let slot = self.slot(&rest[1..end]).map_err(|error| error.shifted(start + 1))?;
             if !literal.is_empty() {
                 parts.push(Part::Text(std::mem::take(&mut literal)));
             }
-            parts.push(part);
+            parts.push(Part::Slot(slot));
             rest = &rest[end + 1..];
         }
         literal.push_str(rest);
         if !literal.is_empty() {
             parts.push(Part::Text(literal));
         }
-        Ok(Self { parts })
+        Ok(parts)
     }
 
-    fn placeholder(inner: &str, given: &[&str], scope: Option<&Scope<'_>>) -> Result<Part, ExprError> {
-        if given.contains(&inner) {
-            return Ok(Part::Given(inner.to_owned()));
+    /// The slot of a placeholder, a new one if it is met for the first time.
+    fn slot(&mut self, inner: &str) -> Result<usize, Mistake> {
+        if let Some(known) = self.texts.iter().position(|text| text == inner) {
+            return Ok(known);
         }
-        let unknown = ExprError::new(
+        let slot = self.placeholder(inner)?;
+        self.texts.push(inner.to_owned());
+        self.slots.push(slot);
+        Ok(self.slots.len() - 1)
+    }
+
+    fn placeholder(&self, inner: &str) -> Result<Slot, Mistake> {
+        if self.given.contains(&inner) {
+            return Ok(Slot::Given(inner.to_owned()));
+        }
+        let unknown = Mistake::within(
             0..inner.len(),
             format!("不认识的占位符 `{{{inner}}}`"),
             format!("unknown placeholder `{{{inner}}}`"),
         );
-        let near = || nearest(inner, given.iter().copied());
-        let Some(scope) = scope else {
+        let near = || nearest(inner, self.given.iter().copied());
+        let Some(scope) = self.scope else {
             return Err(unknown.meaning(near()));
         };
         match scope.compile(inner) {
-            Ok((code, _)) => Ok(Part::Value(code)),
+            Ok((code, _)) => Ok(Slot::Value(Box::new(code))),
             Err(mut errors) => Err(match near() {
                 Some(near) => unknown.meaning(Some(near)),
                 None => errors.swap_remove(0),
@@ -153,33 +194,20 @@ impl Template {
         }
     }
 
-    /// The names of the placeholders that are not expressions, and how many expressions there are.
-    #[must_use]
-    pub fn placeholders(&self) -> (Vec<&str>, usize) {
-        let mut given = Vec::new();
+    /// The names of the placeholders that are no expressions, and how many expressions there are.
+    fn signature(&self, parts: &[Part]) -> (BTreeSet<&str>, usize) {
+        let slots = parts.iter().filter_map(|part| match part {
+            Part::Slot(at) => Some(&self.slots[*at]),
+            Part::Text(_) => None,
+        });
+        let mut given = BTreeSet::new();
         let mut values = 0;
-        for part in &self.parts {
-            match part {
-                Part::Text(_) => {}
-                Part::Given(name) => given.push(name.as_str()),
-                Part::Value(_) => values += 1,
+        for slot in slots {
+            match slot {
+                Slot::Given(name) => _ = given.insert(name.as_str()),
+                Slot::Value(_) => values += 1,
             }
         }
-        given.sort_unstable();
-        given.dedup();
         (given, values)
-    }
-
-    /// The message, with what `given` and `value` say of its placeholders. A value that is not known shows as `？`.
-    pub fn render(&self, given: impl Fn(&str) -> Option<String>, value: impl Fn(&Code) -> Option<String>) -> String {
-        let mut text = String::new();
-        for part in &self.parts {
-            match part {
-                Part::Text(literal) => text.push_str(literal),
-                Part::Given(name) => text.push_str(&given(name).unwrap_or_else(|| "？".into())),
-                Part::Value(code) => text.push_str(&value(code).unwrap_or_else(|| "？".into())),
-            }
-        }
-        text
     }
 }

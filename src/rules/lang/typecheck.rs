@@ -1,12 +1,17 @@
 //! Expressions held against the form: unknown names, wrong types and impossible paths are found here, before any report.
 
-use std::{cell::RefCell, ops::Range};
+use std::{
+    cell::{Cell, RefCell},
+    ops::Range,
+};
 
 use crate::rules::lang::{
+    ast::{Expr, ExprKind, Op, Step},
     ir::{CellPath, Code, Hop, Start},
-    parser::{Expr, ExprError, ExprKind, Op, Step},
+    parser::parse,
 };
 use crate::{
+    diagnostic::mistake::Mistake,
     form::{
         schema::{REPORT, Schema},
         shape::{Kind, ShapeId, TypeId},
@@ -36,17 +41,26 @@ pub struct Scope<'s> {
     pub schema: &'s Schema,
     /// The type the rule is for.
     pub of: TypeId,
-    /// Earlier named parts with their types.
-    pub lets: Vec<(String, Type)>,
+    /// Earlier named parts.
+    named: Vec<Named>,
     /// The named groups of the rule's pattern.
     pub captures: Vec<String>,
     /// The numbers of the claim at hand.
     pub numbers: Vec<String>,
     /// What is wrong with the expression at hand, as far as checking could go on.
-    errors: RefCell<Vec<ExprError>>,
+    errors: RefCell<Vec<Mistake>>,
+    /// The row that the expression at hand reads by column, whatever becomes of its numbers.
+    row: Cell<Option<ShapeId>>,
 }
 
-pub(crate) type Checked = Result<(Code, Type), ExprError>;
+/// A named part of a rule.
+struct Named {
+    name: String,
+    of: Type,
+    row: Option<ShapeId>,
+}
+
+pub(crate) type Checked = Result<(Code, Type), Mistake>;
 
 impl<'s> Scope<'s> {
     /// The names that a rule for a type begins with.
@@ -54,16 +68,27 @@ impl<'s> Scope<'s> {
         Self {
             schema,
             of,
-            lets: Vec::new(),
+            named: Vec::new(),
             captures: Vec::new(),
             numbers: Vec::new(),
             errors: RefCell::default(),
+            row: Cell::default(),
         }
     }
 
+    /// Give a name to the expression that was compiled last, for those that come after it.
+    pub fn name(&mut self, name: &str, of: Type) {
+        self.named.push(Named {
+            name: name.to_owned(),
+            of,
+            row: self.row.get(),
+        });
+    }
+
     /// Parse and check an expression; all that is wrong with it.
-    pub fn compile(&self, text: &str) -> Result<(Code, Type), Vec<ExprError>> {
-        let checked = crate::rules::lang::parser::parse(text).and_then(|tree| self.check(&tree));
+    pub fn compile(&self, text: &str) -> Result<(Code, Type), Vec<Mistake>> {
+        self.row.set(None);
+        let checked = parse(text).and_then(|tree| self.check(&tree));
         let mut errors = self.errors.take();
         match checked {
             Ok(checked) if errors.is_empty() => Ok(checked),
@@ -75,12 +100,13 @@ impl<'s> Scope<'s> {
         }
     }
 
-    /// Parse and check an expression that must be true or false, maybe by column.
-    pub fn condition(&self, text: &str) -> Result<(Code, Type), Vec<ExprError>> {
+    /// Parse and check an expression that must be true or false; by column, if it reads a row.
+    pub fn condition(&self, text: &str) -> Result<(Code, Type), Vec<Mistake>> {
         let (code, of) = self.compile(text)?;
         match of {
-            Type::Bool | Type::BoolRow(_) | Type::Wrong => Ok((code, of)),
-            other => Err(vec![ExprError::new(
+            Type::Bool => Ok((code, self.row.get().map_or(of, Type::BoolRow))),
+            Type::BoolRow(_) | Type::Wrong => Ok((code, of)),
+            other => Err(vec![Mistake::within(
                 0..text.len(),
                 format!("应为条件，实为{}", self.zh(other)),
                 format!("expected a condition, found {}", self.en(other)),
@@ -89,10 +115,10 @@ impl<'s> Scope<'s> {
     }
 
     /// Parse and check a path to one field.
-    pub fn path(&self, text: &str) -> Result<(CellPath, ShapeId), ExprError> {
-        let tree = crate::rules::lang::parser::parse(text)?;
+    pub fn path(&self, text: &str) -> Result<(CellPath, ShapeId), Mistake> {
+        let tree = parse(text)?;
         let ExprKind::Path(steps) = &tree.kind else {
-            return Err(ExprError::new(
+            return Err(Mistake::within(
                 tree.span,
                 "应为字段路径",
                 "expected the path of a field",
@@ -100,7 +126,7 @@ impl<'s> Scope<'s> {
         };
         let (path, shape, many) = self.resolve(steps)?;
         if many {
-            return Err(ExprError::new(
+            return Err(Mistake::within(
                 tree.span,
                 "此处只能是一个字段",
                 "this must be a single field",
@@ -110,7 +136,7 @@ impl<'s> Scope<'s> {
     }
 
     /// Say what is wrong and go on.
-    pub(crate) fn go_on(&self, error: ExprError) -> (Code, Type) {
+    pub(crate) fn go_on(&self, error: Mistake) -> (Code, Type) {
         self.errors.borrow_mut().push(error);
         (Code::Bool(false), Type::Wrong)
     }
@@ -172,7 +198,7 @@ impl<'s> Scope<'s> {
     }
 
     /// A field with listed values is never another value: a comparison with one could not come true.
-    fn possible(&self, field: &Expr, value: &Expr) -> Result<(), ExprError> {
+    fn possible(&self, field: &Expr, value: &Expr) -> Result<(), Mistake> {
         let (ExprKind::Text(text), Some(allowed)) = (&value.kind, self.allowed(field)) else {
             return Ok(());
         };
@@ -180,7 +206,7 @@ impl<'s> Scope<'s> {
         if allowed.len() == 1 || allowed.contains(&text.as_str()) {
             return Ok(());
         }
-        let error = ExprError::new(
+        let error = Mistake::within(
             value.span.clone(),
             format!("`{text}` 不是该字段的可选值"),
             format!("`{text}` is not a value of that field"),
@@ -190,8 +216,10 @@ impl<'s> Scope<'s> {
 
     fn value(&self, steps: &[Step], span: &Range<usize>) -> Checked {
         if let [only] = steps {
-            if let Some(at) = self.lets.iter().position(|(name, _)| *name == only.name) {
-                return Ok((Code::Let(at), self.lets[at].1));
+            if let Some(at) = self.named.iter().position(|named| named.name == only.name) {
+                let Named { of, row, .. } = self.named[at];
+                row.into_iter().for_each(|row| self.goes_by_column(row));
+                return Ok((Code::Let(at), of));
             }
             if let Some(at) = self.captures.iter().position(|name| *name == only.name) {
                 return Ok((Code::Capture(at), Type::Text));
@@ -205,17 +233,23 @@ impl<'s> Scope<'s> {
             Err(error) => return Ok(self.go_on(error)),
         };
         if many {
-            return Err(ExprError::new(
+            return Err(Mistake::within(
                 span.clone(),
                 "`*` 和 `members.` 指多个字段，只能用在 sum、count、min、max 中（`members.` 只用在前两个中）",
                 "`*` and `members.` stand for many fields and go into sum or count, `*` into min and max too",
             ));
         }
         let of = self.type_of(shape);
-        if matches!(of, Type::Row(_)) {
+        if let Type::Row(row) = of {
+            self.goes_by_column(row);
             path.steps.push(Hop::Column);
         }
         Ok((Code::Cell(path), of))
+    }
+
+    /// The expression at hand reads a row by column.
+    pub(crate) fn goes_by_column(&self, row: ShapeId) {
+        self.row.set(self.row.get().or(Some(row)));
     }
 
     /// The type of a field; of a record of columns, when all of them are numbers, a row of numbers.
@@ -237,7 +271,7 @@ impl<'s> Scope<'s> {
     }
 
     /// The field at the end of a path, and whether the path leads to many.
-    pub(crate) fn resolve(&self, steps: &[Step]) -> Result<(CellPath, ShapeId, bool), ExprError> {
+    pub(crate) fn resolve(&self, steps: &[Step]) -> Result<(CellPath, ShapeId, bool), Mistake> {
         let mut rest = steps;
         let mut at = self.schema.prototype(self.of);
         let mut path = CellPath {
@@ -262,14 +296,14 @@ impl<'s> Scope<'s> {
             let field = self.schema.shape(at);
             if step.name == "*" {
                 if path.start.is_members() {
-                    return Err(ExprError::new(
+                    return Err(Mistake::within(
                         step.span.clone(),
                         "`members.` 之后不能用 `*`",
                         "`*` does not go with `members.`",
                     ));
                 }
                 let Some(first) = field.children.first() else {
-                    return Err(ExprError::new(
+                    return Err(Mistake::within(
                         step.span.clone(),
                         "该字段内没有字段",
                         "there is nothing inside that field",
@@ -293,22 +327,22 @@ impl<'s> Scope<'s> {
         Ok((path, at, many))
     }
 
-    fn unknown_field(&self, step: &Step, at: ShapeId, first: bool) -> ExprError {
+    fn unknown_field(&self, step: &Step, at: ShapeId, first: bool) -> Mistake {
         let name = &step.name;
         let keys = |shape: ShapeId| {
             let children = self.schema.shape(shape).children.iter();
             children.map(|child| self.schema.shape(*child).key.as_str())
         };
-        let error = ExprError::new(
+        let error = Mistake::within(
             step.span.clone(),
             format!("没有字段 `{name}`"),
             format!("there is no field `{name}` here"),
         );
         let near = nearest(name, keys(at));
         let names = self
-            .lets
+            .named
             .iter()
-            .map(|(name, _)| name)
+            .map(|named| &named.name)
             .chain(&self.captures)
             .map(String::as_str);
         if let Some(near) = near.or_else(|| nearest(name, names).filter(|_| first)) {
@@ -325,7 +359,7 @@ impl<'s> Scope<'s> {
         let (code, of) = self.check(tree)?;
         match of {
             Type::Number | Type::Row(_) | Type::Wrong => Ok((code, of)),
-            other => Err(ExprError::new(
+            other => Err(Mistake::within(
                 tree.span.clone(),
                 format!("应为数，实为{}", self.zh(other)),
                 format!("expected a number, found {}", self.en(other)),
@@ -337,7 +371,7 @@ impl<'s> Scope<'s> {
         let (code, of) = self.check(tree)?;
         match of {
             Type::Bool | Type::BoolRow(_) | Type::Wrong => Ok((code, of)),
-            other => Err(ExprError::new(
+            other => Err(Mistake::within(
                 tree.span.clone(),
                 format!("应为条件，实为{}", self.zh(other)),
                 format!("expected a condition, found {}", self.en(other)),
@@ -345,13 +379,13 @@ impl<'s> Scope<'s> {
         }
     }
 
-    pub(crate) fn typed(&self, tree: &Expr, wanted: Type) -> Result<Code, ExprError> {
+    pub(crate) fn typed(&self, tree: &Expr, wanted: Type) -> Result<Code, Mistake> {
         let (code, of) = self.check(tree)?;
         self.same(wanted, of, &tree.span)?;
         Ok(code)
     }
 
-    pub(crate) fn same(&self, wanted: Type, found: Type, span: &Range<usize>) -> Result<(), ExprError> {
+    pub(crate) fn same(&self, wanted: Type, found: Type, span: &Range<usize>) -> Result<(), Mistake> {
         let fits = match (wanted, found) {
             (Type::Wrong, _) | (_, Type::Wrong) => true,
             (Type::Field(_), _) | (_, Type::Field(_)) => false,
@@ -363,7 +397,7 @@ impl<'s> Scope<'s> {
         if fits {
             return Ok(());
         }
-        Err(ExprError::new(
+        Err(Mistake::within(
             span.clone(),
             format!("类型不符：应为{}，实为{}", self.zh(wanted), self.zh(found)),
             format!("type mismatch: expected {}, found {}", self.en(wanted), self.en(found)),
@@ -400,7 +434,7 @@ impl<'s> Scope<'s> {
             self.possible(right, left)?;
             let ordered = !matches!(op, Op::Eq | Op::Ne);
             if ordered && matches!(left_type, Type::Bool | Type::BoolRow(_) | Type::Text) {
-                return Err(ExprError::new(
+                return Err(Mistake::within(
                     span.clone(),
                     format!("{}不能比较大小", self.zh(left_type)),
                     format!("{} cannot be ordered", self.en(left_type)),

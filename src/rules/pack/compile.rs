@@ -1,24 +1,26 @@
 //! Packs held against their schema: everything that is wrong with them, at once.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::rules::{
-    evaluate::cross_report::Needs,
-    lang::{
-        ir::Code,
-        parser::{ExprError, Op},
-        template,
-        typecheck::Scope,
-    },
+    lang::{ast::Op, ir::Code, typecheck::Scope},
     pack::{
-        file::{Instrument, Level, OneOrMany, RuleFile, SeverityWhen},
+        detectors::Detector,
+        file::{BasisFile, Instrument, Level, RuleFile, SeverityWhen, TextOrLocalized},
+        needs::Needs,
+        one_or_many::OneOrMany,
         rule_set::{Pack, Rule, RuleSet},
     },
 };
 use crate::{
     diagnostic::{
         finding::{Localized, PackRef},
-        load_error::{LoadErrors, Wrong},
+        load_error::LoadErrors,
+        mistake::Mistake,
+        violation::Citation,
     },
     form::{
         schema::{REPORT, Schema},
@@ -27,6 +29,10 @@ use crate::{
     text::{digest::sha256, path::pointer_step, suggest::nearest},
 };
 
+/// Check the rules of a chain of packs, the base first, against a schema.
+///
+/// # Errors
+/// All that is wrong, for each pack that has errors.
 pub(crate) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<LoadErrors>> {
     let mut set = RuleSet {
         packs: Vec::new(),
@@ -69,7 +75,7 @@ pub(crate) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<Lo
 pub(crate) struct Compiler<'c> {
     pack: &'c Pack,
     pub(crate) schema: &'c Schema,
-    pub(crate) errors: Vec<Wrong>,
+    pub(crate) errors: Vec<Mistake>,
     /// The claims that rules may ask for, and the names of the numbers beside them.
     pub(crate) claims: Vec<String>,
     pub(crate) beside: Vec<String>,
@@ -90,6 +96,13 @@ impl Compiler<'_> {
         }
         for (id, instrument) in &file.instruments {
             self.instrument(id, instrument);
+        }
+        if file.years.is_some() && self.schema.identity.year.is_none() {
+            self.wrong(
+                "/years",
+                format!("格式 `{}` 没有指明哪一项是报告年度（x-identity 的 year），不能限定年度", self.schema.id),
+                format!("the form `{}` names no field for the year (`year` in x-identity), so there are no years to tell apart", self.schema.id),
+            );
         }
         if let Some(claims) = &file.claims {
             set.claims.add(claims, self);
@@ -124,17 +137,16 @@ impl Compiler<'_> {
     }
 
     pub(crate) fn wrong(&mut self, pointer: &str, zh: impl Into<String>, en: impl Into<String>) {
-        self.errors.push(Wrong::at(pointer, zh, en));
+        self.errors.push(Mistake::at(pointer, zh, en));
     }
 
     /// An error inside the text at `pointer`.
-    pub(crate) fn wrong_in(&mut self, pointer: &str, error: ExprError) {
-        let wrong = Wrong::at(pointer, error.message.zh, error.message.en).meaning(error.suggestion.as_deref());
-        self.errors.push(wrong.inside(error.span));
+    pub(crate) fn wrong_in(&mut self, pointer: &str, error: Mistake) {
+        self.errors.push(error.in_text_at(pointer));
     }
 
     /// All that is wrong with the expression at `pointer`.
-    pub(crate) fn all_wrong_in(&mut self, pointer: &str, errors: Vec<ExprError>) {
+    pub(crate) fn all_wrong_in(&mut self, pointer: &str, errors: Vec<Mistake>) {
         errors.into_iter().for_each(|error| self.wrong_in(pointer, error));
     }
 
@@ -173,7 +185,7 @@ impl Compiler<'_> {
             let levels_when = self.levels_when(&change.severity_when, &pointer);
             let Some(rule) = set.rules.iter_mut().find(|rule| rule.file.id == *id) else {
                 let near = nearest(id, set.rules.iter().map(|rule| rule.file.id.as_str()));
-                let error = Wrong::at(
+                let error = Mistake::at(
                     &pointer,
                     format!("没有规则 `{id}` 可以调整"),
                     format!("there is no rule `{id}` to override"),
@@ -212,7 +224,7 @@ impl Compiler<'_> {
         for (at, basis) in file.basis.iter().enumerate() {
             if !set.instruments.contains_key(&basis.instrument) {
                 let near = nearest(&basis.instrument, set.instruments.keys().map(String::as_str));
-                let error = Wrong::at(
+                let error = Mistake::at(
                     &format!("{pointer}/basis/{at}/instrument"),
                     format!("没有法规 `{}`", basis.instrument),
                     format!("there is no instrument `{}`", basis.instrument),
@@ -259,7 +271,7 @@ impl Compiler<'_> {
             }
         };
         let detect = file.detect.and_then(|kind| {
-            let given = template::detected(kind);
+            let given = Detector::of(kind).placeholders;
             Some((kind, of.clone(), self.words(file, pointer, given, None)?))
         });
         Some(Rule {
@@ -275,6 +287,7 @@ impl Compiler<'_> {
             per,
             needs: Needs::of(&variants),
             variants,
+            basis: citations(file, &set.instruments),
             detect,
         })
     }
@@ -294,7 +307,9 @@ impl Compiler<'_> {
     /// The years of a pack that builds on another one for the same form, and how to tell a report's year.
     fn years(&self, set: &RuleSet) -> Option<(crate::rules::pack::file::Years, Code)> {
         let years = self.pack.file.years.filter(|_| set.has_form)?;
-        let (year, _) = Scope::new(self.schema, REPORT).compile("report.year").ok()?;
+        let field = self.schema.at_pointer(self.schema.identity.year.as_deref()?)?;
+        let path = format!("report.{}", self.schema.path(field));
+        let (year, _) = Scope::new(self.schema, REPORT).compile(&path).ok()?;
         Some((years, year))
     }
 
@@ -312,7 +327,7 @@ impl Compiler<'_> {
             return None;
         }
         let near = nearest(name, schema.type_names().iter().map(String::as_str));
-        let error = Wrong::at(
+        let error = Mistake::at(
             pointer,
             format!("没有类型 `{name}`"),
             format!("there is no type `{name}`"),
@@ -320,6 +335,26 @@ impl Compiler<'_> {
         self.errors.push(error.meaning(near));
         None
     }
+}
+
+/// The legal basis of a rule.
+fn citations(file: &RuleFile, instruments: &BTreeMap<String, Instrument>) -> Arc<[Citation]> {
+    let cite = |basis: &BasisFile| {
+        let instrument = instruments.get(&basis.instrument)?;
+        Some(Citation {
+            instrument: basis.instrument.clone(),
+            title: instrument.title.clone(),
+            number: instrument.number.clone(),
+            at: basis.at.as_ref().map(|at| match at {
+                TextOrLocalized::Text(text) => Localized {
+                    zh: text.clone(),
+                    en: text.clone(),
+                },
+                TextOrLocalized::Localized(text) => text.clone(),
+            }),
+        })
+    };
+    file.basis.iter().filter_map(cite).collect()
 }
 
 /// Whether a rule's id is made of lower-case words joined by `-`, so that it can stand in any output.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::form::{schema::Schema, shape::ShapeId};
 use crate::rules::{
     lang::ir::{CellPath, Code, Hop, Start},
-    pack::rule_set::{Body, Rule, RuleSet},
+    pack::rule_set::{Rule, RuleSet},
 };
 
 impl RuleSet {
@@ -30,9 +30,7 @@ impl RuleSet {
                 if !schema.shape(field).types.contains(&variant.of) {
                     continue;
                 }
-                let (Body::Assert(code) | Body::Find { assert: Some(code), .. } | Body::Claims { assert: code, .. }) =
-                    &variant.body
-                else {
+                let Some(code) = variant.body.assertion() else {
                     continue;
                 };
                 let mut own = BTreeSet::new();
@@ -50,7 +48,14 @@ impl RuleSet {
                 }
             }
         }
-        let unread = |field: &ShapeId| schema.shape(*field).kind.is_number() && !read.contains(field);
+        // The year is no figure of the report.
+        let year = schema
+            .identity
+            .year
+            .as_deref()
+            .and_then(|pointer| schema.at_pointer(pointer));
+        let is_figure = |field: ShapeId| schema.shape(field).kind.is_number() && Some(field) != year;
+        let unread = |field: &ShapeId| is_figure(*field) && !read.contains(field);
         schema.fields().filter(unread).map(|field| schema.path(field)).collect()
     }
 }

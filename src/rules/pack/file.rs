@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::diagnostic::{
     defect::DefectKind,
     finding::{Localized, Severity},
 };
-use crate::rules::claims::file::ClaimsFile;
+use crate::rules::{claims::file::ClaimsFile, pack::one_or_many::OneOrMany};
 
 /// A rule pack.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -70,7 +70,7 @@ pub struct Instrument {
 }
 
 /// A rule.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleFile {
     /// The rule's id: lower-case words joined by `-`.
@@ -83,15 +83,13 @@ pub struct RuleFile {
     /// The type or types that the rule is an invariant of; the whole report by default.
     #[serde(rename = "for")]
     pub types: Option<OneOrMany>,
+    /// A defect that reader or schema check finds and that this rule words.
+    pub detect: Option<DefectKind>,
     /// Where this is false the rule is not evaluated.
     pub when: Option<String>,
     /// Named expressions.
     #[serde(rename = "let", default)]
     pub lets: serde_json::Map<String, Json>,
-    /// What must be true.
-    pub assert: Option<String>,
-    /// Keys that must be there and not be empty; `'*'` for all.
-    pub required: Option<OneOrMany>,
     /// Patterns searched in texts.
     pub find: Option<OneOrMany>,
     /// Fields or definitions of `claims`: `assert` is evaluated for each number that the texts claim for them.
@@ -99,8 +97,10 @@ pub struct RuleFile {
     /// The texts searched.
     #[serde(rename = "in")]
     pub within: Option<OneOrMany>,
-    /// A defect that reader or schema check finds and that this rule words.
-    pub detect: Option<DefectKind>,
+    /// Keys that must be there and not be empty; `'*'` for all.
+    pub required: Option<OneOrMany>,
+    /// What must be true.
+    pub assert: Option<String>,
     /// The primary cell.
     pub at: Option<String>,
     /// Types: the findings below one value of any of them are joined.
@@ -119,16 +119,27 @@ pub struct RuleFile {
     pub help: Option<Localized>,
     /// What the terminal writes at the primary cell.
     pub label: Option<Localized>,
-    /// Texts for `{cause}` and other placeholders of a detector, by their value.
+    /// What a defect may come from: the texts of `{cause}`, by the value that the detector gives it.
     #[serde(default)]
     pub causes: BTreeMap<String, Localized>,
+    /// Words that the detector puts into the rule's sentences, by name: those that join changes, those that name kinds of values.
+    #[serde(default)]
+    pub words: BTreeMap<String, Localized>,
     /// Tests.
     #[serde(default)]
     pub examples: Vec<Example>,
 }
 
+impl RuleFile {
+    /// What a name that a detector gives stands for: a cause, or a word of the rule's sentences.
+    #[must_use]
+    pub fn wording(&self, name: &str) -> Option<&Localized> {
+        self.causes.get(name).or_else(|| self.words.get(name))
+    }
+}
+
 /// A severity, or off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// A contradiction that the report proves, or a breach of the form.
@@ -155,7 +166,7 @@ impl Level {
 }
 
 /// A severity under a condition.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeverityWhen {
     /// The condition, over the whole report.
@@ -165,7 +176,7 @@ pub struct SeverityWhen {
 }
 
 /// A legal basis.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BasisFile {
     /// The id of an instrument of the pack.
@@ -175,40 +186,13 @@ pub struct BasisFile {
 }
 
 /// A text for all languages, or one for each.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum TextOrLocalized {
     /// For all languages.
     Text(String),
     /// For each.
     Localized(Localized),
-}
-
-/// One text or several.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub enum OneOrMany {
-    /// One.
-    One(String),
-    /// Several.
-    Many(Vec<String>),
-}
-
-impl Default for OneOrMany {
-    fn default() -> Self {
-        Self::Many(Vec::new())
-    }
-}
-
-impl OneOrMany {
-    /// The texts.
-    #[must_use]
-    pub fn as_slice(&self) -> &[String] {
-        match self {
-            Self::One(text) => std::slice::from_ref(text),
-            Self::Many(texts) => texts,
-        }
-    }
 }
 
 /// A change of a rule of the extended pack.
@@ -228,7 +212,7 @@ pub struct Override {
 }
 
 /// Changes of a pack's example report.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Patch {
     /// New values by dotted path.
@@ -240,7 +224,7 @@ pub struct Patch {
 }
 
 /// A test of a rule: a patch of the pack's example report, or a whole report.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// New values by dotted path.

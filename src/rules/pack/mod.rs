@@ -2,6 +2,9 @@
 
 pub(crate) mod compile;
 mod coverage;
+pub(crate) mod detectors;
 pub mod file;
+pub(crate) mod needs;
+pub mod one_or_many;
 pub mod rule_set;
 pub(crate) mod typed_rule;

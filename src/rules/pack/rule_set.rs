@@ -1,6 +1,6 @@
 //! The law: packs of rules, checked against the form when they are loaded, evaluated on a report laid onto the form.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::Value as Json;
 
@@ -12,8 +12,9 @@ use crate::{
         defect::DefectKind,
         finding::{Basis, Lang, Localized, PackRef},
         load_error::LoadErrors,
+        violation::Citation,
     },
-    form::{schema::Schema, shape::TypeId},
+    form::shape::TypeId,
     text::source::Source,
 };
 
@@ -96,7 +97,9 @@ pub struct Rule {
     /// One for each type the rule is for.
     pub(crate) variants: Vec<Variant>,
     /// The other reports that it speaks of.
-    pub(crate) needs: crate::rules::evaluate::cross_report::Needs,
+    pub(crate) needs: crate::rules::pack::needs::Needs,
+    /// The law behind it.
+    pub(crate) basis: Arc<[Citation]>,
     /// For defects that the rule words: the types it takes them over for (none: any), and the words.
     pub(crate) detect: Option<(DefectKind, Vec<TypeId>, Words)>,
 }
@@ -142,50 +145,21 @@ pub(crate) enum Body {
 
 #[derive(Debug)]
 pub(crate) struct Words {
-    pub(crate) message: [Template; 2],
-    pub(crate) help: Option<[Template; 2]>,
-    pub(crate) label: Option<[Template; 2]>,
+    pub(crate) message: Template,
+    pub(crate) help: Option<Template>,
+    pub(crate) label: Option<Template>,
 }
 
 impl RuleSet {
-    /// Check the rules of a chain of packs, the base first, against a schema.
-    ///
-    /// # Errors
-    /// All that is wrong, for each pack that has errors.
-    pub fn compile(chain: &[Pack], schema: &Schema) -> Result<Self, Vec<LoadErrors>> {
-        crate::rules::pack::compile::compile(chain, schema)
-    }
-
     /// The rule called `id`.
     #[must_use]
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.file.id == id)
     }
 
-    /// The legal basis of a rule.
+    /// The legal basis of a rule, in a language.
     #[must_use]
     pub fn basis(&self, rule: &Rule, lang: Lang) -> Vec<Basis> {
-        let cite = |basis: &crate::rules::pack::file::BasisFile| {
-            let instrument = self.instruments.get(&basis.instrument)?;
-            Some(Basis {
-                instrument: basis.instrument.clone(),
-                title: instrument.title.get(lang).to_owned(),
-                number: instrument.number.clone(),
-                at: basis.at.as_ref().map(|at| match at {
-                    crate::rules::pack::file::TextOrLocalized::Text(text) => text.clone(),
-                    crate::rules::pack::file::TextOrLocalized::Localized(text) => text.get(lang).to_owned(),
-                }),
-            })
-        };
-        rule.file.basis.iter().filter_map(cite).collect()
-    }
-}
-
-impl Words {
-    pub(crate) fn of(lang: Lang) -> usize {
-        match lang {
-            Lang::Zh => 0,
-            Lang::En => 1,
-        }
+        rule.basis.iter().map(|citation| citation.basis(lang)).collect()
     }
 }

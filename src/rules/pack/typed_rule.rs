@@ -4,17 +4,18 @@ use crate::rules::{
     lang::{
         ir::{CellPath, Code, Hop},
         pattern::Pattern,
-        template::Template,
+        template::{Template, TemplateError},
         typecheck::{Scope, Type},
     },
     pack::{
         compile::Compiler,
-        file::{OneOrMany, RuleFile},
+        file::RuleFile,
+        one_or_many::OneOrMany,
         rule_set::{Body, Variant, Words},
     },
 };
 use crate::{
-    diagnostic::{finding::Localized, load_error::Wrong},
+    diagnostic::{finding::Localized, mistake::Mistake},
     form::shape::TypeId,
     text::{path::pointer_step, suggest::nearest},
 };
@@ -139,13 +140,13 @@ impl Compiler<'_> {
                     }
                     steps.push(own);
                     lets.push(code);
-                    scope.lets.push((name.clone(), of));
+                    scope.name(name, of);
                 }
                 Err(errors) => {
                     self.all_wrong_in(&pointer, errors);
                     steps.push(1);
                     lets.push(Code::Bool(false));
-                    scope.lets.push((name.clone(), Type::Wrong));
+                    scope.name(name, Type::Wrong);
                 }
             }
         }
@@ -181,7 +182,7 @@ impl Compiler<'_> {
                     scope.captures.extend(names);
                     patterns.push(pattern);
                 }
-                Err((zh, en)) => self.wrong(&pointer, zh, en),
+                Err(error) => self.wrong_in(&pointer, error),
             }
         }
         patterns
@@ -200,7 +201,7 @@ impl Compiler<'_> {
         scope.numbers = std::iter::once("n".to_owned()).chain(self.beside.clone()).collect();
         for name in names.as_slice() {
             if !self.claims.contains(name) {
-                let error = Wrong::at(
+                let error = Mistake::at(
                     &format!("{pointer}/claims"),
                     format!("没有规则包定义 `{name}` 这样的陈述"),
                     format!("no pack defines a claim `{name}`"),
@@ -252,7 +253,7 @@ impl Compiler<'_> {
             match known.iter().position(|known| known == key) {
                 Some(at) => required.push(at),
                 None => {
-                    let error = Wrong::at(
+                    let error = Mistake::at(
                         pointer,
                         format!("没有字段 `{key}`"),
                         format!("there is no field `{key}` here"),
@@ -271,15 +272,15 @@ impl Compiler<'_> {
         given: &[&str],
         scope: Option<&Scope<'_>>,
     ) -> Option<Words> {
-        let message = self.both(&file.message, &format!("{pointer}/message"), given, scope);
+        let message = self.template(&file.message, &format!("{pointer}/message"), given, scope);
         let help = file
             .help
             .as_ref()
-            .map(|help| self.both(help, &format!("{pointer}/help"), given, scope));
+            .map(|help| self.template(help, &format!("{pointer}/help"), given, scope));
         let label = file
             .label
             .as_ref()
-            .map(|label| self.both(label, &format!("{pointer}/label"), given, scope));
+            .map(|label| self.template(label, &format!("{pointer}/label"), given, scope));
         Some(Words {
             message: message?,
             help: help.map_or(Some(None), |help| help.map(Some))?,
@@ -288,29 +289,28 @@ impl Compiler<'_> {
     }
 
     /// A message in both languages, which must use the same placeholders.
-    fn both(
+    fn template(
         &mut self,
         text: &Localized,
         pointer: &str,
         given: &[&str],
         scope: Option<&Scope<'_>>,
-    ) -> Option<[Template; 2]> {
-        let mut compile = |lang: &str, text: &str| {
-            let template = Template::compile(text, given, scope);
-            template
-                .map_err(|error| self.wrong_in(&format!("{pointer}/{lang}"), error))
-                .ok()
+    ) -> Option<Template> {
+        let errors = match Template::compile(text, given, scope) {
+            Ok(template) => return Some(template),
+            Err(errors) => errors,
         };
-        let (zh, en) = (compile("zh", &text.zh), compile("en", &text.en));
-        let (zh, en) = (zh?, en?);
-        if zh.placeholders() != en.placeholders() {
-            self.wrong(
-                pointer,
-                "中英文用的占位符不同",
-                "the two languages use different placeholders",
-            );
-            return None;
+        for error in errors {
+            match error {
+                TemplateError::Zh(error) => self.wrong_in(&format!("{pointer}/zh"), error),
+                TemplateError::En(error) => self.wrong_in(&format!("{pointer}/en"), error),
+                TemplateError::Differ => self.wrong(
+                    pointer,
+                    "中英文用的占位符不同",
+                    "the two languages use different placeholders",
+                ),
+            }
         }
-        Some([zh, en])
+        None
     }
 }

@@ -1,0 +1,94 @@
+//! Why a rule was not evaluated, worded.
+
+use crate::{
+    diagnostic::{
+        finding::Localized,
+        message::{Argument, Message, Part, Statement},
+    },
+    form::shape::ShapeId,
+    rules::{
+        evaluate::instance::{Binding, CellId},
+        lang::value::Unknown,
+    },
+};
+use std::sync::Arc;
+
+/// Why a rule was not evaluated.
+pub(crate) fn reason(why: Unknown, binding: &Binding<'_>) -> Statement {
+    let (zh, en, value) = match why {
+        Unknown::Guard => ("规则的适用条件不成立", "its condition does not hold", None),
+        Unknown::OtherYear => (
+            "规则包不适用于本报告年度",
+            "its pack is for other reporting years",
+            None,
+        ),
+        Unknown::NoPrevious => ("没有给出上年报告", "last year's report was not given", None),
+        Unknown::NoMembers => (
+            "没有给出所汇总的各份报告",
+            "the reports that this one sums up were not given",
+            None,
+        ),
+        Unknown::NotInForm(at) => (
+            "上年报告的格式没有“{}”",
+            "the form of last year's report has no “{}”",
+            Some(field(at, binding)),
+        ),
+        Unknown::NotAdditive(at) => (
+            "“{}”不是可以加总的数",
+            "“{}” is not a number that adds up",
+            Some(field(at, binding)),
+        ),
+        Unknown::Missing(at) => ("缺少“{}”", "“{}” is missing", Some(label(at, binding))),
+        Unknown::Blank(at) => ("“{}”留空", "“{}” is blank", Some(label(at, binding))),
+        Unknown::Mistyped(at) => (
+            "“{}”的内容类型不对",
+            "“{}” is not of its type",
+            Some(label(at, binding)),
+        ),
+        Unknown::NoSuchDay => ("没有这一天", "there is no such day", None),
+        Unknown::NotANumber => ("文字不是数", "a text is not a number", None),
+        Unknown::TooLarge => ("数值过大", "a number is too large", None),
+        Unknown::NothingThere => (
+            "报告中没有可核对的内容",
+            "there is nothing in the report to check",
+            None,
+        ),
+    };
+    match value {
+        None => Statement::words(zh, en),
+        Some(value) => {
+            let message = Message {
+                zh: around(zh),
+                en: around(en),
+            };
+            Statement::new(Arc::new(message), vec![Argument::Words(value)])
+        }
+    }
+}
+
+/// The parts of a text with one `{}`.
+fn around(text: &str) -> Vec<Part> {
+    let (before, after) = text.split_once("{}").unwrap_or((text, ""));
+    vec![Part::Text(before.into()), Part::Slot(0), Part::Text(after.into())]
+}
+
+fn field(field: ShapeId, binding: &Binding<'_>) -> Localized {
+    binding.schema.labels(field)
+}
+
+/// The label of a cell, or where it stands; whose it is, if not this report's.
+fn label(cell: CellId, binding: &Binding<'_>) -> Localized {
+    let mut label = binding.label(cell);
+    if label.zh.is_empty() {
+        let pointer = binding.pointer(cell);
+        label = Localized {
+            zh: pointer.clone(),
+            en: pointer,
+        };
+    }
+    if binding.file(cell).is_some() {
+        label.zh.insert_str(0, "上年报告的");
+        label.en.push_str(" of last year's report");
+    }
+    label
+}

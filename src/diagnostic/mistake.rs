@@ -1,0 +1,65 @@
+//! One thing that is wrong in a file that a user writes, before its place in that file has been looked up.
+
+use std::ops::Range;
+
+use crate::diagnostic::finding::Localized;
+
+/// What is wrong, where, and what was probably meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mistake {
+    /// JSON Pointer of the value that is wrong, or of the text that it stands in.
+    pub pointer: String,
+    /// The part of the text at `pointer` that is wrong, in bytes; none where all of it is.
+    pub range: Option<Range<usize>>,
+    /// What is wrong.
+    pub message: Localized,
+    /// What was probably meant.
+    pub suggestion: Option<String>,
+}
+
+impl Mistake {
+    /// Something wrong at a JSON Pointer, in Chinese and in English.
+    pub fn at(pointer: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            pointer: pointer.to_owned(),
+            range: None,
+            message: Localized {
+                zh: zh.into(),
+                en: en.into(),
+            },
+            suggestion: None,
+        }
+    }
+
+    /// Something wrong in a part of a text. Where the text stands is said by [`Mistake::in_text_at`].
+    pub fn within(range: Range<usize>, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            range: Some(range),
+            ..Self::at("", zh, en)
+        }
+    }
+
+    /// With a did-you-mean, if there is one.
+    pub fn meaning(mut self, suggestion: Option<&str>) -> Self {
+        self.suggestion = suggestion.map(str::to_owned);
+        self
+    }
+
+    /// The same in the text at a JSON Pointer.
+    pub fn in_text_at(mut self, pointer: &str) -> Self {
+        self.pointer = pointer.to_owned();
+        self
+    }
+
+    /// The same, of the whole value at a JSON Pointer: the text that was checked is not the one that stands there.
+    pub fn in_value_at(mut self, pointer: &str) -> Self {
+        self.range = None;
+        self.in_text_at(pointer)
+    }
+
+    /// The same in a longer text that has so many bytes before this one.
+    pub fn shifted(mut self, by: usize) -> Self {
+        self.range = self.range.map(|range| range.start + by..range.end + by);
+        self
+    }
+}

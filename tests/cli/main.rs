@@ -1,0 +1,18 @@
+//! What runs the binary: commands, options, formats, exit codes.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod bad_files;
+mod bad_values;
+mod commands;
+#[path = "../common/mod.rs"]
+mod common;
+mod config;
+mod exit_codes;
+mod fix;
+mod formats;
+mod hook;
+mod import;
+mod pack_examples;
+mod packs;
+mod render;
+mod spans;

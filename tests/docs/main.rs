@@ -1,0 +1,8 @@
+//! The documents tell the truth.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod documents;
+mod language;
+mod readme;
