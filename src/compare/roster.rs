@@ -12,8 +12,8 @@ use crate::{
     },
     form::schema::Schema,
     text::{
+        normalize::squeezed,
         source::{Source, Span},
-        spaces::squeezed,
     },
 };
 

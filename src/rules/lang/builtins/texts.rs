@@ -9,7 +9,7 @@ use crate::{
         similarity::similarity,
         value::{Unknown, Val, show},
     },
-    text::{numeral, prose::fold},
+    text::{normalize::fold_prose, numeral},
 };
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -37,8 +37,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
             let parts = parts.collect::<Result<Vec<_>, _>>()?;
             // Folding costs more than looking: look in the text as it stands first.
             let is_in = parts.iter().any(|part| text.contains(&**part)) || {
-                let folded = fold(&text);
-                parts.iter().any(|part| folded.text.contains(&*fold(part).text))
+                let folded = fold_prose(&text);
+                parts.iter().any(|part| folded.text.contains(&*fold_prose(part).text))
             };
             Ok(Val::Bool(is_in))
         },
@@ -53,7 +53,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         gives: Gives::Condition,
         eval: |facts, args| {
             let text = facts.text(&args[0])?;
-            let folded = fold(&text);
+            let folded = fold_prose(&text);
             let is_found = |part: &Code| matches!(part, Code::Pattern(pattern) if pattern.is_in(&folded.text));
             Ok(Val::Bool(args[1..].iter().any(is_found)))
         },
