@@ -31,6 +31,7 @@
 //! # Ok::<(), pubreport::LinterError>(())
 //! ```
 
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod compare;
 pub mod config;
