@@ -179,8 +179,8 @@ impl Config {
         let mut violations = Vec::new();
         let (document, _) = crate::document::parse::parse(
             self.source.text(),
-            crate::document::parse::Format::Yaml,
-            &crate::document::parse::Limits::default(),
+            crate::document::format::Format::Yaml,
+            &crate::document::limits::Limits::default(),
         );
         for (at, waiver) in self.waivers.iter().enumerate() {
             let expired = waiver.is_expired(today);

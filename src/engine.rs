@@ -25,9 +25,11 @@ use crate::{
     },
     document::{
         decode::decode,
+        format::Format,
+        limits::Limits,
         locate::locate,
         model::{Document, Node},
-        parse::{self, Format, Limits},
+        parse,
     },
     extract::{
         extraction,

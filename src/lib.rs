@@ -74,7 +74,7 @@ pub mod schema {
 }
 #[allow(missing_docs)]
 pub mod read {
-    pub use crate::document::{decode::*, parse::*};
+    pub use crate::document::{decode::*, format::*, limits::*, parse::*};
 }
 #[allow(missing_docs)]
 pub mod published {

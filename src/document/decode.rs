@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
 
-use crate::document::parse::Limits;
+use crate::document::limits::Limits;
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
     text::source::Span,

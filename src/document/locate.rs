@@ -6,8 +6,10 @@ use crate::{
         mistake::Mistake,
     },
     document::{
+        format::Format,
+        limits::Limits,
         model::{Document, Value},
-        parse::{Format, Limits, parse},
+        parse::parse,
     },
     text::source::{Source, Span},
 };

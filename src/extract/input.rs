@@ -8,7 +8,7 @@ use crate::extract::{
 };
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
-    document::parse::{Format, Limits},
+    document::{format::Format, limits::Limits},
     text::source::Span,
 };
 

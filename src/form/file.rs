@@ -7,7 +7,7 @@ use crate::{
         defect::{Defect, DefectKind},
         load_error::{LoadError, LoadErrors},
     },
-    document::parse::{Format, Limits, parse},
+    document::{format::Format, limits::Limits, parse::parse},
     form::{json_view::DocumentJson, validate},
     text::source::Source,
 };

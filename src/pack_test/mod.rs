@@ -9,10 +9,7 @@ use std::{fmt, path::PathBuf};
 use crate::{
     diagnostic::finding::Localized,
     document::locate::locate,
-    document::{
-        model::Document,
-        parse::{Format, Limits, parse},
-    },
+    document::{format::Format, limits::Limits, model::Document, parse::parse},
     engine::{Form, Linter},
     pack_test::bench::{Bench, must_not_fire},
     rules::pack::rule_set::{Pack, Rule},

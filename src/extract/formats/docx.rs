@@ -11,7 +11,7 @@ use zip::ZipArchive;
 use crate::extract::{formats::layout_builder::Flow, layout::Layout};
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
-    document::parse::Limits,
+    document::limits::Limits,
     text::source::Span,
 };
 

@@ -6,7 +6,7 @@ use crate::extract::{
     formats::layout_builder::Flow,
     layout::{Block, Layout},
 };
-use crate::{diagnostic::defect::Defect, document::parse::Limits, text::normalize::is_gap};
+use crate::{diagnostic::defect::Defect, document::limits::Limits, text::normalize::is_gap};
 
 /// Elements that hold nothing to read.
 const SILENT: [&str; 18] = [

@@ -3,7 +3,7 @@
 use crate::extract::layout::{Block, Layout, LayoutCell, LayoutRow, trimmed};
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
-    document::parse::Limits,
+    document::limits::Limits,
     text::{normalize::is_gap, source::Span},
 };
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
-    document::parse::Limits,
+    document::limits::Limits,
     extract::{
         formats::{
             lines::{Line, cell, lines},

@@ -11,8 +11,7 @@ use crate::rules::{
     pack::{
         detectors::Detector,
         file::{BasisFile, Instrument, Level, RuleFile, SeverityWhen, TextOrLocalized},
-        needs::Needs,
-        rule_set::{Pack, Rule, RuleSet},
+        rule_set::{Needs, Pack, Rule, RuleSet},
     },
 };
 use crate::{
