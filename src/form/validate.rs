@@ -165,7 +165,7 @@ fn constants(alternatives: &[Vec<ValidationError<'_>>], path: &str) -> Option<Ve
 
 /// The property names beside the `additionalProperties` that rejected a key.
 fn known_keys<'j>(json: &'j Json, schema_path: &str) -> Vec<&'j str> {
-    let owner = schema_path.rsplit_once('/').map_or("", |(owner, _)| owner);
+    let owner = split_pointer(schema_path).map_or("", |(owner, _)| owner);
     let properties = json.pointer(owner).and_then(|schema| schema["properties"].as_object());
     properties.into_iter().flatten().map(|(key, _)| key.as_str()).collect()
 }

@@ -30,15 +30,16 @@ pub enum Fall {
 }
 
 impl Spread {
-    /// Translate a list; the error names the key that is wrong.
-    pub fn new(file: &SpreadFile, names: &Names) -> Result<Self, (&'static str, Mistake)> {
+    /// Translate the list at a JSON Pointer.
+    pub fn new(file: &SpreadFile, names: &Names, pointer: &str) -> Result<Self, Mistake> {
+        let wrong = |key: &str, error: Mistake| error.in_value_at(&format!("{pointer}/{key}"));
         let mut items = Vec::new();
         let fields = file.over.iter().map(|(field, text)| (Some(field.clone()), text));
         for (field, text) in fields.chain(file.other.iter().map(|text| (None, text))) {
-            let phrase = Phrase::new(&format!("^({text})"), names).map_err(|error| ("over", error))?;
+            let phrase = Phrase::new(&format!("^({text})"), names).map_err(|error| wrong("over", error))?;
             items.push((field, phrase));
         }
-        let between = Phrase::new(&format!("^({})", file.between), names).map_err(|error| ("between", error))?;
+        let between = Phrase::new(&format!("^({})", file.between), names).map_err(|error| wrong("between", error))?;
         let item: Vec<String> = file
             .over
             .values()
@@ -62,7 +63,7 @@ impl Spread {
         let mut find = Vec::new();
         for (key, link, fall, text) in kinds {
             if let Some(link) = link {
-                let phrase = Phrase::new(&text.replace('@', link), names).map_err(|error| (key, error))?;
+                let phrase = Phrase::new(&text.replace('@', link), names).map_err(|error| wrong(key, error))?;
                 find.push((phrase, fall));
             }
         }
