@@ -14,11 +14,13 @@ fn main() {
     divan::main();
 }
 
-/// The rows of table three of a form: labels and numbers.
-fn rows(schema: &Schema) -> Vec<String> {
-    let fields = schema.fields().map(|field| schema.shape(field));
-    let rows = fields.filter(|shape| shape.columns && shape.children.len() == 7 && shape.parent.is_some());
-    rows.map(|shape| shape.title.zh.clone()).collect()
+/// The rows of table three of a form: labels, and how many numbers each has.
+fn rows(schema: &Schema) -> Vec<(String, usize)> {
+    let fields = schema.fields();
+    let fields = fields.filter(|field| schema.path(*field).starts_with("requests."));
+    let rows = fields.map(|field| schema.shape(field)).filter(|shape| shape.columns);
+    rows.map(|shape| (shape.title.zh.clone(), shape.children.len()))
+        .collect()
 }
 
 fn prose() -> String {
@@ -42,13 +44,13 @@ fn page(library: &Library) -> String {
     html.push_str("<p>一、总体情况</p>");
     paragraphs(&mut html, 40);
     html.push_str("<p>三、收到和处理政府信息公开申请情况</p><table>");
-    for label in rows(schema) {
+    for (label, width) in rows(schema) {
         write!(
             html,
             "<tr><td style=\"width:57px;\"><p align=\"center\">{label}</p></td>"
         )
         .expect("fits");
-        for number in 0..7 {
+        for number in 0..width {
             write!(html, "<td style=\"width:57px;\"><p align=\"center\">{number}</p></td>").expect("fits");
         }
         html.push_str("</tr>");
@@ -64,8 +66,8 @@ fn document(library: &Library) -> Vec<u8> {
     let mut body = paragraph("甲市乙局2023年政府信息公开工作年度报告") + &paragraph("一、总体情况");
     body += &paragraph(&prose()).repeat(40);
     body += "<w:tbl>";
-    for label in rows(schema) {
-        let cells: String = (0..7)
+    for (label, width) in rows(schema) {
+        let cells: String = (0..width)
             .map(|number| format!("<w:tc>{}</w:tc>", paragraph(&number.to_string())))
             .collect();
         write!(body, "<w:tr><w:tc>{}</w:tc>{cells}</w:tr>", paragraph(&label)).expect("fits");

@@ -12,13 +12,16 @@ use crate::{
     diagnostic::{
         defect::{Defect, DefectKind},
         finding::{Confidence, Edit, Lang, Severity, Waived},
-        load_error::{LoadErrors, nearest},
+        load_error::LoadErrors,
         mistake::Mistake,
     },
-    document::model::pointer_step,
     report::Report,
     rules::pack::rule_set::RuleSet,
-    text::source::{Source, Span},
+    text::path::{FieldPath, is_within},
+    text::{
+        source::{Source, Span},
+        suggest::nearest,
+    },
 };
 
 /// The file as it is written.
@@ -138,7 +141,7 @@ impl Config {
             waivers.push(Waiver {
                 file: waiver.clone(),
                 until: until.and_then(Result::ok),
-                pointer: waiver.path.as_deref().map(pointer).unwrap_or_default(),
+                pointer: FieldPath::parse(waiver.path.as_deref().unwrap_or_default()).to_pointer(),
                 judged: AtomicBool::new(false),
                 used: AtomicBool::new(false),
             });
@@ -156,9 +159,7 @@ impl Config {
         for waiver in self.waivers.iter().filter(|waiver| applies(waiver)) {
             waiver.judged.store(true, Ordering::Relaxed);
             for violation in &mut report.violations {
-                let inside = violation.path.strip_prefix(waiver.pointer.as_str());
-                let inside = inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-                if violation.rule != waiver.file.rule || !inside {
+                if violation.rule != waiver.file.rule || !is_within(&violation.path, &waiver.pointer) {
                     continue;
                 }
                 waiver.used.store(true, Ordering::Relaxed);
@@ -213,17 +214,6 @@ impl Waiver {
     fn is_expired(&self, today: Date) -> bool {
         self.until.is_some_and(|until| until < today)
     }
-}
-
-/// A field's path, dotted or as a JSON Pointer, as a JSON Pointer.
-fn pointer(path: &str) -> String {
-    if path.starts_with('/') {
-        return path.to_owned();
-    }
-    path.split('.')
-        .filter(|step| !step.is_empty())
-        .map(pointer_step)
-        .collect()
 }
 
 /// The JSON Schema of configuration files, from the types that read them.

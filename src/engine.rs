@@ -19,7 +19,7 @@ use crate::{
     diagnostic::{
         defect::{Defect, DefectKind},
         finding::{Localized, RuleCounts},
-        load_error::{LoadErrors, locate, nearest},
+        load_error::{LoadErrors, locate},
         message::Argument,
         violation::{NotEvaluated, Violation},
     },
@@ -42,7 +42,11 @@ use crate::{
         evaluate::{instance::Binding, run},
         pack::rule_set::RuleSet,
     },
-    text::source::{Source, Span},
+    text::{
+        digest::sha256,
+        source::{Source, Span},
+        suggest::nearest,
+    },
 };
 
 /// How reports are to be linted.
@@ -233,7 +237,7 @@ impl Linter {
     pub fn open(&self, path: impl AsRef<Path>, bytes: &[u8], input: Option<Input>) -> Opened {
         let readable = readable(path.as_ref(), bytes, input, &self.options.limits);
         let mut opened = Opened {
-            sha256: crate::text::digest::sha256(bytes),
+            sha256: sha256(bytes),
             document: None,
             defects: readable.defects,
             form: None,

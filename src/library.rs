@@ -3,11 +3,11 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::{
-    diagnostic::load_error::{LoadError, LoadErrors, nearest},
+    diagnostic::load_error::{LoadError, LoadErrors},
     form::schema::Schema,
     rules::pack::compile::compile,
     rules::pack::rule_set::{Pack, RuleSet},
-    text::source::Source,
+    text::{source::Source, suggest::nearest},
 };
 
 /// The pack that words what readers and structural check find; part of every rule set.

@@ -3,10 +3,10 @@
 use crate::{
     Library,
     finding::Lang,
-    load::nearest,
     output::wrap,
     reference::{Aspect, Reference, function},
     rules::pack::rule_set::RuleSet,
+    text::suggest::nearest,
 };
 use clap::Args;
 

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use crate::{Library, emit::skeleton::skeleton, finding::Lang, load::nearest, schema::Schema};
+use crate::{Library, emit::skeleton::skeleton, finding::Lang, schema::Schema, text::suggest::nearest};
 use clap::Args;
 
 use super::{CLEAN, Failure, LangArg, as_file, files::put, print, settings::read};

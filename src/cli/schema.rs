@@ -1,6 +1,6 @@
 //! `pubreport schema`: the forms, and the JSON Schema of the output.
 
-use crate::{Library, config::config_schema, load::nearest, output};
+use crate::{Library, config::config_schema, output, text::suggest::nearest};
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{CLEAN, Failure, LangArg, as_file, print, settings::read};

@@ -10,6 +10,7 @@ use crate::{
     finding::Lang,
     members::{Assembly, Member, Members, Why},
     schema::Schema,
+    text::path::FieldPath,
 };
 use clap::Args;
 
@@ -62,7 +63,7 @@ pub(crate) fn run(args: &SumArgs) -> Result<u8, Failure> {
             values.extend((figures.known > 0).then(|| (schema.path(field), sum.normalize().to_string())));
         }
     }
-    let dotted = |pointer: &str| pointer.trim_start_matches('/').replace('/', ".");
+    let dotted = |pointer: &str| FieldPath::from_pointer(pointer).to_string();
     if let (Some(pointer), Some(year)) = (&schema.identity.year, year) {
         values.insert(dotted(pointer), year.to_string());
     }

@@ -13,6 +13,7 @@ use crate::{
         lang::template::Template,
         pack::rule_set::{Rule, RuleSet, Words},
     },
+    text::path::{FieldPath, split_pointer},
 };
 
 /// The violation that a defect is; none if the rule for it is off. The form and the report laid onto it may be unknown.
@@ -31,7 +32,7 @@ pub(crate) fn violation(
     let given = |name: &str| -> Option<Argument> {
         let value = match (name, field.zip(schema)) {
             ("label", Some((field, schema))) => return Some(schema.labels(field).into()),
-            ("label", None) => return Some(defect.path.trim_start_matches('/').replace('/', ".").into()),
+            ("label", None) => return Some(FieldPath::from_pointer(&defect.path).to_string().into()),
             ("key_title", Some((field, schema))) => return Some(schema.shape(field).title.clone().into()),
             ("cause", _) if defect.cause.is_some() => defect.cause.map(Argument::from),
             _ => defect
@@ -92,7 +93,7 @@ pub(crate) fn violation(
 
 /// The field at a path of the report, or the one around it.
 fn field(schema: &Schema, path: &str) -> Option<ShapeId> {
-    let around = path.rsplit_once('/').map(|(around, _)| around);
+    let around = split_pointer(path).map(|(around, _)| around);
     schema.at_pointer(path).or_else(|| schema.at_pointer(around?))
 }
 

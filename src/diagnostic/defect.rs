@@ -165,11 +165,3 @@ impl Defect {
         self
     }
 }
-
-/// The beginning of a text of the report, at most so many characters: what a message quotes stays short.
-pub(crate) fn shorten(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
-    }
-}

@@ -175,14 +175,3 @@ pub fn locate(text: &str, pointer: &str) -> Span {
     });
     found.unwrap_or(Span::new(0, 1))
 }
-
-/// The nearest of `candidates` to `word`, if one is near enough to have been meant.
-pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let allowed = (word.chars().count() / 3).max(1);
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min()
-        .map(|(_, candidate)| candidate)
-}

@@ -5,16 +5,14 @@ use std::{borrow::Cow, collections::HashMap};
 use crate::document::parse::Limits;
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
-    document::model::{Entry, Node, Value, pointer_step},
-    text::source::Span,
+    document::model::{Entry, Node, Value},
+    text::{path::pointer_step, quote::shorten, source::Span},
 };
 
 /// From this size on a record's keys are looked up in a map.
 const MANY_KEYS: usize = 24;
 /// A file with more defects than this is broken as a whole; each further one would only cost memory.
 const MOST_NOTES: usize = 200;
-/// Longer texts are shortened in defects, which repeat them.
-const LONGEST_QUOTE: usize = 80;
 /// A pointer beyond this length is left out: a key may be as long as the file, and defects repeat it.
 const LONGEST_POINTER: usize = 4096;
 
@@ -294,9 +292,4 @@ impl<'s> Builder<'s> {
         }
         self.line_starts.partition_point(|start| *start <= offset)
     }
-}
-
-/// `text`, cut where it is too long to be repeated.
-pub(crate) fn shorten(text: &str) -> String {
-    crate::diagnostic::defect::shorten(text, LONGEST_QUOTE)
 }

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 
 use crate::document::{
-    builder::{Builder, Exceeded, shorten},
+    builder::{Builder, Exceeded},
     parse::Limits,
     syntax_diagnosis::{one, syntax, to_line_end, unclosed_quote, word},
 };
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
     document::model::{Node, Style, Text, Value},
-    text::source::Span,
+    text::{quote::shorten, source::Span},
 };
 
 pub(crate) fn read<'s>(text: &'s str, limits: &Limits) -> (Option<Node<'s>>, Vec<Defect>) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use crate::text::source::Span;
+use crate::text::{path::pointer_steps, source::Span};
 
 /// A report as its author wrote it: every key and value with its place, keys in their order, numbers exact.
 #[derive(Clone, Debug)]
@@ -149,8 +149,7 @@ impl<'s> Node<'s> {
     #[must_use]
     pub fn pointer(&self, pointer: &str) -> Option<(&Node<'s>, Option<Span>)> {
         let mut at = (self, None);
-        for step in pointer.split('/').skip(1) {
-            let key = step.replace("~1", "/").replace("~0", "~");
+        for key in pointer_steps(pointer) {
             at = match &at.0.value {
                 Value::List(items) => (items.get(key.parse::<usize>().ok()?)?, None),
                 _ => {
@@ -161,10 +160,4 @@ impl<'s> Node<'s> {
         }
         Some(at)
     }
-}
-
-/// `key` as a step of a JSON Pointer (RFC 6901).
-#[must_use]
-pub fn pointer_step(key: &str) -> String {
-    format!("/{}", key.replace('~', "~0").replace('/', "~1"))
 }

@@ -6,10 +6,11 @@ use std::path::Path;
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
     document::{
-        model::{Document, Node, Value, pointer_step},
+        model::{Document, Node, Value},
         parse::*,
         syntax_diagnosis::SYNTAX_CAUSES,
     },
+    text::path::pointer_step,
     text::source::Span,
 };
 

@@ -6,14 +6,14 @@ use std::{borrow::Cow, collections::HashMap};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StructureStyle, Tag};
 
 use crate::document::{
-    builder::{Builder, Exceeded, shorten},
+    builder::{Builder, Exceeded},
     parse::Limits,
     syntax_diagnosis::floor,
 };
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
     document::model::{Node, Style, Text, Value},
-    text::source::Span,
+    text::{quote::shorten, source::Span},
 };
 
 /// How many bytes of copied text weigh as much as a value, so that aliases cannot multiply a long text for free.

@@ -5,11 +5,12 @@ use unicode_width::UnicodeWidthStr;
 use crate::emit::yaml_writer::{Writer, block, text};
 use crate::{
     diagnostic::finding::Lang,
-    document::model::{Document, Entry, Node, Style, Value, pointer_step},
+    document::model::{Document, Entry, Node, Style, Value},
     form::{
         schema::Schema,
         shape::{Kind, ShapeId},
     },
+    text::path::pointer_step,
 };
 
 /// A longer text is set off as a block.

@@ -24,7 +24,7 @@ use crate::{
     diagnostic::defect::{Defect, DefectKind},
     document::model::Document,
     form::{printed::Printed, schema::Schema, shape::ShapeId},
-    text::source::Span,
+    text::{path::FieldPath, source::Span},
 };
 
 /// So many labels or headings of a form make a text a report.
@@ -209,12 +209,9 @@ impl<'s> Trial<'s> {
         let is_untold = |path: &&String| self.told.iter().all(|told| told.path != **path);
         let missing: Vec<&String> = fact.set.iter().map(|(path, _)| path).filter(is_untold).collect();
         // The title itself is no loss where all that it tells stands elsewhere.
-        let pointer = |path: &str| -> String { path.split('.').map(crate::document::model::pointer_step).collect() };
-        let first = missing.iter().find(|path| {
-            self.schema
-                .at_pointer(&pointer(path))
-                .is_some_and(|field| self.is_needed(field))
-        })?;
+        let is_needed = |path: &&&String| self.schema.field(path).is_some_and(|field| self.is_needed(field));
+        let first = missing.iter().find(is_needed)?;
+        let pointer = |path: &str| FieldPath::parse(path).to_pointer();
         let cause = if self.title.is_some() { "incomplete" } else { "missing" };
         let title = self
             .told

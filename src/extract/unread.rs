@@ -4,6 +4,7 @@ use crate::{
     diagnostic::defect::{Defect, DefectKind},
     diagnostic::message::Argument,
     document::model::{Document, Value},
+    text::path::is_within,
 };
 
 /// What is missing because the reader could not read it, and has said so.
@@ -43,13 +44,7 @@ impl<'d> Unread<'d> {
         if found.is_some_and(|(node, _)| !matches!(node.value, Value::Null)) {
             return false;
         }
-        let is_in = |around: &String| {
-            let below = path
-                .strip_prefix(around.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-            let above = around.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
-            below || above && !path.is_empty()
-        };
+        let is_in = |around: &String| is_within(path, around) || !path.is_empty() && is_within(around, path);
         found.is_none() && self.paths.iter().any(is_in)
     }
 }

@@ -2,8 +2,9 @@
 
 use serde_json::Value as Json;
 
-use crate::document::model::{Node, Value, pointer_step};
+use crate::document::model::{Node, Value};
 use crate::form::schema::Schema;
+use crate::text::path::pointer_step;
 
 /// JSON Pointers of the fields that tell reports of one form apart; none where the schema names none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,15 +43,14 @@ impl Identity {
                     ));
                 }
             };
-            let pointer: String = path.as_str().unwrap_or_default().split('.').map(pointer_step).collect();
-            if schema.at_pointer(&pointer).is_none() {
+            let Some(pointer) = path.as_str().and_then(|path| schema.pointer_of(path)) else {
                 let path = path.as_str().map_or_else(|| Json::to_string(path), str::to_owned);
                 return Err((
                     place,
                     format!("没有字段 `{path}`"),
                     format!("there is no field `{path}`"),
                 ));
-            }
+            };
             *to = Some(pointer);
         }
         Ok(identity)

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use crate::form::{print::PrintFile, schema::Schema};
 use crate::{
     diagnostic::load_error::{LoadError, LoadErrors, locate},
-    text::source::Source,
+    text::{path::pointer_step, source::Source},
 };
 
 /// The value of `x-published`.
@@ -91,7 +91,7 @@ impl File {
 
     /// Everything that names a field or is a pattern.
     pub fn check(&self, schema: &Schema) -> Result<(), Wrong> {
-        let field = |path: &str, pointer: String| match schema.at_pointer(&pointer_of(path)) {
+        let field = |path: &str, pointer: String| match schema.field(path) {
             Some(_) => Ok(()),
             None => Err(Wrong::no_field(pointer, path)),
         };
@@ -110,7 +110,7 @@ impl File {
                 names.extend(pattern(text, &format!("{pointer}/find/{at}"))?);
             }
             for (path, parts) in &fact.set {
-                let place = format!("{pointer}/set/{path}");
+                let place = format!("{pointer}/set{}", pointer_step(path));
                 field(path, place.clone())?;
                 let unknown = parts
                     .groups()
@@ -143,10 +143,6 @@ impl File {
             None => Ok(()),
         }
     }
-}
-
-pub(crate) fn pointer_of(path: &str) -> String {
-    path.split('.').map(crate::document::model::pointer_step).collect()
 }
 
 /// The named groups of a pattern, if it is one.

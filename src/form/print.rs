@@ -5,10 +5,11 @@ use serde::Deserialize;
 
 use crate::document::model::{Node, Value};
 use crate::form::{
-    keyword::{Wrong, pointer_of},
+    keyword::Wrong,
     schema::Schema,
     shape::{Kind, ShapeId},
 };
+use crate::text::path::FieldPath;
 
 /// The value of `print`.
 #[derive(Debug, Default, Deserialize)]
@@ -79,10 +80,7 @@ impl PrintFile {
         let lines = lines.map(|(at, line)| (format!("/x-published/print/lines/{at}"), line));
         for (pointer, text) in std::iter::once(("/x-published/print/title".to_owned(), &self.title)).chain(lines) {
             let template = Template::new(text);
-            if let Some(path) = template
-                .fields()
-                .find(|path| schema.at_pointer(&pointer_of(path)).is_none())
-            {
+            if let Some(path) = template.fields().find(|path| schema.field(path).is_none()) {
                 return Err(Wrong::no_field(pointer, path));
             }
         }
@@ -94,7 +92,7 @@ impl Print {
     pub(crate) fn new(schema: &Schema, file: &PrintFile, title: Option<&str>) -> Self {
         Self {
             lang: file.lang.clone().unwrap_or_default(),
-            title_field: title.and_then(|path| schema.at_pointer(&pointer_of(path))),
+            title_field: title.and_then(|path| schema.field(path)),
             title: Template::new(&file.title),
             lines: file.lines.iter().map(|line| Template::new(line)).collect(),
             date: file.date.clone(),
@@ -111,7 +109,7 @@ impl Print {
                     text.push_str(words);
                     continue;
                 }
-                Piece::Field(path) => pointer_of(path),
+                Piece::Field(path) => FieldPath::parse(path).to_pointer(),
             };
             let words = root.pointer(&path).map(|(node, _)| words(node)).unwrap_or_default();
             let is_date = schema

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::OnceLock};
 
 use crate::form::{
-    keyword::{FactFile, File, Parts, Years, pointer_of},
+    keyword::{FactFile, File, Parts, Years},
     labels::{Labels, Target},
     print::Print,
     schema::Schema,
@@ -181,10 +181,9 @@ impl Printed {
         for caption in &file.captions {
             labels.add(&fold(caption), Target::Caption);
         }
-        let at = |path: &String| schema.at_pointer(&pointer_of(path));
         let mut headings = HashMap::new();
         let mut sections = Vec::new();
-        for field in file.sections.iter().filter_map(at) {
+        for field in file.sections.iter().filter_map(|path| schema.field(path)) {
             let shape = schema.shape(field);
             let title = fold(&shape.title.zh);
             let (_, behind) = labels.numbered(&title);
@@ -214,7 +213,7 @@ impl Printed {
         let patterns = |texts: &[String]| texts.iter().map(|text| Lazy::new(text)).collect();
         Self {
             sections,
-            preamble: file.preamble.as_ref().and_then(at),
+            preamble: file.preamble.as_ref().and_then(|path| schema.field(path)),
             tables,
             labels,
             title: file.title.as_ref().map(|fact| Fact::new(fact, true)),

@@ -13,8 +13,10 @@ use crate::{
         finding::{Lang, Localized},
         load_error::{LoadError, LoadErrors},
     },
-    document::model::pointer_step,
-    text::source::{Source, Span},
+    text::{
+        path::FieldPath,
+        source::{Source, Span},
+    },
 };
 
 /// A loaded schema.
@@ -148,9 +150,9 @@ impl Schema {
     pub(crate) fn required_texts_of_form(&self) -> Vec<String> {
         let is_required = |field: &ShapeId| self.shape(*field).required && self.shape(*field).kind == Kind::Text;
         // What is in a list has no pointer of its own.
-        let paths = self.fields().filter(is_required).map(|field| self.path(field));
-        let paths = paths.filter(|path| !path.split('.').any(|step| step == "*"));
-        paths.map(|path| path.split('.').map(pointer_step).collect()).collect()
+        let paths = self.fields().filter(is_required).map(|field| self.field_path(field));
+        let paths = paths.filter(|path| path.steps().iter().all(|step| step != "*"));
+        paths.map(|path| path.to_pointer()).collect()
     }
 
     /// The validator of the whole.
@@ -206,9 +208,8 @@ impl Schema {
         })
     }
 
-    /// The dotted path of a field from the top, as in a rule.
-    #[must_use]
-    pub fn path(&self, id: ShapeId) -> String {
+    /// The path of a field from the top; `*` stands for what is in a list.
+    fn field_path(&self, id: ShapeId) -> FieldPath {
         let mut keys = Vec::new();
         let mut at = Some(id);
         while let Some(shape) = at.map(|at| &self.shapes[at]) {
@@ -217,24 +218,30 @@ impl Schema {
             }
             at = shape.parent;
         }
-        keys.reverse();
-        keys.join(".")
+        keys.into_iter().rev().collect()
+    }
+
+    /// The dotted path of a field from the top, as in a rule.
+    #[must_use]
+    pub fn path(&self, id: ShapeId) -> String {
+        self.field_path(id).to_string()
     }
 
     /// The JSON Pointer of a field in a report.
     #[must_use]
     pub(crate) fn pointer(&self, id: ShapeId) -> String {
-        let path = self.path(id);
-        path.split('.')
-            .filter(|step| !step.is_empty())
-            .map(pointer_step)
-            .collect()
+        self.field_path(id).to_pointer()
     }
 
-    /// The JSON Pointer of a dotted path, if it is one of the form.
+    /// The field at a dotted path; the whole report is none.
+    pub(crate) fn field(&self, path: &str) -> Option<ShapeId> {
+        let field = self.at_pointer(&FieldPath::parse(path).to_pointer())?;
+        (field != self.root()).then_some(field)
+    }
+
+    /// The JSON Pointer of a dotted path, if it is that of a field.
     pub(crate) fn pointer_of(&self, path: &str) -> Option<String> {
-        let pointer: String = path.split('.').map(pointer_step).collect();
-        self.at_pointer(&pointer).map(|_| pointer)
+        self.field(path).map(|_| FieldPath::parse(path).to_pointer())
     }
 
     /// The label of a field in all languages, from the top.

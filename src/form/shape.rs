@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use crate::{diagnostic::finding::Localized, document::model::pointer_step};
+use crate::{diagnostic::finding::Localized, text::path::pointer_step};
 
 /// A field's index in its schema.
 pub type ShapeId = usize;

@@ -13,14 +13,16 @@ use crate::{
     diagnostic::{
         defect::{Defect, DefectKind},
         finding::{Confidence, Edit},
-        load_error::nearest,
     },
-    document::model::{Node, Style, Value, pointer_step},
-    text::source::Span,
+    document::model::{Node, Style, Value},
+    text::{
+        path::{pointer_step, pointer_steps, split_pointer},
+        quote::shorten,
+        source::Span,
+        suggest::nearest,
+    },
 };
 
-/// A message quotes at most so many characters.
-const QUOTED: usize = 40;
 /// More structural defects in one report than anybody reads; the report fails with any one of them.
 const MAX_DEFECTS: usize = 500;
 
@@ -166,14 +168,11 @@ impl Schema {
     #[must_use]
     pub fn at_pointer(&self, pointer: &str) -> Option<ShapeId> {
         let mut at = self.root();
-        for step in pointer.split('/').skip(1) {
+        for key in pointer_steps(pointer) {
             let shape = self.shape(at);
             at = match shape.kind {
                 Kind::List => *shape.children.first()?,
-                _ => {
-                    let key = step.replace("~1", "/").replace("~0", "~");
-                    *shape.children.iter().find(|child| self.shape(**child).key == key)?
-                }
+                _ => *shape.children.iter().find(|child| self.shape(**child).key == key)?,
             };
         }
         Some(at)
@@ -182,7 +181,7 @@ impl Schema {
 
 /// The property names beside the `additionalProperties` that rejected a key.
 fn known_keys<'j>(json: &'j Json, schema_path: &str) -> Vec<&'j str> {
-    let owner = schema_path.rsplit_once('/').map_or("", |(owner, _)| owner);
+    let owner = split_pointer(schema_path).map_or("", |(owner, _)| owner);
     let properties = json.pointer(owner).and_then(|schema| schema["properties"].as_object());
     properties.into_iter().flatten().map(|(key, _)| key.as_str()).collect()
 }
@@ -222,8 +221,8 @@ impl Place<'_> {
         if field.is_some_and(|field| !field.required) {
             return None;
         }
-        let (parent, key) = self.path.rsplit_once('/').unwrap_or(("", ""));
-        Some(self.missing_key(parent, key, field))
+        let (parent, key) = split_pointer(&self.path)?;
+        Some(self.missing_key(parent, &key, field))
     }
 
     fn wrong_type(&self, expected: &str) -> Option<Defect> {
@@ -373,11 +372,6 @@ pub(crate) fn written(node: &Node<'_>) -> String {
         Value::Record(_) => "{…}".into(),
     };
     shorten(&text)
-}
-
-/// The beginning of a text, as much as a message quotes.
-pub(crate) fn shorten(text: &str) -> String {
-    crate::diagnostic::defect::shorten(text, QUOTED)
 }
 
 /// The day that `2024年1月5日`, `2024/1/5` or `2024.1.5` means.

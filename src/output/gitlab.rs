@@ -7,13 +7,13 @@ use std::{
 };
 
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use crate::diagnostic::finding::{Lang, LocalizedReport, Severity};
 use crate::output::{
     Elements, Printer, RuleInfo, Status, Summary,
     words::{self, Word, word},
 };
+use crate::text::digest::sha256;
 
 /// Prints Code Quality.
 pub(crate) struct Gitlab {
@@ -95,15 +95,12 @@ impl<'a> Fingerprints<'a> {
     /// The fingerprint of the next finding of `rule` at `pointer`.
     pub(crate) fn next(&mut self, rule: &str, pointer: &str) -> String {
         let key = format!("{rule}\0{pointer}");
-        let mut hash = Sha256::new();
-        hash.update(self.path.to_string_lossy().as_bytes());
-        hash.update(b"\0");
-        hash.update(key.as_bytes());
+        let mut identity = format!("{}\0{key}", self.path.to_string_lossy());
         let times = self.seen.entry(key).or_insert(0);
         if *times > 0 {
-            hash.update(format!("\0{times}").as_bytes());
+            identity.push_str(&format!("\0{times}"));
         }
         *times += 1;
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        sha256(identity)
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     document::model::{Document, Value},
     engine::{Around, Form, Linter, Previous, check},
     pack_test::{
-        patch::{descend, patched, pointer},
+        patch::{descend, patched},
         silence,
     },
     rules::{
@@ -21,7 +21,7 @@ use crate::{
             rule_set::Rule,
         },
     },
-    text::source::Source,
+    text::{path::FieldPath, source::Source},
 };
 
 /// A rule that fired and where, as a JSON Pointer.
@@ -134,11 +134,11 @@ impl Bench<'_> {
         let mut previous = patched(document, &patch.set, &patch.unset)?;
         let identity = &self.form.schema.identity;
         let before = identity.year_of(&document.root).map(|year| year - 1);
-        let set_by_hand = |path: &str| patch.set.keys().any(|set| pointer(set) == path);
+        let set_by_hand = |path: &str| patch.set.keys().any(|set| FieldPath::parse(set).to_pointer() == path);
         let year = identity.year.as_ref().filter(|path| !set_by_hand(path));
         if let (Some(path), Some(before)) = (year, before) {
-            let dotted = path.trim_start_matches('/').replace('/', ".");
-            if let Some(year) = descend(&mut previous.root, &dotted) {
+            let path = FieldPath::from_pointer(path);
+            if let Some(year) = descend(&mut previous.root, path.steps()) {
                 year.value = Value::Number(before.into());
             }
         }
@@ -223,7 +223,12 @@ fn stands(
             }),
         };
     }
-    let wanted: Vec<String> = example.finds.as_slice().iter().map(|path| pointer(path)).collect();
+    let wanted: Vec<String> = example
+        .finds
+        .as_slice()
+        .iter()
+        .map(|path| FieldPath::parse(path).to_pointer())
+        .collect();
     let wanted: BTreeSet<&str> = wanted.iter().map(String::as_str).collect();
     if own == wanted {
         return Ok(());

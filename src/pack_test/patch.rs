@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use crate::{
     diagnostic::finding::Localized,
     document::model::{Document, Entry, Node, Style, Text, Value},
-    text::source::Span,
+    text::{path::FieldPath, source::Span},
 };
 
 /// A document with changes; what the form does not have cannot be changed.
@@ -20,8 +20,9 @@ pub(super) fn patched(
         en: format!("the example report has no {path}"),
     };
     for path in unset {
-        let (parent, key) = split(path);
-        let parent = descend(&mut document.root, parent).ok_or_else(|| unknown(path))?;
+        let to = FieldPath::parse(path);
+        let (key, around) = to.split_last().ok_or_else(|| unknown(path))?;
+        let parent = descend(&mut document.root, around).ok_or_else(|| unknown(path))?;
         match &mut parent.value {
             Value::Record(entries) if entries.iter().any(|entry| entry.key == key) => {
                 entries.retain(|entry| entry.key != key);
@@ -33,8 +34,9 @@ pub(super) fn patched(
         }
     }
     for (path, value) in set {
-        let (parent, key) = split(path);
-        let parent = descend(&mut document.root, parent).ok_or_else(|| unknown(path))?;
+        let to = FieldPath::parse(path);
+        let (key, around) = to.split_last().ok_or_else(|| unknown(path))?;
+        let parent = descend(&mut document.root, around).ok_or_else(|| unknown(path))?;
         let value = node(value);
         match &mut parent.value {
             Value::Record(entries) => match entries.iter_mut().find(|entry| entry.key == key) {
@@ -59,23 +61,11 @@ pub(super) fn patched(
     Ok(document)
 }
 
-/// A dotted path as a JSON Pointer.
-pub(super) fn pointer(path: &str) -> String {
-    path.split('.')
-        .filter(|step| !step.is_empty())
-        .map(crate::document::model::pointer_step)
-        .collect()
-}
-
-fn split(path: &str) -> (&str, &str) {
-    path.rsplit_once('.').unwrap_or(("", path))
-}
-
-/// The value at a dotted path.
-pub(super) fn descend<'n, 'd>(mut node: &'n mut Node<'d>, path: &str) -> Option<&'n mut Node<'d>> {
-    for step in path.split('.').filter(|step| !step.is_empty()) {
+/// The value at the end of a path.
+pub(super) fn descend<'n, 'd>(mut node: &'n mut Node<'d>, steps: &[String]) -> Option<&'n mut Node<'d>> {
+    for step in steps {
         node = match &mut node.value {
-            Value::Record(entries) => &mut entries.iter_mut().find(|entry| entry.key == step)?.value,
+            Value::Record(entries) => &mut entries.iter_mut().find(|entry| entry.key == *step)?.value,
             Value::List(items) => items.get_mut(step.parse::<usize>().ok()?)?,
             _ => return None,
         };

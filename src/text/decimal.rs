@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 /// Numbers from here on are refused, far above any count. Sums of as many numbers as a report can hold are exact below it:
 /// a decimal has 28 digits.
-const MAX_WHOLE: i128 = 1_000_000_000_000_000_000;
+pub(super) const MAX_WHOLE: i128 = 1_000_000_000_000_000_000;
 /// A number with more decimal places is refused; amounts have six at most.
 const MAX_PLACES: u32 = 9;
 

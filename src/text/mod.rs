@@ -4,5 +4,8 @@ pub(crate) mod decimal;
 pub(crate) mod digest;
 pub(crate) mod normalize;
 pub(crate) mod numeral;
+pub mod path;
 pub(crate) mod prose;
+pub(crate) mod quote;
 pub mod source;
+pub(crate) mod suggest;

@@ -118,9 +118,13 @@ fn assert_named(change: &Change) {
     assert!(error.related.len() >= 2, "{told}: the sums it breaks are under it");
 }
 
-/// What holds for any report: 400 changes; returns how many were reported.
+/// What holds for any report; returns how many changes were not reported.
 fn assert_seen(changes: &[Change]) -> usize {
-    assert_eq!(changes.len(), 400, "200 cells, two changes each");
+    assert_eq!(
+        changes.len(),
+        2 * cells("cn-ogi-2021").len(),
+        "two changes of each cell"
+    );
     for change in changes {
         if change.cell.starts_with("requests.") {
             assert_named(change);
@@ -129,13 +133,13 @@ fn assert_seen(changes: &[Change]) -> usize {
             assert!(change.is_new && change.has_error(), "{told}");
         }
     }
-    changes.iter().filter(|change| change.is_new).count()
+    changes.iter().filter(|change| !change.is_new).count()
 }
 
 #[test]
 fn one_wrong_cell_of_a_department() {
     let changes = changes("examples/cn-ogi-2021.yaml");
-    let seen = assert_seen(&changes);
+    let unseen = assert_seen(&changes);
     // Table 2 has no sums; a department may not have regulations at all, so these three cells are always seen. The prose
     // states the documents in force.
     let expected = [
@@ -147,13 +151,13 @@ fn one_wrong_cell_of_a_department() {
         "proactive.penalties.decisions",
     ];
     assert_eq!(silent(&changes), BTreeSet::from(expected));
-    assert_eq!(seen, 389);
+    assert_eq!(unseen, 11);
 }
 
 #[test]
 fn one_wrong_cell_of_a_city() {
     let changes = changes("examples/cn-ogi-2021-city.yaml");
-    let seen = assert_seen(&changes);
+    let unseen = assert_seen(&changes);
     let silent = silent(&changes);
     // Of table 2 the prose states these documents, and all but one of the figures on regulations.
     let expected = [
@@ -164,7 +168,7 @@ fn one_wrong_cell_of_a_city() {
         "proactive.regulations.repealed",
     ];
     assert_eq!(silent, BTreeSet::from(expected));
-    assert_eq!(seen, 390);
+    assert_eq!(unseen, 10);
 }
 
 /// A wrong cell does not hide another one in a row and a column that it has nothing to do with.

@@ -118,6 +118,25 @@ fn a_wrong_number_in_prose_is_told_beside_a_broken_sum() {
     assert!(rules.contains(&"nar-docs-normative-in-force"), "{found:?}");
 }
 
+/// 一百二 is 120 in speech and a slip of 102 in writing: a cell with it is refused, and so no sentence is held to have said either.
+#[test]
+fn prose_that_may_mean_two_numbers_claims_none() {
+    for (written, is_found) in [
+        ("15", true),
+        ("一百零二", true),
+        ("壹佰零贰", true),
+        ("一百二", false),
+        ("三万五", false),
+        ("两三", false),
+        ("1 5", false),
+    ] {
+        let changed = format!("行政规范性文件现行有效{written}件");
+        let found = fired(&[("行政规范性文件现行有效14件", &changed)]);
+        let is_told = found.iter().any(|(rule, _)| rule == "nar-docs-normative-in-force");
+        assert_eq!(is_told, is_found, "{written}: {found:?}");
+    }
+}
+
 #[test]
 fn long_prose_gets_a_verdict_of_bounded_length() {
     let linter = Linter::new(Library::default(), Options::default()).unwrap();

@@ -2,6 +2,8 @@
 
 use pubreport::{Lang, Library, Linter, Options, finding::LocalizedReport};
 
+use crate::common::requesters;
+
 const BUREAU: &str = include_str!("../../examples/cn-ogi-2021.yaml");
 const CITY: &str = include_str!("../../examples/cn-ogi-2021-city.yaml");
 
@@ -40,16 +42,11 @@ fn with(text: &str, key: &str, line: &str) -> String {
 }
 
 fn row(value: &str, total: &str) -> String {
-    let columns = [
-        "natural_person",
-        "enterprise",
-        "research",
-        "public_interest",
-        "legal_service",
-        "other",
-    ];
-    let cells: Vec<String> = columns.iter().map(|column| format!("{column}: {value}")).collect();
-    format!("{{{}, total: {total}}}", cells.join(", "))
+    let cells = requesters().into_iter().map(|column| {
+        let value = if column == "total" { total } else { value };
+        format!("{column}: {value}")
+    });
+    format!("{{{}}}", cells.collect::<Vec<_>>().join(", "))
 }
 
 fn fires(text: &str, rule: &str, path: &str) {

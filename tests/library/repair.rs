@@ -2,19 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::common::{Chance, cells, lint, project, with_values};
+use crate::common::{Chance, cells, lint, project, requesters, with_values};
 use pubreport::finding::{LocalizedReport, Severity};
 
 const REPORTS: [&str; 2] = ["examples/cn-ogi-2021.yaml", "examples/cn-ogi-2021-city.yaml"];
-
-const COLUMNS: [&str; 6] = [
-    "natural_person",
-    "enterprise",
-    "research",
-    "public_interest",
-    "legal_service",
-    "other",
-];
 
 /// Values by dotted path.
 type Values = BTreeMap<String, u64>;
@@ -69,13 +60,14 @@ fn bases(chance: &mut Chance) -> Vec<Base> {
 /// A table 3 whose sums agree; about half of its rows are zeros, as in most reports.
 fn valid(cells: &BTreeSet<String>, most: u64, chance: &mut Chance) -> Values {
     let mut table: Values = cells.iter().map(|cell| (cell.clone(), 0)).collect();
+    let columns: Vec<String> = requesters().into_iter().filter(|column| column != "total").collect();
     let rows: Vec<String> = cells
         .iter()
         .filter(|cell| cell.starts_with("requests.outcomes.") && !cell.contains("outcomes.total."))
-        .filter_map(|cell| cell.strip_suffix(".natural_person"))
+        .filter_map(|cell| cell.strip_suffix(".total"))
         .map(str::to_owned)
         .collect();
-    for column in COLUMNS {
+    for column in &columns {
         let mut sum = 0;
         for row in &rows {
             let value = if chance.below(2) == 0 {
@@ -96,7 +88,7 @@ fn valid(cells: &BTreeSet<String>, most: u64, chance: &mut Chance) -> Values {
     let totals: Vec<String> = table.keys().filter(|cell| cell.ends_with(".total")).cloned().collect();
     for total in totals {
         let row = total.strip_suffix(".total").unwrap();
-        let sum = COLUMNS
+        let sum = columns
             .iter()
             .filter_map(|column| table.get(&format!("{row}.{column}")))
             .sum();

@@ -147,6 +147,12 @@ fn what_cannot_be_read_is_refused_at_its_place() {
             &text[end..]
         )
     };
+    // A row of table 3: so much in the first column and in all, 0 elsewhere.
+    let width = render::requesters().len();
+    let row = |value: &str| {
+        let cells = (1..=width).map(|column| if [1, width].contains(&column) { value } else { "0" });
+        cells.map(|cell| format!("{cell} | ")).collect::<String>()
+    };
     let mut old = old_report();
     old.title = "甲市乙局2023年政府信息公开工作年度报告".into();
     old.preamble = report.preamble.clone();
@@ -161,10 +167,7 @@ fn what_cannot_be_read_is_refused_at_its_place() {
         ("T22", old.lines(&*joined(" | ", "", " |", Left::Nothing))),
         (
             "a further row",
-            piped.replace(
-                "2.重复申请",
-                "其他主动公开文件 | 1 | 2 | 3 | 4 | 5 | 6 | 7 |\n2.重复申请",
-            ),
+            piped.replace("2.重复申请", &format!("其他主动公开文件 | {}\n2.重复申请", row("1"))),
         ),
         (
             "columns in another order",
@@ -173,11 +176,11 @@ fn what_cannot_be_read_is_refused_at_its_place() {
         ("a column less", piped.replace("| 0 | 0 | 0 |\n", "| 0 | 0 |\n")),
         (
             "a row twice",
-            piped.replace("2.重复申请", "2.重复申请 | 0 | 1 | 0 | 0 | 0 | 0 | 1 |\n2.重复申请"),
+            piped.replace("2.重复申请", &format!("2.重复申请 | {}\n2.重复申请", row("1"))),
         ),
         (
             "a sum for a group",
-            piped.replace("（三）不予公开 | ", "（三）不予公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n"),
+            piped.replace("（三）不予公开 | ", &format!("（三）不予公开 | {}\n", row("1"))),
         ),
         ("no title", piped.replace(&report.title, "")),
         (

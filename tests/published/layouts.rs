@@ -1,6 +1,7 @@
 //! Tables in every layout.
 
 use super::*;
+use crate::common::Column;
 
 #[test]
 fn every_layout_gives_the_document_it_was_printed_from() {
@@ -49,8 +50,8 @@ pub fn with_odd_cells(report: &Report) -> Report {
     for path in blank {
         report = report.set(path, "");
     }
-    for (column, value) in render::REQUESTERS.iter().zip(["", "", "", "", "", "", ""]) {
-        report = report.set(&format!("requests.outcomes.unavailable.not_held.{column}"), value);
+    for column in render::requesters() {
+        report = report.set(&format!("requests.outcomes.unavailable.not_held.{}", column.key), "");
     }
     with_marks(&report)
 }
@@ -115,24 +116,26 @@ fn odd_tables_are_read_rightly() {
     let plain = plain_lines(&report);
     let piped = piped(&report);
     let streamed = streamed(&report);
-    // The head of table four down to its numbers.
-    let head_of_four = |text: &str| {
-        let from = text.rfind("行政复议 行政诉讼").unwrap();
-        let to = from + text[from..].find("总计\n1298").unwrap() + "总计\n".len();
-        text[from..to].to_owned()
+    let results = render::results();
+    let case_numbers = |row: &str| -> Vec<&str> {
+        let columns = results.iter();
+        columns
+            .map(|column| report.cells[&format!("review.{row}.{}", column.key)].as_str())
+            .collect()
     };
-    let numbers = report.cells.iter().filter(|(path, _)| path.starts_with("review."));
-    let numbers: Vec<&str> = [
+    let numbers = [
         "reconsideration",
         "litigation.direct",
         "litigation.after_reconsideration",
     ]
-    .iter()
-    .flat_map(|row| render::RESULTS.map(|column| report.cells[&format!("review.{row}.{column}")].as_str()))
-    .collect::<Vec<_>>()
-    .into_iter()
-    .take(numbers.count())
-    .collect();
+    .map(case_numbers)
+    .concat();
+    // The head of table four down to its numbers.
+    let head_of_four = |text: &str| {
+        let from = text.rfind("行政复议 行政诉讼").unwrap();
+        let to = from + text[from..].find(&format!("总计\n{}", numbers[0])).unwrap() + "总计\n".len();
+        text[from..to].to_owned()
+    };
     let group = |text: &str, group: &str, with: &str| {
         assert!(text.contains(group), "{group}");
         text.replace(group, with)
@@ -153,8 +156,8 @@ fn odd_tables_are_read_rightly() {
             plain.replace(&head_of_four(&plain), "").replace(
                 &numbers.join(" "),
                 &numbers
-                    .chunks(5)
-                    .map(|five| five.join(" "))
+                    .chunks(results.len())
+                    .map(|row| row.join(" "))
                     .collect::<Vec<_>>()
                     .join("\n"),
             ),
@@ -213,10 +216,10 @@ fn odd_tables_are_read_rightly() {
         ),
         ("numbers in the middle of a label", {
             let label = "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请";
-            let row: Vec<&str> = render::REQUESTERS
-                .iter()
-                .map(|column| report.cells[&format!("requests.outcomes.other.overdue_correction.{column}")].as_str())
-                .collect();
+            let value = |column: &Column| {
+                report.cells[&format!("requests.outcomes.other.overdue_correction.{}", column.key)].as_str()
+            };
+            let row: Vec<&str> = render::requesters().iter().map(value).collect();
             let row = row.join(" ");
             group(
                 &plain,
@@ -310,14 +313,31 @@ fn odd_tables_are_read_rightly() {
             "Markdown breaks",
             group(&piped, "商业企业", "商业<br>企业").replace("规章 |", "**规章** |"),
         ),
-        (
-            "two rows of heads",
+        ("two rows of heads", {
+            let columns = render::requesters();
+            let labels: Vec<&str> = columns
+                .iter()
+                .filter(|column| column.over.is_some())
+                .map(|column| column.label.as_str())
+                .collect();
+            let second = |label: &&str| {
+                ["企业", "机构"]
+                    .into_iter()
+                    .find(|end| label.ends_with(end))
+                    .unwrap_or("")
+            };
+            let below: Vec<&str> = labels.iter().map(second).collect();
+            let above: Vec<&str> = labels
+                .iter()
+                .zip(&below)
+                .map(|(label, below)| &label[..label.len() - below.len()])
+                .collect();
             group(
                 &piped,
-                "商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |",
-                "商业 | 科研 | 社会公益组织 | 法律服务 | 其他 |\n企业 | 机构 |  | 机构 |  |",
-            ),
-        ),
+                &format!("{} |", labels.join(" | ")),
+                &format!("{} |\n{} |", above.join(" | "), below.join(" | ")),
+            )
+        }),
         (
             "cells with line breaks",
             group(&piped, "商业企业 | 科研机构", "商业\n企业 | 科研\n机构"),
@@ -326,16 +346,10 @@ fn odd_tables_are_read_rightly() {
         ("table four below each other", {
             let from = piped.rfind("行政复议 |").unwrap();
             let to = piped.rfind("五、存在").unwrap();
-            let row = |label: &str, path: &str| {
-                format!(
-                    "{label} | {} |\n",
-                    render::RESULTS
-                        .map(|column| report.cells[&format!("review.{path}.{column}")].clone())
-                        .join(" | ")
-                )
-            };
+            let row = |label: &str, path: &str| format!("{label} | {} |\n", case_numbers(path).join(" | "));
+            let labels: Vec<&str> = results.iter().map(|column| column.label.as_str()).collect();
             let table = [
-                "案件 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n".to_owned(),
+                format!("案件 | {} |\n", labels.join(" | ")),
                 row("行政复议", "reconsideration"),
                 row("未经复议直接起诉", "litigation.direct"),
                 row("复议后起诉", "litigation.after_reconsideration"),

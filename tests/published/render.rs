@@ -3,6 +3,8 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, io::Write as _};
 
+use crate::common::{Column, columns};
+
 /// A cell of a printed table.
 #[derive(Clone)]
 pub struct Cell {
@@ -35,16 +37,20 @@ fn cell(text: &str, columns: usize, rows: usize) -> Cell {
     }
 }
 
-pub const REQUESTERS: [&str; 7] = [
-    "natural_person",
-    "enterprise",
-    "research",
-    "public_interest",
-    "legal_service",
-    "other",
-    "total",
-];
-pub const RESULTS: [&str; 5] = ["upheld", "corrected", "other", "pending", "total"];
+/// The columns of table 3.
+pub fn requesters() -> Vec<Column> {
+    columns("cn-ogi-2021", "requests.received")
+}
+
+/// The columns of table 4, for each kind of case.
+pub fn results() -> Vec<Column> {
+    columns("cn-ogi-2021", "review.reconsideration")
+}
+
+fn keys(columns: &[Column]) -> Vec<&str> {
+    columns.iter().map(|column| column.key.as_str()).collect()
+}
+
 /// A group: its label, its key, its rows.
 pub type Group = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
@@ -243,6 +249,14 @@ impl Report {
     }
 
     pub fn table_three(&self) -> Table {
+        let columns = requesters();
+        // Neighbours under the same words share them; what stands under none takes both rows.
+        let groups = columns.chunk_by(|a, b| a.over.is_some() && a.over == b.over);
+        let over = groups.map(|group| match &group[0].over {
+            Some(over) => cell(over, group.len(), 1),
+            None => cell(&group[0].label, 1, 2),
+        });
+        let under = columns.iter().filter(|column| column.over.is_some());
         let mut table = vec![
             vec![
                 cell(
@@ -250,16 +264,13 @@ impl Report {
                     3,
                     3,
                 ),
-                cell("申请人情况", 7, 1),
+                cell("申请人情况", columns.len(), 1),
             ],
-            vec![cell("自然人", 1, 2), cell("法人或其他组织", 5, 1), cell("总计", 1, 2)],
-            ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
-                .iter()
-                .map(|label| cell(label, 1, 1))
-                .collect(),
+            over.collect(),
+            under.map(|column| cell(&column.label, 1, 1)).collect(),
         ];
-        let mut add =
-            |labels: Vec<Cell>, path: &str| table.push(self.row(labels, &format!("requests.{path}"), &REQUESTERS));
+        let keys = keys(&columns);
+        let mut add = |labels: Vec<Cell>, path: &str| table.push(self.row(labels, &format!("requests.{path}"), &keys));
         add(vec![cell("一、本年新收政府信息公开申请数量", 3, 1)], "received");
         add(vec![cell("二、上年结转政府信息公开申请数量", 3, 1)], "carried_in");
         let rows = if self.is_2019 { 20 } else { 22 };
@@ -288,10 +299,12 @@ impl Report {
     }
 
     pub fn table_four(&self) -> Table {
-        let results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
-        let mut second: Vec<Cell> = results.iter().map(|label| cell(label, 1, 2)).collect();
-        second.extend([cell("未经复议直接起诉", 5, 1), cell("复议后起诉", 5, 1)]);
-        let third = results.iter().chain(&results).map(|label| cell(label, 1, 1)).collect();
+        let results = results();
+        let width = results.len();
+        let mut second: Vec<Cell> = results.iter().map(|column| cell(&column.label, 1, 2)).collect();
+        second.extend([cell("未经复议直接起诉", width, 1), cell("复议后起诉", width, 1)]);
+        let third = results.iter().chain(&results);
+        let third = third.map(|column| cell(&column.label, 1, 1)).collect();
         let paths = [
             "review.reconsideration",
             "review.litigation.direct",
@@ -299,10 +312,10 @@ impl Report {
         ];
         let values = paths
             .iter()
-            .flat_map(|path| self.row(Vec::new(), path, &RESULTS))
+            .flat_map(|path| self.row(Vec::new(), path, &keys(&results)))
             .collect();
         vec![
-            vec![cell("行政复议", 5, 1), cell("行政诉讼", 10, 1)],
+            vec![cell("行政复议", width, 1), cell("行政诉讼", 2 * width, 1)],
             second,
             third,
             values,

@@ -154,7 +154,7 @@ fn matched(fact: &Fact, folded: &Folded, layout: &Layout) -> Option<Vec<Told>> {
 
 /// A number in Arabic or other digits.
 fn digits(text: &str) -> Option<Decimal> {
-    crate::text::decimal::plain(text).or_else(|| crate::text::numeral::reading(text).number)
+    crate::text::numeral::reading(text).number
 }
 
 fn value(folded: &str, written: &str) -> Given {

@@ -16,9 +16,8 @@ use crate::extract::{
 };
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
-    document::model::pointer_step,
     form::{printed::Printed, schema::Schema, shape::ShapeId},
-    text::source::Span,
+    text::{path::is_within, quote::shorten, source::Span},
 };
 
 /// Rows of one table are not further apart than so many blocks.
@@ -29,8 +28,6 @@ const SHORT: usize = 24;
 const MANY_ROWS: usize = 6;
 /// So many further places are pointed at.
 const SHOWN: usize = 8;
-/// A message quotes at most so many characters.
-const QUOTED: usize = 40;
 
 /// A row with its cells.
 #[derive(Clone, Debug)]
@@ -50,15 +47,6 @@ pub struct Tables {
     pub defects: Vec<Defect>,
     /// For each block whether it belongs to a table.
     pub in_table: Vec<bool>,
-}
-
-/// The JSON Pointer of a field.
-pub fn pointer(schema: &Schema, field: ShapeId) -> String {
-    let path = schema.path(field);
-    path.split('.')
-        .filter(|step| !step.is_empty())
-        .map(pointer_step)
-        .collect()
 }
 
 struct Reader<'a> {
@@ -115,10 +103,7 @@ pub fn read(
         if reader.out.in_table[stray.block] {
             let label = &layout.text[stray.label.start..stray.label.end];
             let defect = Defect::new(DefectKind::UnknownRow, stray.label);
-            reader
-                .out
-                .defects
-                .push(defect.with("value", crate::diagnostic::defect::shorten(label, QUOTED)));
+            reader.out.defects.push(defect.with("value", shorten(label)));
         }
     }
     reader.out
@@ -203,7 +188,7 @@ impl Reader<'_> {
 
     fn refuse(&mut self, table: usize, read: usize, refused: &[(usize, Span, Refusal, usize, usize)]) {
         let printed = &self.printed.tables[table];
-        let path = pointer(self.schema, printed.field);
+        let path = self.schema.pointer(printed.field);
         let labels = refused.iter().map(|(_, label, ..)| *label);
         let others: Vec<Span> = labels.skip(1).take(SHOWN).collect();
         if read == 0 {
@@ -238,7 +223,7 @@ impl Reader<'_> {
         for (at, label, refusal, found, expected) in refused {
             let field = printed.rows[*at].field;
             let defect = Defect::new(DefectKind::UnreadableRow, *label)
-                .at(pointer(self.schema, field))
+                .at(self.schema.pointer(field))
                 .because(refusal.as_str())
                 .with("found", found.to_string())
                 .with("columns", expected.to_string());
@@ -308,7 +293,7 @@ impl Reader<'_> {
             return;
         }
         let refused = whole.iter().max_by_key(|(found, _)| found.cells.len());
-        let path = pointer(self.schema, shape.field);
+        let path = self.schema.pointer(shape.field);
         match refused {
             Some((found, result)) => {
                 let first = found
@@ -351,12 +336,12 @@ impl Reader<'_> {
         let mut seen = HashSet::new();
         let groups = self.walked.group_values.iter().filter(|group| seen.insert(group.field));
         for group in groups {
-            let path = pointer(self.schema, group.field);
+            let path = self.schema.pointer(group.field);
             let has_rows = self
                 .out
                 .rows
                 .keys()
-                .any(|row| pointer(self.schema, *row).starts_with(&format!("{path}/")));
+                .any(|row| *row != group.field && is_within(&self.schema.pointer(*row), &path));
             let cause = if has_rows { "group-sum" } else { "group" };
             let defect = Defect::new(DefectKind::UnreadableRow, group.label)
                 .at(path)

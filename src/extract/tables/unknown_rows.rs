@@ -7,9 +7,8 @@ use crate::extract::{
     recognize::candidates::{Candidate, Walked},
 };
 use crate::{
-    diagnostic::load_error::nearest,
     form::{printed::Printed, schema::Schema},
-    text::normalize::Folded,
+    text::{normalize::Folded, suggest::nearest},
 };
 
 /// More rows that the form does not have than anybody reads.

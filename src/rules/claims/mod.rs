@@ -3,7 +3,6 @@
 pub mod definitions;
 pub mod file;
 pub mod find;
-mod number;
 pub(crate) mod pattern;
 pub(crate) mod spread;
 mod token;

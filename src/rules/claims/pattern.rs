@@ -8,7 +8,7 @@ use regex_syntax::{
     hir::{Class, Hir, HirKind},
 };
 
-use crate::diagnostic::mistake::Mistake;
+use crate::{diagnostic::mistake::Mistake, text::suggest::nearest};
 
 /// Bytes that a compiled pattern may take.
 const COMPILED_BYTES: usize = 4 << 20;
@@ -210,7 +210,7 @@ fn unknown(name: &str, span: std::ops::Range<usize>, names: &Names) -> Mistake {
         format!("there is no class or part `{name}`"),
     );
     let known = names.classes.iter().chain(names.parts.keys()).map(String::as_str);
-    error.meaning(crate::diagnostic::load_error::nearest(name, known))
+    error.meaning(nearest(name, known))
 }
 
 /// The classes one of which each match has, for each step that cannot be left out.

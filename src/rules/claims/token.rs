@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::rules::claims::{
-    definitions::{Kind, Vocabulary},
-    number::{Written, digit},
+use crate::{
+    rules::claims::definitions::{Kind, Vocabulary},
+    text::numeral::{Written, begins, digit, prose},
 };
 
 /// A word, a sign, a number, or what stands between.
@@ -62,10 +62,7 @@ fn between(
     let mut other = at;
     while at < range.end {
         let Some(c) = text[at..].chars().next() else { break };
-        let found = crate::rules::claims::number::begins(c)
-            .then(|| crate::rules::claims::number::number(&text[at..]))
-            .flatten();
-        let Some(written) = found else {
+        let Some(written) = begins(c).then(|| prose(&text[at..])).flatten() else {
             at += c.len_utf8();
             continue;
         };

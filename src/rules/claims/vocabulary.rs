@@ -9,12 +9,12 @@ use crate::rules::claims::{
     spread::Spread,
 };
 use crate::{
-    diagnostic::load_error::nearest,
     form::schema::REPORT,
     rules::{
         lang::typecheck::{Scope, Type},
         pack::{compile::Compiler, one_or_many::OneOrMany},
     },
+    text::{path::pointer_step, suggest::nearest},
 };
 
 /// Contexts and topics are bits.
@@ -30,7 +30,7 @@ impl Definitions {
         self.numbers(file, compiler);
         self.topic_of.resize(256, None);
         for (name, text) in &file.parts {
-            let pointer = format!("/claims/parts/{name}");
+            let pointer = format!("/claims/parts{}", pointer_step(name));
             match translate(text.as_str().unwrap_or_default(), &self.names, None) {
                 Ok(part) => {
                     self.names.parts.insert(name.clone(), part);
@@ -48,14 +48,14 @@ impl Definitions {
             own.extend(classes);
         }
         for (name, list) in &file.topics {
-            let classes = self.classes(list, &format!("/claims/topics/{name}"), compiler);
+            let classes = self.classes(list, &format!("/claims/topics{}", pointer_step(name)), compiler);
             let topic = index(&mut self.topics, name) + 1;
             for class in classes {
                 self.topic_of[usize::from(class)] = u8::try_from(topic).ok();
             }
         }
         for (name, context) in &file.contexts {
-            let pointer = format!("/claims/contexts/{name}");
+            let pointer = format!("/claims/contexts{}", pointer_step(name));
             let find = self.phrases(&context.find, &format!("{pointer}/find"), compiler);
             let but = context.but.as_ref();
             let but = but.map(|but| self.phrases(but, &format!("{pointer}/but"), compiler));
@@ -80,13 +80,13 @@ impl Definitions {
             match Phrase::new(&format!("^({text})"), &self.names) {
                 Ok(phrase) if phrase.numbers.len() == 1 => self.beside.push((name.clone(), phrase)),
                 Ok(_) => compiler.wrong(
-                    &format!("/claims/beside/{name}"),
+                    &format!("/claims/beside{}", pointer_step(name)),
                     "应当恰好取一个数",
                     "it must take exactly one number",
                 ),
                 Err(error) => compiler
                     .errors
-                    .push(error.in_value_at(&format!("/claims/beside/{name}"))),
+                    .push(error.in_value_at(&format!("/claims/beside{}", pointer_step(name)))),
             }
         }
         self.definitions(file, compiler);
@@ -95,9 +95,9 @@ impl Definitions {
     fn words(&mut self, file: &ClaimsFile, compiler: &mut Compiler<'_>) {
         let mut known: BTreeMap<String, u8> = self.vocabulary.words.iter().cloned().collect();
         for (name, words) in &file.words {
-            let class = self.class(name, &format!("/claims/words/{name}"), compiler);
+            let class = self.class(name, &format!("/claims/words{}", pointer_step(name)), compiler);
             for (at, word) in words.iter().enumerate() {
-                let pointer = format!("/claims/words/{name}/{at}");
+                let pointer = format!("/claims/words{}/{at}", pointer_step(name));
                 if word.is_empty() || known.contains_key(word) {
                     compiler.wrong(
                         &pointer,
@@ -146,7 +146,7 @@ impl Definitions {
             for name in definition.says.keys() {
                 if !find.iter().any(|phrase| phrase.numbers.contains(name)) {
                     compiler.wrong(
-                        &format!("{pointer}/says/{name}"),
+                        &format!("{pointer}/says{}", pointer_step(name)),
                         format!("没有一个表达式取数 `<{name}>`"),
                         format!("no pattern takes a number `<{name}>`"),
                     );

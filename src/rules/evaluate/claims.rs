@@ -4,10 +4,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::{
-    document::model::Document,
-    form::{schema::Schema, validate::shorten},
-};
+use crate::{document::model::Document, form::schema::Schema};
 use crate::{
     rules::{
         claims::{definitions::Definitions, find::Claim},
@@ -20,7 +17,7 @@ use crate::{
         lang::{ir::Code, value::Unknown},
         pack::rule_set::RuleSet,
     },
-    text::prose::fold,
+    text::{prose::fold, quote::shorten},
 };
 
 impl<'c, 'd> Run<'c, 'd>

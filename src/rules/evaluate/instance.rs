@@ -6,12 +6,15 @@ use crate::rules::pack::rule_set::RuleSet;
 use crate::{
     compare::members::Members,
     diagnostic::finding::Localized,
-    document::model::{Node, Style, Value, pointer_step},
+    document::model::{Node, Style, Value},
     form::{
         schema::Schema,
         shape::{Kind, Shape, ShapeId, TypeId},
     },
-    text::source::{Source, Span},
+    text::{
+        path::FieldPath,
+        source::{Source, Span},
+    },
 };
 
 /// A text of more bytes is pointed at by its key.
@@ -289,7 +292,7 @@ impl<'d> Binding<'d> {
             steps.push(self.step(at, parent));
             at = parent;
         }
-        steps.iter().rev().map(|step| pointer_step(step)).collect()
+        FieldPath::from_iter(steps.into_iter().rev()).to_pointer()
     }
 
     fn step(&self, at: CellId, parent: CellId) -> String {

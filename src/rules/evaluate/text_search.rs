@@ -2,12 +2,9 @@
 
 use std::{cell::OnceCell, ops::Range};
 
-use crate::{
-    document::{
-        model::{Text, Value},
-        source_map::Places,
-    },
-    form::validate::shorten,
+use crate::document::{
+    model::{Text, Value},
+    source_map::Places,
 };
 use crate::{
     rules::{
@@ -20,6 +17,7 @@ use crate::{
     },
     text::{
         prose::{Folded, fold},
+        quote::shorten,
         source::Span,
     },
 };

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{load_error::nearest, mistake::Mistake};
+use crate::diagnostic::mistake::Mistake;
 use crate::rules::lang::{
     ast::{Expr, ExprKind, Step},
     builtins,
@@ -10,6 +10,7 @@ use crate::rules::lang::{
     pattern::Pattern,
     typecheck::{Checked, Scope, Type},
 };
+use crate::text::suggest::nearest;
 
 impl Scope<'_> {
     pub(crate) fn call(&self, name: &str, name_span: &Range<usize>, args: &[Expr], span: &Range<usize>) -> Checked {

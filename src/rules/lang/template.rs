@@ -5,11 +5,11 @@ use std::{collections::BTreeSet, sync::Arc};
 use crate::{
     diagnostic::{
         finding::Localized,
-        load_error::nearest,
         message::{Argument, Message, Part, Statement},
         mistake::Mistake,
     },
     rules::lang::{ir::Code, typecheck::Scope},
+    text::suggest::nearest,
 };
 
 /// A message whose placeholders are known to be right: its words, and what its slots are filled with.

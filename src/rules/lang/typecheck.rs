@@ -11,11 +11,12 @@ use crate::rules::lang::{
     parser::parse,
 };
 use crate::{
-    diagnostic::{load_error::nearest, mistake::Mistake},
+    diagnostic::mistake::Mistake,
     form::{
         schema::{REPORT, Schema},
         shape::{Kind, ShapeId, TypeId},
     },
+    text::suggest::nearest,
 };
 
 /// What an expression is, before it has a value.

@@ -18,7 +18,7 @@ use crate::rules::{
 use crate::{
     diagnostic::{
         finding::{Localized, PackRef},
-        load_error::{LoadErrors, nearest},
+        load_error::LoadErrors,
         mistake::Mistake,
         violation::Citation,
     },
@@ -26,6 +26,7 @@ use crate::{
         schema::{REPORT, Schema},
         shape::TypeId,
     },
+    text::{digest::sha256, path::pointer_step, suggest::nearest},
 };
 
 /// Check the rules of a chain of packs, the base first, against a schema.
@@ -85,7 +86,7 @@ impl Compiler<'_> {
         let file = &self.pack.file;
         set.packs.push(PackRef {
             id: file.id.clone(),
-            sha256: crate::text::digest::sha256(self.pack.source.text()),
+            sha256: sha256(self.pack.source.text()),
         });
         set.title = file.title.clone();
         set.description = file.description.clone();
@@ -143,7 +144,7 @@ impl Compiler<'_> {
     }
 
     fn instrument(&mut self, id: &str, instrument: &Instrument) {
-        let pointer = format!("/instruments/{id}");
+        let pointer = format!("/instruments{}", pointer_step(id));
         let mut year = |name: &str, value: &Option<String>| -> Option<i16> {
             let text = value.as_ref()?;
             let date: Result<jiff::civil::Date, _> = text.parse();
@@ -173,7 +174,7 @@ impl Compiler<'_> {
     fn overrides(&mut self, set: &mut RuleSet) {
         let years = self.years(set);
         for (id, change) in &self.pack.file.overrides {
-            let pointer = format!("/overrides/{id}");
+            let pointer = format!("/overrides{}", pointer_step(id));
             let levels_when = self.levels_when(&change.severity_when, &pointer);
             let Some(rule) = set.rules.iter_mut().find(|rule| rule.file.id == *id) else {
                 let near = nearest(id, set.rules.iter().map(|rule| rule.file.id.as_str()));

@@ -15,8 +15,9 @@ use crate::rules::{
     },
 };
 use crate::{
-    diagnostic::{finding::Localized, load_error::nearest, mistake::Mistake},
+    diagnostic::{finding::Localized, mistake::Mistake},
     form::shape::TypeId,
+    text::{path::pointer_step, suggest::nearest},
 };
 
 /// More steps than a rule that a person can read takes; named parts that use each other twice would multiply.
@@ -118,7 +119,7 @@ impl Compiler<'_> {
         let mut lets: Vec<Code> = Vec::new();
         let mut steps: Vec<usize> = Vec::new();
         for (name, text) in &file.lets {
-            let pointer = format!("{pointer}/let/{name}");
+            let pointer = format!("{pointer}/let{}", pointer_step(name));
             let text = text.as_str().map_or_else(|| text.to_string(), str::to_owned);
             match scope.compile(&text) {
                 Ok((code, of)) => {

@@ -1,16 +1,15 @@
 //! Functions of texts.
 
 use rust_decimal::Decimal;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     diagnostic::finding::Lang,
     rules::lang::{
-        ir::{Code, Function, Gives, Takes},
+        ir::{Code, Facts, Function, Gives, Takes},
         similarity::similarity,
         value::{Unknown, Val, show},
     },
-    text::prose::fold,
+    text::{numeral, prose::fold},
 };
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -67,9 +66,13 @@ pub(super) static FUNCTIONS: &[Function] = &[
         takes: &[("text", Takes::Text)],
         repeats: false,
         gives: Gives::Number,
-        eval: |facts, args| int(&facts.text(&args[0])?).map(Val::Number),
-        zh: "由数字组成的文字所表示的整数，全角数字和“二〇二四”亦可；不是数字的，不予核对",
-        en: "the whole number that a text of digits stands for, full-width digits and 二〇二四 too; not evaluated otherwise",
+        eval: |facts, args| {
+            let number = stated(facts, &args[0])?;
+            let whole = Some(number).filter(Decimal::is_integer);
+            whole.map(Val::Number).ok_or(Unknown::NotANumber)
+        },
+        zh: "文字所表示的整数，不论写法：`12`、`１２`、`1,200`、`十二`、`二〇二三`；其他文字，以及可作两种理解的（`一百二`、`两三`），不予核对",
+        en: "the whole number that a text is, however it is spelled: `12`, `１２`, `1,200`, `十二`, `二〇二三`; any other text, or one that may mean two numbers (`一百二`, `两三`), is not evaluated",
         example: (r#"int("二〇二四")"#, "2024"),
     },
     Function {
@@ -77,9 +80,9 @@ pub(super) static FUNCTIONS: &[Function] = &[
         takes: &[("text", Takes::Text)],
         repeats: false,
         gives: Gives::Number,
-        eval: |facts, args| Ok(Val::Number(decimal(&facts.text(&args[0])?)?.0)),
-        zh: "文字所表示的数，如“1.08”“１２”；不是数的，不予核对",
-        en: "the number that a text such as `1.08` or `１２` stands for; not evaluated otherwise",
+        eval: |facts, args| stated(facts, &args[0]).map(Val::Number),
+        zh: "文字所表示的数，读法同 `int`，可有小数（`1.08`）；不是数的，不予核对",
+        en: "the number that a text is, as `int` reads it, with decimals too (`1.08`); not evaluated otherwise",
         example: (r#"number("１２.50")"#, "12.5"),
     },
     Function {
@@ -87,7 +90,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         takes: &[("text", Takes::Text)],
         repeats: false,
         gives: Gives::Number,
-        eval: |facts, args| Ok(Val::Number(decimal(&facts.text(&args[0])?)?.1)),
+        eval: |facts, args| Ok(Val::Number(Decimal::new(1, stated(facts, &args[0])?.scale()))),
         zh: "文字所表示的数末位代表的单位，如 1、0.01；不是数的，不予核对",
         en: "the unit of the last digit of such a number: 1, 0.01; not evaluated otherwise",
         example: (r#"unit("12.50")"#, "0.01"),
@@ -119,50 +122,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     },
 ];
 
-/// The whole number that a text of digits stands for.
-fn int(text: &str) -> Result<Decimal, Unknown> {
-    let digits: String = text.nfkc().filter(|c| !c.is_whitespace()).map(digit).collect();
-    let only_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
-    let number = if only_digits { digits.parse().ok() } else { None };
-    number.ok_or(Unknown::NotANumber)
-}
-
-/// A Han digit, as years are written with them, as the ASCII one; any other character as it is.
-fn digit(c: char) -> char {
-    const DIGITS: [&str; 10] = ["〇○零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let value = DIGITS.iter().position(|digits| digits.contains(c));
-    value.and_then(|value| char::from_digit(value as u32, 10)).unwrap_or(c)
-}
-
-/// The number that a text is, and the unit of its last digit: `1.08` and `0.01`.
-fn decimal(text: &str) -> Result<(Decimal, Decimal), Unknown> {
-    let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-    let is_plain = plain
-        .chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
-    let number: Decimal = plain.parse().ok().filter(|_| is_plain).ok_or(Unknown::NotANumber)?;
-    Ok((number, Decimal::new(1, number.scale())))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_in_texts_have_a_last_digit() {
-        let of = |text: &str| decimal(text).map(|(number, unit)| (number.to_string(), unit.to_string()));
-        assert_eq!(of("1.50"), Ok(("1.50".into(), "0.01".into())));
-        assert_eq!(of("１２"), Ok(("12".into(), "1".into())));
-        assert_eq!(of("12件"), Err(Unknown::NotANumber));
-        assert_eq!(of("1e5"), Err(Unknown::NotANumber));
-        assert_eq!(of(&"9".repeat(60)), Err(Unknown::NotANumber));
-    }
-
-    #[test]
-    fn whole_numbers_are_digits_only() {
-        assert_eq!(int("２０２４"), Ok(2024.into()));
-        assert_eq!(int("二〇二四"), Ok(2024.into()));
-        assert_eq!(int(""), Err(Unknown::NotANumber));
-        assert_eq!(int("12.5"), Err(Unknown::NotANumber));
-    }
+/// The number that a text is.
+fn stated(facts: &dyn Facts, code: &Code) -> Result<Decimal, Unknown> {
+    numeral::value(&facts.text(code)?).ok_or(Unknown::NotANumber)
 }
