@@ -149,7 +149,7 @@ impl Config {
         if errors.is_empty() {
             Ok(Self { file, source, waivers })
         } else {
-            Err(LoadErrors::placed(source, errors))
+            Err(crate::document::locate::placed(source, errors))
         }
     }
 

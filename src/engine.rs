@@ -19,12 +19,13 @@ use crate::{
     diagnostic::{
         defect::{Defect, DefectKind},
         finding::{Localized, RuleCounts},
-        load_error::{LoadErrors, locate},
+        load_error::LoadErrors,
         message::Argument,
         violation::{NotEvaluated, Violation},
     },
     document::{
         decode::decode,
+        locate::locate,
         model::{Document, Node},
         parse::{self, Format, Limits},
     },
@@ -561,7 +562,7 @@ fn identity(schema: &Schema, root: &Node<'_>) -> Identity {
         year: paths.year_of(root),
         level: paths.level_of(root),
         scope: paths.scope_of(root),
-        date: None,
+        date: paths.date_of(root),
     }
 }
 

@@ -31,6 +31,7 @@
 //! # Ok::<(), pubreport::LinterError>(())
 //! ```
 
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod compare;
 pub mod config;
@@ -61,7 +62,10 @@ pub use report::{Diagnostic, Identity, Report};
 pub use compare::{members, pairing as pairs, previous as beside, roster};
 pub use diagnostic::{defect, finding, load_error as load};
 pub use emit::render;
-pub use localize::system as repair;
+#[allow(missing_docs)]
+pub mod repair {
+    pub use crate::localize::{equations::*, solver::*};
+}
 pub use text::source;
 
 #[allow(missing_docs)]

@@ -108,20 +108,29 @@ impl Phrase {
     }
 
     /// A report with nothing but a year.
-    fn report(&self) -> Document<'static> {
+    fn report(&self, schema: &Schema) -> Document<'static> {
         let node = |value| Node {
             span: Span::default(),
             value,
         };
-        let year = Entry {
-            key: "year".into(),
-            key_span: Span::default(),
-            value: node(Value::Number(self.year.into())),
-        };
-        Document {
-            root: node(Value::Record(vec![year])),
-            published: false,
+        let year = schema
+            .identity
+            .year
+            .as_deref()
+            .and_then(|pointer| schema.at_pointer(pointer));
+        let mut root = node(Value::Record(Vec::new()));
+        if let Some(mut field) = year {
+            root = node(Value::Number(self.year.into()));
+            while let Some(around) = schema.shape(field).parent {
+                root = node(Value::Record(vec![Entry {
+                    key: schema.shape(field).key.clone().into(),
+                    key_span: Span::default(),
+                    value: root,
+                }]));
+                field = around;
+            }
         }
+        Document { root, published: false }
     }
 }
 
@@ -130,7 +139,7 @@ impl Phrase {
 pub fn measure(rules: &RuleSet, schema: &Schema, phrases: &[Phrase]) -> Measure {
     let mut measure = Measure::default();
     for phrase in phrases {
-        let document = phrase.report();
+        let document = phrase.report(schema);
         let mut labels: Vec<(&LabelledClaim, bool)> = phrase.claims.iter().map(|claim| (claim, false)).collect();
         for found in rules.claims_in(schema, &document, &phrase.text) {
             let end = |quote: &str| phrase.text.find(quote).map_or(0, |start| start + quote.len());

@@ -1,6 +1,7 @@
 //! The reports beside those that are linted: which they are, and their bytes.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
 };
@@ -86,10 +87,20 @@ pub(crate) fn assembly(
             Err(error) => Member::unreadable(&input.path, files::unreadable(&error)),
         }
     });
-    Ok(Assembly {
-        members: members.collect(),
-        roster: roster.map(self::roster).transpose()?,
-    })
+    let members: Vec<Member> = members.collect();
+    let mut roster = roster.map(self::roster).transpose()?;
+    // What kinds of bodies there are stands in the form.
+    let forms: BTreeSet<&str> = members.iter().filter_map(|member| member.form.as_deref()).collect();
+    for form in forms {
+        let library = inputs.first().map(|input| all.get(input.settings).linter.library());
+        let schema = library.map(|library| library.schema(form)).transpose()?.flatten();
+        if let Some(schema) = schema
+            && let Some(listed) = roster.take()
+        {
+            roster = Some(listed.for_form(schema)?);
+        }
+    }
+    Ok(Assembly { members, roster })
 }
 
 /// Read a roster. Spreadsheets still write CSV in other encodings than UTF-8.

@@ -7,7 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::finding::{Lang, Localized};
+use crate::{
+    finding::{Lang, Localized},
+    published,
+    read::Format,
+};
 use ignore::WalkBuilder;
 
 use super::{
@@ -165,4 +169,21 @@ pub(crate) fn put(path: &Path, bytes: &[u8], force: bool, lang: Lang) -> Result<
     })?;
     file.write_all(bytes)
         .map_err(|error| Failure::Say(format!("{}: {error}", path.display())))
+}
+
+/// Whether a file of this name may be written as YAML: one that a reader would take for something else may not.
+pub(crate) fn is_yaml_name(path: &Path, lang: Lang) -> Result<(), Failure> {
+    match published::Input::of(path, b"") {
+        published::Input::Data(None | Some(Format::Yaml)) => Ok(()),
+        _ => Err(Failure::Say(match lang {
+            Lang::Zh => format!(
+                "{}：写出的是YAML，文件名应以.yaml结尾；Word、网页请用pubreport render生成",
+                path.display()
+            ),
+            Lang::En => format!(
+                "{}: the output is YAML; name it *.yaml (pubreport render makes Word and HTML files)",
+                path.display()
+            ),
+        })),
+    }
 }

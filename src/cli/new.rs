@@ -5,15 +5,20 @@ use std::{collections::BTreeMap, path::PathBuf};
 use crate::{Library, emit::skeleton::skeleton, finding::Lang, schema::Schema, text::suggest::nearest};
 use clap::Args;
 
-use super::{CLEAN, Failure, LangArg, as_file, files::put, print, settings::read};
+use super::{
+    CLEAN, Failure, LangArg, as_file,
+    files::{is_yaml_name, put},
+    print,
+    settings::read,
+};
 
 /// Begin a report: a skeleton with the official labels as comments
 #[derive(Args)]
 pub(crate) struct NewArgs {
-    /// The reporting year
-    #[arg(long)]
-    year: i16,
-    /// The agency's full name: the same as --set agency.name=NAME
+    /// The reporting year; with --schema it may be left open
+    #[arg(long, required_unless_present = "schema")]
+    year: Option<i16>,
+    /// The full name of the agency
     #[arg(long, value_name = "NAME")]
     agency: Option<String>,
     /// Fill in a field: a dotted path and its value; may be repeated
@@ -32,18 +37,24 @@ pub(crate) struct NewArgs {
 
 pub(crate) fn run(args: &NewArgs) -> Result<u8, Failure> {
     let lang: Lang = args.lang.into();
+    if let Some(path) = &args.output {
+        is_yaml_name(path, lang)?;
+    }
     let mut library = Library::default();
     let id = match &args.schema {
         Some(schema) => match as_file(schema) {
             Some(path) => library.add_schema(read(&path)?)?,
             None => schema.clone(),
         },
-        None => in_force(&library, args.year)?.ok_or_else(|| {
-            Failure::Say(match lang {
-                Lang::Zh => format!("没有适用于 {} 年度的格式，请用 --schema 指明", args.year),
-                Lang::En => format!("no form is in force for {}; name one with --schema", args.year),
-            })
-        })?,
+        None => {
+            let year = args.year.unwrap_or_default();
+            in_force(&library, year)?.ok_or_else(|| {
+                Failure::Say(match lang {
+                    Lang::Zh => format!("没有适用于 {year} 年度的格式，请用 --schema 指明"),
+                    Lang::En => format!("no form is in force for {year}; name one with --schema"),
+                })
+            })?
+        }
     };
     let Some(schema) = library.schema(&id)? else {
         let near = nearest(&id, library.schema_ids())
@@ -51,8 +62,21 @@ pub(crate) fn run(args: &NewArgs) -> Result<u8, Failure> {
             .unwrap_or_default();
         return Err(Failure::Say(format!("没有格式 / no schema `{id}`{near}")));
     };
-    let mut values = BTreeMap::from([("year".to_owned(), args.year.to_string())]);
-    values.extend(args.agency.clone().map(|agency| ("agency.name".to_owned(), agency)));
+    let mut values = BTreeMap::new();
+    let (year, agency) = (&schema.identity.year, &schema.identity.agency);
+    for (option, pointer, value) in [
+        ("--year", year, args.year.map(|year| year.to_string())),
+        ("--agency", agency, args.agency.clone()),
+    ] {
+        let Some(value) = value else { continue };
+        let Some(field) = pointer.as_deref().and_then(|pointer| schema.at_pointer(pointer)) else {
+            return Err(Failure::Say(match lang {
+                Lang::Zh => format!("格式 {id} 没有指明（x-identity）{option} 填入哪一项，请改用 --set"),
+                Lang::En => format!("the form {id} names no field for {option} (x-identity); use --set instead"),
+            }));
+        };
+        values.insert(schema.path(field), value);
+    }
     set(schema, &args.set, &mut values, lang)?;
     let text = skeleton(schema, &values, lang);
     match &args.output {
@@ -76,7 +100,7 @@ fn in_force(library: &Library, year: i16) -> Result<Option<String>, Failure> {
     Ok(None)
 }
 
-/// Take over the values of `--set`.
+/// Take over the values of `--set`, as far as the form has such fields and allows such values.
 pub(crate) fn set(
     schema: &Schema,
     sets: &[String],
@@ -87,21 +111,29 @@ pub(crate) fn set(
         let Some((path, value)) = set.split_once('=') else {
             return Err(Failure::Say(format!("--set {set}: PATH=VALUE")));
         };
-        values.insert(path.to_owned(), value.to_owned());
+        let field = schema.at_path(path).ok_or_else(|| no_field(schema, path, lang))?;
+        let value = schema.accept(field, value).map_err(|misfit| {
+            let meant = misfit.suggestion.map(|meant| meaning(&meant, lang)).unwrap_or_default();
+            Failure::Say(format!("--set {set}: {}{meant}", misfit.message.get(lang)))
+        })?;
+        values.insert(path.to_owned(), value);
     }
-    known(schema, values, lang)
+    Ok(())
 }
 
-fn known(schema: &Schema, values: &BTreeMap<String, String>, lang: Lang) -> Result<(), Failure> {
+fn no_field(schema: &Schema, path: &str, lang: Lang) -> Failure {
     let paths: Vec<String> = schema.fields().map(|field| schema.path(field)).collect();
-    let Some(path) = values.keys().find(|path| !paths.contains(path)) else {
-        return Ok(());
-    };
-    let near = nearest(path, paths.iter().map(String::as_str))
-        .map(|near| format!("; {near}?"))
-        .unwrap_or_default();
-    Err(Failure::Say(match lang {
-        Lang::Zh => format!("格式 {} 中没有 `{path}`{near}", schema.id),
-        Lang::En => format!("the form {} has no `{path}`{near}", schema.id),
-    }))
+    let near = nearest(path, paths.iter().map(String::as_str));
+    let meant = near.map(|near| meaning(near, lang)).unwrap_or_default();
+    Failure::Say(match lang {
+        Lang::Zh => format!("格式 {} 中没有 `{path}`{meant}", schema.id),
+        Lang::En => format!("the form {} has no `{path}`{meant}", schema.id),
+    })
+}
+
+fn meaning(meant: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("；是否应为“{meant}”？"),
+        Lang::En => format!("; did you mean “{meant}”?"),
+    }
 }

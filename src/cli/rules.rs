@@ -7,8 +7,9 @@ use std::{
 
 use crate::{
     Library, Linter, Options,
+    document::locate::locate,
     finding::Lang,
-    load::{LoadError, LoadErrors, locate},
+    load::{LoadError, LoadErrors},
     output::RuleInfo,
     pack_test::{ExampleFailure, test_pack},
     phrases::{Measure, Phrase, Score, measure},

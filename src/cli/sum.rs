@@ -44,6 +44,9 @@ pub(crate) struct SumArgs {
 pub(crate) fn run(args: &SumArgs) -> Result<u8, Failure> {
     let mut all = AllSettings::new(&args.common, true);
     let first = all.of_folder(args.members[0].parent().unwrap_or(std::path::Path::new("")))?;
+    if let Some(path) = &args.output {
+        super::files::is_yaml_name(path, all.get(first).lang)?;
+    }
     let assembly = beside::assembly(&args.members, args.roster.as_deref(), args.output.as_deref(), &mut all)?;
     let linter = &all.get(first).linter;
     let lang = all.get(first).lang;

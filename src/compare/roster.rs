@@ -6,8 +6,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use crate::{
-    diagnostic::load_error::{LoadError, LoadErrors},
-    text::source::{Source, Span},
+    diagnostic::{
+        load_error::{LoadError, LoadErrors},
+        mistake::Mistake,
+    },
+    form::schema::Schema,
+    text::{
+        normalize::squeezed,
+        source::{Source, Span},
+    },
 };
 
 /// Who should be among the member reports.
@@ -17,6 +24,16 @@ pub struct Roster {
     pub complete: bool,
     entries: Vec<Listed>,
     by_name: HashMap<String, usize>,
+    /// The file that it was read from.
+    from: Option<RosterFrom>,
+}
+
+/// Where the bodies of a roster stand.
+#[derive(Clone, Debug)]
+enum RosterFrom {
+    Yaml(Source),
+    /// With the first byte of each body's line.
+    Csv(Source, Vec<usize>),
 }
 
 /// A roster as it is written in YAML.
@@ -76,27 +93,41 @@ impl Roster {
             .path()
             .extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-        let file = if is_csv {
+        let read = if is_csv {
             Self::read_csv(&source)
         } else {
-            serde_yaml::from_str(source.text()).map_err(|error: serde_yaml::Error| {
-                let at = error.location().map_or(0, |location| location.index());
-                LoadError::yaml(at, &error)
-            })
+            Self::read_yaml(&source)
         };
-        match file {
-            Ok(file) => Ok(Self::new(file.complete, file.agencies)),
-            Err(error) => Err(LoadErrors::one(source, error)),
-        }
+        read.map_err(|error| LoadErrors::one(source, error))
     }
 
-    fn read_csv(source: &Source) -> Result<RosterFile, LoadError> {
+    fn read_yaml(source: &Source) -> Result<Self, LoadError> {
+        let file: RosterFile = serde_yaml::from_str(source.text()).map_err(|error: serde_yaml::Error| {
+            let at = error.location().map_or(0, |location| location.index());
+            LoadError::yaml(at, &error)
+        })?;
+        Ok(Self {
+            from: Some(RosterFrom::Yaml(source.clone())),
+            ..Self::new(file.complete, file.agencies)
+        })
+    }
+
+    fn read_csv(source: &Source) -> Result<Self, LoadError> {
         let mut reader = csv::ReaderBuilder::new()
             .trim(csv::Trim::All)
             .flexible(true)
             .from_reader(source.text().as_bytes());
-        let rows: Result<Vec<Listed>, csv::Error> = reader.deserialize().collect();
-        let agencies = rows.map_err(|error| {
+        let (mut bodies, mut lines) = (Vec::new(), Vec::new());
+        let mut read = || -> Result<(), csv::Error> {
+            let head = reader.headers()?.clone();
+            for row in reader.records() {
+                let row = row?;
+                bodies.push(row.deserialize(Some(&head))?);
+                lines.push(row.position().map_or(0, |position| position.byte() as usize));
+            }
+            Ok(())
+        };
+        read().map_err(|error| {
             let at = error.position().map_or(0, |position| position.byte() as usize);
             let line = source.line_span(source.line_of(at));
             LoadError::new(
@@ -105,17 +136,56 @@ impl Roster {
                 format!("the roster is wrong (its columns are agency, level, expected): {error}"),
             )
         })?;
-        Ok(RosterFile {
-            complete: false,
-            agencies,
+        Ok(Self {
+            from: Some(RosterFrom::Csv(source.clone(), lines)),
+            ..Self::new(false, bodies)
         })
+    }
+
+    /// The roster with the kinds of bodies as reports of a form write them.
+    ///
+    /// # Errors
+    /// Every kind that the form does not have.
+    pub fn for_form(mut self, schema: &Schema) -> Result<Self, LoadErrors> {
+        let level = schema.identity.level.as_deref();
+        let Some(field) = level.and_then(|pointer| schema.at_pointer(pointer)) else {
+            return Ok(self);
+        };
+        let mut wrong = Vec::new();
+        for (at, body) in self.entries.iter_mut().enumerate() {
+            let Some(level) = &mut body.level else { continue };
+            match schema.accept(field, level) {
+                Ok(code) => *level = code,
+                Err(misfit) => wrong.push((at, misfit)),
+            }
+        }
+        match self.from {
+            _ if wrong.is_empty() => Ok(self),
+            Some(RosterFrom::Yaml(source)) => {
+                let wrong = wrong.into_iter().map(|(at, misfit)| {
+                    let pointer = format!("/agencies/{at}/level");
+                    Mistake::at(&pointer, misfit.message.zh, misfit.message.en).meaning(misfit.suggestion.as_deref())
+                });
+                Err(crate::document::locate::placed(source, wrong.collect()))
+            }
+            Some(RosterFrom::Csv(source, lines)) => {
+                let wrong = wrong.into_iter().map(|(at, misfit)| {
+                    let line = source.line_of(lines[at]);
+                    let error = LoadError::new(source.line_span(line), misfit.message.zh, misfit.message.en);
+                    error.meaning(misfit.suggestion.as_deref())
+                });
+                let wrong = wrong.collect();
+                Err(LoadErrors::new(source, wrong))
+            }
+            None => Ok(self),
+        }
     }
 
     /// A roster of these bodies.
     #[must_use]
     pub fn new(complete: bool, mut entries: Vec<Listed>) -> Self {
         for entry in &mut entries {
-            entry.agency.retain(|c| !c.is_whitespace());
+            entry.agency = squeezed(&entry.agency);
             entry.level = entry.level.take().filter(|level| !level.trim().is_empty());
         }
         let by_name = entries.iter().enumerate();
@@ -123,6 +193,7 @@ impl Roster {
             complete,
             by_name: by_name.map(|(at, entry)| (entry.agency.clone(), at)).collect(),
             entries,
+            from: None,
         }
     }
 

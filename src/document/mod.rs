@@ -5,12 +5,14 @@ pub mod decode;
 #[cfg(test)]
 mod fuzz;
 mod json;
+pub(crate) mod locate;
 pub mod model;
 pub mod parse;
 pub(crate) mod source_map;
 pub(crate) mod syntax_diagnosis;
 #[cfg(test)]
 mod tests;
+mod unindented;
 mod yaml;
 
 pub use model::*;

@@ -1,6 +1,6 @@
 //! Readers: bytes to a spanned [document](crate::document::model).
 //!
-//! [`decode`] makes text of a file's bytes, [`parse`] makes a [`Document`] of the text. Both read untrusted files: work and
+//! [`decode`](crate::document::decode::decode) makes text of a file's bytes, [`parse`] makes a [`Document`] of the text. Both read untrusted files: work and
 //! memory are bounded by [`Limits`], and whatever is wrong is a [`Defect`] with a place, never a panic.
 
 use std::path::Path;

@@ -4,7 +4,10 @@ use granit_parser::ErrorKind as K;
 
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
-    document::model::{Node, Style, Text, Value},
+    document::{
+        model::{Node, Style, Text, Value},
+        unindented::{UnindentedProse, unindented_prose},
+    },
     text::source::Span,
 };
 
@@ -45,6 +48,7 @@ pub(crate) const SYNTAX_CAUSES: &[&str] = &[
     "unclosed-bracket",
     "unclosed-quote",
     "unexpected",
+    "unindented-prose",
     "unknown-anchor",
     "unopened-bracket",
 ];
@@ -56,7 +60,7 @@ pub(crate) const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
 const LONGEST_KEY: usize = 1024;
 
 /// Where the parser gave up, and what it had seen.
-pub(crate) struct Context<'s> {
+pub(crate) struct Stumble<'s> {
     pub text: &'s str,
     /// Where it gave up.
     pub at: usize,
@@ -69,8 +73,11 @@ pub(crate) struct Context<'s> {
 }
 
 /// The defect behind a parser's error.
-pub(crate) fn explain(kind: &K, context: &Context<'_>) -> Defect {
-    let Context { text, at, .. } = *context;
+pub(crate) fn explain(kind: &K, context: &Stumble<'_>) -> Defect {
+    let Stumble { text, at, .. } = *context;
+    if let Some(UnindentedProse { line, key }) = unindented_prose(text, at) {
+        return syntax("unindented-prose", line).and(key);
+    }
     let here = one(text, at);
     match kind {
         K::TabNotAllowed
@@ -167,7 +174,7 @@ pub(crate) fn not_a_record(text: &str, root: &Node<'_>) -> Option<Defect> {
     slip(text, root.span)
 }
 
-impl Context<'_> {
+impl Stumble<'_> {
     /// The quote that opens what was read last.
     fn opening_quote(&self) -> Option<usize> {
         let text = self.text.get(self.cursor..self.at)?;

@@ -156,7 +156,7 @@ impl<'s> Reader<'s> {
             let span = self.one(at);
             return self.build.too_deep(span);
         }
-        let context = crate::document::syntax_diagnosis::Context {
+        let context = crate::document::syntax_diagnosis::Stumble {
             text: self.text,
             at: floor(self.text, at),
             cursor: self.cursor,

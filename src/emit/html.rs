@@ -5,8 +5,9 @@ use std::fmt::Write;
 use quick_xml::escape::escape;
 
 use crate::emit::{
+    grid::{GridCell, Role},
     page::Page,
-    table::{Cell, Role, Table},
+    table::Table,
 };
 
 const STYLE: &str = include_str!("style.css");
@@ -20,27 +21,30 @@ pub fn html(page: &Page) -> String {
         format!(" lang=\"{}\"", escape(page.lang.as_str()))
     };
     let title = escape(page.title.as_str());
-    out.push_str(&format!("<html{lang}>\n<head>\n<meta charset=\"utf-8\">\n"));
+    let _ = writeln!(out, "<html{lang}>\n<head>\n<meta charset=\"utf-8\">");
     out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    out.push_str(&format!(
+    let _ = write!(
+        out,
         "<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
-    ));
+    );
     for line in &page.lines {
-        out.push_str(&format!("<p class=\"line\">{}</p>\n", escape(line.as_str())));
+        let _ = writeln!(out, "<p class=\"line\">{}</p>", escape(line.as_str()));
     }
     paragraphs(&mut out, &page.preamble);
     for (at, part) in page.parts.iter().enumerate() {
         let id = format!("part-{}", at + 1);
         let heading = escape(part.heading.as_str());
-        out.push_str(&format!(
+        let _ = write!(
+            out,
             "<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{heading}</h2>\n"
-        ));
+        );
         paragraphs(&mut out, &part.text);
         if let Some(part) = &part.table {
             // What is wider than a phone can be moved sideways, by keys too.
-            out.push_str(&format!(
-                "<div class=\"sheet\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">\n"
-            ));
+            let _ = writeln!(
+                out,
+                "<div class=\"sheet\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">"
+            );
             table(&mut out, part);
             out.push_str("</div>\n");
         }
@@ -52,17 +56,18 @@ pub fn html(page: &Page) -> String {
 
 fn paragraphs(out: &mut String, lines: &[String]) {
     for line in lines {
-        out.push_str(&format!("<p>{}</p>\n", escape(line.as_str())));
+        let _ = writeln!(out, "<p>{}</p>", escape(line.as_str()));
     }
 }
 
 fn table(out: &mut String, table: &Table) {
     let grid = table.grid();
-    out.push_str(&format!(
+    let _ = write!(
+        out,
         "<table style=\"--columns:{}\">\n<caption>{}</caption>\n<colgroup>",
         grid.labels + grid.values,
         escape(table.caption.as_str())
-    ));
+    );
     for width in grid.widths(1000) {
         let _ = write!(out, "<col style=\"width:{}.{}%\">", width / 10, width % 10);
     }
@@ -78,19 +83,19 @@ fn table(out: &mut String, table: &Table) {
             (_, true) => ("<tbody class=\"block\">", "</tbody>"),
             _ => ("<tbody>", "</tbody>"),
         };
-        out.push_str(&format!("{open}\n"));
+        let _ = writeln!(out, "{open}");
         for row in &band.rows {
             let is_head = !band.is_head && row.iter().any(|cell| cell.role == Role::Column);
             out.push_str(if is_head { "<tr class=\"head\">" } else { "<tr>" });
             row.iter().for_each(|cell| write_cell(out, cell));
             out.push_str("</tr>\n");
         }
-        out.push_str(&format!("{close}\n"));
+        let _ = writeln!(out, "{close}");
     }
     out.push_str("</table>\n");
 }
 
-fn write_cell(out: &mut String, cell: &Cell) {
+fn write_cell(out: &mut String, cell: &GridCell) {
     let (name, attributes) = match cell.role {
         Role::Corner | Role::Column => ("th", " scope=\"col\""),
         Role::Block => ("th", " scope=\"rowgroup\" class=\"above\""),
@@ -98,11 +103,11 @@ fn write_cell(out: &mut String, cell: &Cell) {
         Role::Row => ("th", " scope=\"row\""),
         Role::Value => ("td", ""),
     };
-    out.push_str(&format!("<{name}{attributes}"));
+    let _ = write!(out, "<{name}{attributes}");
     for (attribute, count) in [("colspan", cell.columns), ("rowspan", cell.rows)] {
         if count > 1 {
-            out.push_str(&format!(" {attribute}=\"{count}\""));
+            let _ = write!(out, " {attribute}=\"{count}\"");
         }
     }
-    out.push_str(&format!(">{}</{name}>", escape(cell.text.as_str())));
+    let _ = write!(out, ">{}</{name}>", escape(cell.text.as_str()));
 }

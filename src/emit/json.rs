@@ -1,5 +1,7 @@
 //! A report as JSON, in the order of its form.
 
+use std::fmt::Write;
+
 use crate::{
     document::model::{Document, Entry, Node, Value},
     form::{schema::Schema, shape::ShapeId},
@@ -62,7 +64,7 @@ fn record(schema: &Schema, field: Option<ShapeId>, entries: &[Entry<'_>], depth:
             (_, true) => ", ",
             (_, false) => ",",
         });
-        out.push_str(&format!("{}{}: ", indent(depth + 1), string(&entry.key)));
+        let _ = write!(out, "{}{}: ", indent(depth + 1), string(&entry.key));
         value(schema, field, &entry.value, depth + 1, out);
     }
     if !entries.is_empty() {

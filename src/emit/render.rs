@@ -17,7 +17,11 @@
 //! # Ok::<(), pubreport::LinterError>(())
 //! ```
 
-use crate::{document::model::Document, form::schema::Schema};
+use crate::{
+    document::model::Document,
+    emit::{docx, html, markdown, page::Page, text},
+    form::schema::Schema,
+};
 
 /// The files that a report can be printed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,11 +41,11 @@ pub enum Format {
 /// Whatever stands in the report is printed as it stands, also where it is wrong; a missing value is a blank.
 #[must_use]
 pub fn render(schema: &Schema, document: &Document<'_>, format: Format) -> Option<Vec<u8>> {
-    let page = crate::emit::page::Page::of(schema, document)?;
+    let page = Page::of(schema, document)?;
     Some(match format {
-        Format::Html => crate::emit::html::html(&page).into_bytes(),
-        Format::Markdown => crate::emit::markdown::markdown(&page).into_bytes(),
-        Format::Docx => crate::emit::docx::docx(&page),
-        Format::Text => crate::emit::text::text(&page).into_bytes(),
+        Format::Html => html::html(&page).into_bytes(),
+        Format::Markdown => markdown::markdown(&page).into_bytes(),
+        Format::Docx => docx::docx(&page),
+        Format::Text => text::text(&page).into_bytes(),
     })
 }

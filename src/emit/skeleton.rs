@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::emit::yaml_writer::{Writer, scalar};
 use crate::{
     diagnostic::finding::Lang,
+    emit::yaml_writer::{YamlWriter, scalar},
     form::{
         schema::Schema,
         shape::{Kind, ShapeId},
@@ -15,7 +15,7 @@ use crate::{
 #[must_use]
 pub fn skeleton(schema: &Schema, values: &BTreeMap<String, String>, lang: Lang) -> String {
     let mut skeleton = Skeleton {
-        writer: Writer::new(schema, lang),
+        writer: YamlWriter::new(schema, lang),
         schema,
         values,
     };
@@ -24,7 +24,7 @@ pub fn skeleton(schema: &Schema, values: &BTreeMap<String, String>, lang: Lang) 
 }
 
 struct Skeleton<'s> {
-    writer: Writer<'s>,
+    writer: YamlWriter<'s>,
     schema: &'s Schema,
     values: &'s BTreeMap<String, String>,
 }

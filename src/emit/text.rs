@@ -1,5 +1,7 @@
 //! Plain text: a line a paragraph, tabs between the cells of tables.
 
+use std::fmt::Write;
+
 use crate::emit::page::Page;
 
 /// A row of fewer cells would not be known for one where the last is blank.
@@ -9,15 +11,17 @@ const FEWEST_CELLS: usize = 3;
 pub fn text(page: &Page) -> String {
     let mut text = format!("{}\n", page.title);
     for line in page.lines.iter().chain(&page.preamble) {
-        text.push_str(&format!("{line}\n"));
+        let _ = writeln!(text, "{line}");
     }
     for part in &page.parts {
-        text.push_str(&format!("\n{}\n", part.heading));
+        let _ = writeln!(text, "\n{}", part.heading);
         for line in &part.text {
-            text.push_str(&format!("{line}\n"));
+            let _ = writeln!(text, "{line}");
         }
         for flat in part.table.iter().flat_map(|table| table.flat("·")) {
-            text.extend(flat.above.iter().map(|above| format!("{above}\n")));
+            if let Some(above) = &flat.above {
+                let _ = writeln!(text, "{above}");
+            }
             for row in std::iter::once(&flat.head).chain(&flat.rows) {
                 text.push_str(&row.join("\t"));
                 let is_open = row.last().is_some_and(String::is_empty);

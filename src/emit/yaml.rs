@@ -2,15 +2,15 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::emit::yaml_writer::{Writer, block, text};
+use crate::text::path::pointer_step;
 use crate::{
     diagnostic::finding::Lang,
     document::model::{Document, Entry, Node, Style, Value},
+    emit::yaml_writer::{YamlWriter, block, text},
     form::{
         schema::Schema,
         shape::{Kind, ShapeId},
     },
-    text::path::pointer_step,
 };
 
 /// A longer text is set off as a block.
@@ -32,7 +32,7 @@ pub struct Note {
 #[must_use]
 pub fn yaml(schema: &Schema, document: &Document<'_>, notes: &[Note], lang: Lang) -> String {
     let mut report = Report {
-        writer: Writer::new(schema, lang),
+        writer: YamlWriter::new(schema, lang),
         schema,
         notes,
     };
@@ -42,16 +42,21 @@ pub fn yaml(schema: &Schema, document: &Document<'_>, notes: &[Note], lang: Lang
 }
 
 struct Report<'s> {
-    writer: Writer<'s>,
+    writer: YamlWriter<'s>,
     schema: &'s Schema,
     notes: &'s [Note],
 }
 
-/// A row of a table, to be set in line with others.
-struct Row {
+/// A cell as it is written.
+struct KeyedCell {
     key: String,
-    /// The cells: keys and values.
-    cells: Vec<(String, String)>,
+    value: String,
+}
+
+/// A row of a table, to be set in line with others.
+struct AlignedRow {
+    key: String,
+    cells: Vec<KeyedCell>,
 }
 
 impl Report<'_> {
@@ -106,7 +111,7 @@ impl Report<'_> {
             let value = node?.get(&self.schema.shape(*field).key)?;
             Some((value, self.row(*field, value)))
         });
-        let values: Vec<Option<(&Node<'_>, Option<Row>)>> = values.collect();
+        let values: Vec<Option<(&Node<'_>, Option<AlignedRow>)>> = values.collect();
         let lines = set(values.iter().flatten().filter_map(|(_, row)| row.as_ref()));
         let is_wide = lines.iter().any(|line| line.width() + depth * 2 > WIDE);
         let mut lines = lines.into_iter();
@@ -128,19 +133,26 @@ impl Report<'_> {
         }
     }
 
-    fn row(&self, field: ShapeId, node: &Node<'_>) -> Option<Row> {
+    fn row(&self, field: ShapeId, node: &Node<'_>) -> Option<AlignedRow> {
         let shape = self.schema.shape(field);
         if !matches!(node.value, Value::Record(_)) {
             return None;
         }
         let known = shape.children.iter().filter_map(|child| {
             let key = &self.schema.shape(*child).key;
-            node.get(key).map(|value| (key.clone(), flow(value)))
+            let value = flow(node.get(key)?);
+            Some(KeyedCell {
+                key: key.clone(),
+                value,
+            })
         });
         let is_known = |key: &str| shape.children.iter().any(|child| self.schema.shape(*child).key == key);
         let rest = node.entries().iter().filter(|entry| !is_known(&entry.key));
-        let cells = known.chain(rest.map(|entry| (text(&entry.key), flow(&entry.value))));
-        Some(Row {
+        let cells = known.chain(rest.map(|entry| KeyedCell {
+            key: text(&entry.key),
+            value: flow(&entry.value),
+        }));
+        Some(AlignedRow {
             key: shape.key.clone(),
             cells: cells.collect(),
         })
@@ -248,17 +260,17 @@ impl Report<'_> {
 }
 
 /// Rows in line: keys on the left, values on the right of their columns.
-fn set<'r>(rows: impl Iterator<Item = &'r Row> + Clone) -> Vec<String> {
+fn set<'r>(rows: impl Iterator<Item = &'r AlignedRow> + Clone) -> Vec<String> {
     let wide = rows.clone().map(|row| row.key.width()).max().unwrap_or_default();
     let mut widths: Vec<usize> = Vec::new();
     for row in rows.clone() {
         widths.resize(widths.len().max(row.cells.len()), 0);
-        for (width, (_, value)) in widths.iter_mut().zip(&row.cells) {
-            *width = (*width).max(value.width());
+        for (width, cell) in widths.iter_mut().zip(&row.cells) {
+            *width = (*width).max(cell.value.width());
         }
     }
-    let line = |row: &Row| {
-        let cells = row.cells.iter().zip(&widths).map(|((key, value), width)| {
+    let line = |row: &AlignedRow| {
+        let cells = row.cells.iter().zip(&widths).map(|(KeyedCell { key, value }, width)| {
             let gap = width.saturating_sub(value.width());
             format!("{key}: {}{value}", " ".repeat(gap))
         });

@@ -1,5 +1,7 @@
 //! YAML, line by line.
 
+use std::fmt::Write;
+
 use unicode_width::UnicodeWidthStr;
 
 use crate::{
@@ -18,13 +20,13 @@ const NO_TEXT: [&str; 11] = [
 ];
 
 /// A YAML text in the making.
-pub struct Writer<'s> {
+pub struct YamlWriter<'s> {
     pub schema: &'s Schema,
     pub lang: Lang,
     pub text: String,
 }
 
-impl<'s> Writer<'s> {
+impl<'s> YamlWriter<'s> {
     /// A text that begins with the name of the form.
     pub fn new(schema: &'s Schema, lang: Lang) -> Self {
         let text = format!("# {}\n", schema.title.get(lang));
@@ -37,8 +39,7 @@ impl<'s> Writer<'s> {
         self.text.push_str(&line);
         if !comment.is_empty() {
             let gap = COMMENT_COLUMN.saturating_sub(line.width()).max(2);
-            self.text
-                .push_str(&format!("{}# {}", " ".repeat(gap), one_line(comment)));
+            let _ = write!(self.text, "{}# {}", " ".repeat(gap), one_line(comment));
         }
         self.text.push('\n');
     }
@@ -102,7 +103,7 @@ pub fn text(value: &str) -> String {
     let mut quoted = String::new();
     for c in serde_json::Value::from(value).to_string().chars() {
         if is_unprintable(c) {
-            quoted.push_str(&format!("\\u{:04x}", c as u32));
+            let _ = write!(quoted, "\\u{:04x}", c as u32);
         } else {
             quoted.push(c);
         }

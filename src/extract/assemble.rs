@@ -2,35 +2,33 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use crate::extract::{
-    layout::{Block, Layout, trimmed, unescaped},
-    recognize::{
-        candidates::{Content, Found},
-        facts::{Given, Told},
-        headings::Part,
-    },
-    tables::rows::Tables,
-};
 use crate::{
     document::model::{Document, Entry, Node, Style, Text, Value},
+    extract::{
+        layout::{Block, Layout, trimmed},
+        recognize::{
+            candidates::{Content, Found, GroupLabel},
+            facts::{Given, Told},
+            headings::Headings,
+        },
+        tables::rows::Tables,
+    },
     form::{
         printed::Printed,
-        schema::Schema,
+        schema::{FORM_KEY, Schema},
         shape::{Kind, ShapeId},
     },
     text::{normalize::Folded, source::Span},
 };
 
 /// All that was read of a report.
-pub struct Parts<'a> {
+pub struct Recognized<'a> {
     pub schema: &'a Schema,
     pub printed: &'a Printed,
-    pub headings: &'a [Option<usize>],
-    pub contents: &'a [bool],
-    pub parts: &'a [Part],
+    pub headings: &'a Headings,
     pub tables: &'a Tables,
     /// The labels of groups.
-    pub groups: &'a [(ShapeId, Span)],
+    pub groups: &'a [GroupLabel],
     pub told: &'a [Told],
     /// The block behind the title.
     pub body: usize,
@@ -41,24 +39,24 @@ pub struct Parts<'a> {
 }
 
 /// Put the document together.
-pub fn document<'l>(layout: &'l Layout, parts: &Parts<'_>) -> Document<'l> {
+pub fn document<'l>(layout: &'l Layout, report: &Recognized<'_>) -> Document<'l> {
     let assembler = Assembler {
         layout,
-        parts,
-        told: parts.told.iter().map(|told| (told.path.as_str(), told)).collect(),
-        end: end_of_report(layout, parts),
+        report,
+        told: report.told.iter().map(|told| (told.field, told)).collect(),
+        end: end_of_report(layout, report),
     };
-    let schema = parts.schema;
+    let schema = report.schema;
     let mut entries = Vec::new();
     for field in &schema.shape(schema.root()).children {
         let key = &schema.shape(*field).key;
-        if key == "schema" {
+        if key == FORM_KEY {
             entries.push(Entry {
                 key: Cow::Owned(key.clone()),
                 // What is missing in the report as a whole is shown at its first key.
-                key_span: parts.title.unwrap_or(parts.evidence),
+                key_span: report.title.unwrap_or(report.evidence),
                 value: Node {
-                    span: parts.evidence,
+                    span: report.evidence,
                     value: text(Cow::Owned(schema.id.clone()), Style::Printed),
                 },
             });
@@ -80,12 +78,13 @@ fn text(text: Cow<'_, str>, style: Style) -> Value<'_> {
 }
 
 /// The first block that is no longer the report's.
-fn end_of_report(layout: &Layout, parts: &Parts<'_>) -> usize {
-    let last = parts.parts.last().map_or(layout.blocks.len(), |part| part.block + 1);
+fn end_of_report(layout: &Layout, report: &Recognized<'_>) -> usize {
+    let last = report.headings.parts.last();
+    let last = last.map_or(layout.blocks.len(), |part| part.block + 1);
     let ends = |at: &usize| match &layout.blocks[*at] {
         Block::Line(span) => {
-            let line = &layout.text[span.start..span.end];
-            parts.printed.ends(&Folded::of(line, 0, &parts.printed.letters).text)
+            let line = layout.words(*span);
+            report.printed.ends(&Folded::of(&line, 0, &report.printed.letters).text)
         }
         Block::Row(_) => false,
     };
@@ -94,17 +93,17 @@ fn end_of_report(layout: &Layout, parts: &Parts<'_>) -> usize {
 
 struct Assembler<'l, 'p> {
     layout: &'l Layout,
-    parts: &'p Parts<'p>,
-    told: BTreeMap<&'p str, &'p Told>,
+    report: &'p Recognized<'p>,
+    told: BTreeMap<ShapeId, &'p Told>,
     end: usize,
 }
 
 impl<'l> Assembler<'l, '_> {
     fn field(&self, field: ShapeId) -> Option<Entry<'l>> {
-        let schema = self.parts.schema;
+        let schema = self.report.schema;
         let shape = schema.shape(field);
         let key = || Cow::Owned(shape.key.clone());
-        if let Some(told) = self.told.get(schema.path(field).as_str()) {
+        if let Some(told) = self.told.get(&field) {
             let value = match &told.value {
                 Given::Number(number) if shape.kind != Kind::Text => Value::Number(*number),
                 Given::Number(number) => text(Cow::Owned(number.to_string()), Style::Printed),
@@ -116,7 +115,7 @@ impl<'l> Assembler<'l, '_> {
                 value: Node { span: told.span, value },
             });
         }
-        if let Some(row) = self.parts.tables.rows.get(&field) {
+        if let Some(row) = self.report.tables.rows.get(&field) {
             let columns = shape.children.iter().zip(&row.cells);
             let entries = columns.map(|(column, cell)| Entry {
                 key: Cow::Owned(schema.shape(*column).key.clone()),
@@ -128,27 +127,31 @@ impl<'l> Assembler<'l, '_> {
         if shape.kind == Kind::Record {
             let entries: Vec<Entry<'_>> = shape.children.iter().filter_map(|child| self.field(*child)).collect();
             let label = self.heading(field).or_else(|| {
-                let mut groups = self.parts.groups.iter().filter(|(group, _)| *group == field);
-                groups.next_back().map(|(_, span)| *span)
+                let mut groups = self.report.groups.iter().filter(|group| group.field == field);
+                groups.next_back().map(|group| group.label)
             });
             return (!entries.is_empty()).then(|| record(key(), label, entries));
         }
-        if self.parts.printed.preamble == Some(field) {
-            let first = self.parts.parts.first().map_or(self.parts.body, |part| part.block);
-            let (span, value) = self.prose(self.parts.body..first, None)?;
+        if self.report.printed.preamble == Some(field) {
+            let first = self
+                .report
+                .headings
+                .parts
+                .first()
+                .map_or(self.report.body, |part| part.block);
+            let (span, value) = self.prose(self.report.body..first, None)?;
             return Some(Entry {
                 key: key(),
                 key_span: span,
                 value: Node { span, value },
             });
         }
-        let at = self
-            .parts
-            .parts
+        let parts = &self.report.headings.parts;
+        let at = parts
             .iter()
-            .position(|part| self.parts.printed.sections[part.section].field == field)?;
-        let part = &self.parts.parts[at];
-        let end = self.parts.parts.get(at + 1).map_or(self.end, |next| next.block);
+            .position(|part| self.report.printed.sections[part.section].field == field)?;
+        let part = &parts[at];
+        let end = parts.get(at + 1).map_or(self.end, |next| next.block);
         let inside = self.layout.blocks[part.block].span();
         let inline = (part.text < inside.end).then_some(Span::new(part.text, inside.end));
         let prose = self.prose(part.block + 1..end.max(part.block + 1), inline);
@@ -165,9 +168,9 @@ impl<'l> Assembler<'l, '_> {
 
     /// The heading of the part that is this field.
     fn heading(&self, field: ShapeId) -> Option<Span> {
-        let mut parts = self.parts.parts.iter();
+        let mut parts = self.report.headings.parts.iter();
         parts
-            .find(|part| self.parts.printed.sections[part.section].field == field)
+            .find(|part| self.report.printed.sections[part.section].field == field)
             .map(|part| part.heading)
     }
 
@@ -183,11 +186,9 @@ impl<'l> Assembler<'l, '_> {
 
     /// The words at a place.
     fn words(&self, span: Span) -> Cow<'l, str> {
-        let written = self.layout.text[span.start..span.end].trim();
-        if self.layout.has_escapes {
-            unescaped(written)
-        } else {
-            Cow::Borrowed(written)
+        match self.layout.meant(span) {
+            Cow::Borrowed(words) => Cow::Borrowed(words.trim()),
+            Cow::Owned(words) => Cow::Owned(words.trim().to_owned()),
         }
     }
 
@@ -210,15 +211,14 @@ impl<'l> Assembler<'l, '_> {
         let mut pieces: Vec<Span> = inline.into_iter().collect();
         let mut last = inline.map(|_| blocks.start);
         for at in blocks {
-            let is_table = self.parts.tables.in_table[at];
+            let is_table = self.report.tables.in_table[at];
             let span = self.place(at);
-            let line = &self.layout.text[span.start..span.end];
-            let folded = || Folded::of(line, 0, &self.parts.printed.letters).text;
+            let folded = || Folded::of(&self.layout.words(span), 0, &self.report.printed.letters).text;
             if is_table
-                || self.parts.contents[at]
+                || self.report.headings.contents[at]
                 || span.is_empty()
-                || self.parts.headings[at].is_some()
-                || span.len() < 400 && self.parts.printed.ignores(&folded())
+                || self.report.headings.of_block[at].is_some()
+                || span.len() < 400 && self.report.printed.ignores(&folded())
             {
                 continue;
             }

@@ -1,6 +1,6 @@
 //! Published reports: text, Markdown, HTML and DOCX, read into the [document](crate::document::model) that YAML is read into.
 //!
-//! [`layout`] makes readable text and its lines and rows of a file's bytes, [`read`] finds the form in them. What labels and
+//! [`layout`](crate::extract::input::layout) makes readable text and its lines and rows of a file's bytes, [`read`] finds the form in them. What labels and
 //! headings a form has, and how its title reads, stands in its schema. Both read untrusted files: work and memory are bounded by
 //! [`Limits`](crate::document::parse::Limits), and whatever cannot be read is a [`Defect`] at its place; a number is never guessed.
 //!
@@ -19,12 +19,24 @@
 //! assert_eq!(document.root.get("other_matters").unwrap().text(), Some("没有收取信息处理费。"));
 //! ```
 
-use crate::extract::layout::{Block, Layout};
+use std::collections::BTreeMap;
+
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
     document::model::Document,
+    extract::{
+        assemble::{self, Recognized},
+        layout::{Block, Layout},
+        recognize::{
+            candidates::Walked,
+            facts::{self, Given, Title, Told},
+            headings::{self, FoundPart, Headings},
+            scanner,
+        },
+        tables::rows,
+    },
     form::{printed::Printed, schema::Schema, shape::ShapeId},
-    text::{path::FieldPath, source::Span},
+    text::source::Span,
 };
 
 /// So many labels or headings of a form make a text a report.
@@ -45,12 +57,10 @@ pub struct Reading<'l> {
 struct Trial<'s> {
     schema: &'s Schema,
     printed: &'s Printed,
-    parts: Vec<crate::extract::recognize::headings::Part>,
-    headings: Vec<Option<usize>>,
-    contents: Vec<bool>,
-    title: Option<crate::extract::recognize::facts::Title>,
-    told: Vec<crate::extract::recognize::facts::Told>,
-    walked: crate::extract::recognize::candidates::Walked<'s>,
+    headings: Headings,
+    title: Option<Title>,
+    told: Vec<Told>,
+    walked: Walked<'s>,
 }
 
 /// Read a report that is of one of these forms; which one its tables tell.
@@ -81,18 +91,18 @@ pub fn read<'l>(layout: &'l Layout, schemas: &[&Schema]) -> Reading<'l> {
     trials.swap_remove(best).reading(layout, evidence)
 }
 
-/// The fields that sentences tell, as paths, with what they tell.
-pub(crate) fn told<'t>(printed: &Printed, lines: impl Iterator<Item = &'t String>) -> Vec<(String, String)> {
+/// The fields that sentences tell, with what they tell.
+pub(crate) fn told<'t>(printed: &Printed, lines: impl Iterator<Item = &'t String>) -> BTreeMap<ShapeId, String> {
     let mut layout = Layout::default();
     for line in lines {
         let start = layout.text.len();
         layout.text.push_str(line);
         layout.blocks.push(Block::Line(Span::new(start, layout.text.len())));
     }
-    let told = crate::extract::recognize::facts::facts(printed, &layout).into_iter();
+    let told = facts::facts(printed, &layout).into_iter();
     let told = told.map(|told| match told.value {
-        crate::extract::recognize::facts::Given::Number(number) => (told.path, number.to_string()),
-        crate::extract::recognize::facts::Given::Text(text) => (told.path, text),
+        Given::Number(number) => (told.field, number.to_string()),
+        Given::Text(text) => (told.field, text),
     });
     told.collect()
 }
@@ -111,82 +121,79 @@ fn unknown_form(layout: &Layout, schemas: &[&Schema]) -> Defect {
 impl<'s> Trial<'s> {
     fn new(layout: &Layout, schema: &'s Schema) -> Option<Self> {
         let printed = schema.printed()?;
-        let crate::extract::recognize::headings::Parts {
-            parts,
-            headings,
-            contents,
-        } = crate::extract::recognize::headings::parts(printed, layout);
-        let walked = crate::extract::recognize::scanner::walk(printed, layout, &headings, printed.blank_words());
-        let first = parts.first().map_or(layout.blocks.len(), |part| part.block);
-        let title = crate::extract::recognize::facts::title(printed, layout, first, &contents);
+        let headings = headings::find(printed, layout);
+        let walked = scanner::walk(printed, layout, &headings.of_block, printed.blank_words());
+        let first = headings.parts.first().map_or(layout.blocks.len(), |part| part.block);
+        let title = facts::title(printed, layout, first, &headings.contents);
         let mut told = title.as_ref().map(|title| title.told.clone()).unwrap_or_default();
-        for fact in crate::extract::recognize::facts::facts(printed, layout) {
-            if told.iter().all(|known| known.path != fact.path) {
+        for fact in facts::facts(printed, layout) {
+            if told.iter().all(|known| known.field != fact.field) {
                 told.push(fact);
             }
         }
         Some(Self {
             schema,
             printed,
-            parts,
             headings,
-            contents,
             title,
             told,
             walked,
         })
     }
 
+    /// What was told of the field at a JSON Pointer.
+    fn told_at(&self, pointer: Option<&String>) -> Option<&Told> {
+        let field = self.schema.at_pointer(pointer?)?;
+        self.told.iter().find(|told| told.field == field)
+    }
+
     fn year(&self) -> Option<i64> {
-        self.told
-            .iter()
-            .find_map(|told| match (&told.value, told.path.as_str()) {
-                (crate::extract::recognize::facts::Given::Number(number), "year") => i64::try_from(*number).ok(),
-                _ => None,
-            })
+        match self.told_at(self.schema.identity.year.as_ref())?.value {
+            Given::Number(number) => i64::try_from(number).ok(),
+            Given::Text(_) => None,
+        }
     }
 
     /// How much of the form is there.
     fn marks(&self) -> usize {
-        self.parts.len() + self.walked.labels.len() + usize::from(self.title.is_some())
+        self.headings.parts.len() + self.walked.labels.len() + usize::from(self.title.is_some())
     }
 
     /// Where it shows that this is the form and none of the others.
     fn evidence(&self, layout: &Layout, others: &[&Printed]) -> Span {
         let labels = &self.walked.labels;
         let is_own = |key: &str| others.iter().all(|other| !other.labels.knows(key));
-        let own = labels.iter().find(|(key, _)| is_own(key)).or(labels.first());
-        let heading = || self.parts.first().map(|part| part.heading);
+        let own = labels.iter().find(|label| is_own(label.key)).or(labels.first());
+        let heading = || self.headings.parts.first().map(|part: &FoundPart| part.heading);
         let first = || layout.blocks.first().map(Block::span);
-        own.map(|(_, span)| *span)
+        own.map(|label| label.span)
             .or_else(heading)
             .or_else(first)
             .unwrap_or_default()
     }
 
     fn reading<'l>(mut self, layout: &'l Layout, evidence: Span) -> Reading<'l> {
-        let tables =
-            crate::extract::tables::rows::read(self.schema, self.printed, layout, &mut self.walked, &self.headings);
+        let tables = rows::read(
+            self.schema,
+            self.printed,
+            layout,
+            &mut self.walked,
+            &self.headings.of_block,
+        );
         let mut defects = tables.defects.clone();
         defects.extend(self.untold(layout));
-        let parts = crate::extract::assemble::Parts {
+        let recognized = Recognized {
             schema: self.schema,
             printed: self.printed,
             headings: &self.headings,
-            contents: &self.contents,
-            parts: &self.parts,
             tables: &tables,
             groups: &self.walked.groups,
             told: &self.told,
             body: self.title.as_ref().map_or(0, |title| title.end),
             evidence,
-            title: self
-                .told
-                .iter()
-                .find(|told| self.title.is_some() && told.path == "title")
-                .map(|told| told.span),
+            title: self.title.as_ref().map(|title| title.span),
         };
-        let document = crate::extract::assemble::document(layout, &parts);
+        let document = assemble::document(layout, &recognized);
         defects.sort_by_key(|defect| defect.span);
         Reading {
             schema: Some(self.schema.id.clone()),
@@ -206,28 +213,17 @@ impl<'s> Trial<'s> {
     /// What the title should have told and did not.
     fn untold(&self, layout: &Layout) -> Option<Defect> {
         let fact = self.printed.title.as_ref()?;
-        let is_untold = |path: &&String| self.told.iter().all(|told| told.path != **path);
-        let missing: Vec<&String> = fact.set.iter().map(|(path, _)| path).filter(is_untold).collect();
+        let is_untold = |field: &ShapeId| self.told.iter().all(|told| told.field != *field);
+        let missing: Vec<ShapeId> = fact.set.iter().map(|value| value.field).filter(is_untold).collect();
         // The title itself is no loss where all that it tells stands elsewhere.
-        let is_needed = |path: &&&String| self.schema.field(path).is_some_and(|field| self.is_needed(field));
-        let first = missing.iter().find(is_needed)?;
-        let pointer = |path: &str| FieldPath::parse(path).to_pointer();
+        let first = missing.iter().find(|field| self.is_needed(**field))?;
         let cause = if self.title.is_some() { "incomplete" } else { "missing" };
-        let title = self
-            .told
-            .iter()
-            .find(|told| self.title.is_some() && fact.set.iter().any(|(path, _)| *path == told.path));
-        let place = title.map_or_else(
-            || layout.blocks.first().map(Block::span).unwrap_or_default(),
-            |told| told.span,
-        );
+        let first_block = || layout.blocks.first().map(Block::span).unwrap_or_default();
+        let place = self.title.as_ref().map_or_else(first_block, |title| title.span);
         let defect = Defect::new(DefectKind::NoTitle, place)
-            .at(pointer(first))
+            .at(self.schema.pointer(*first))
             .because(cause);
-        Some(
-            missing
-                .iter()
-                .fold(defect, |defect, path| defect.with("path", pointer(path))),
-        )
+        let paths = missing.iter().map(|field| self.schema.pointer(*field));
+        Some(paths.fold(defect, |defect, path| defect.with("path", path)))
     }
 }

@@ -26,23 +26,23 @@ pub enum Block {
     /// A line or a paragraph, without white space at its ends.
     Line(Span),
     /// A row of a table.
-    Row(Row),
+    Row(LayoutRow),
 }
 
 /// Cells side by side.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct LayoutRow {
     /// The table it is in, counted from 0.
     pub table: usize,
     /// The cells, blank ones too.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<LayoutCell>,
     /// Whether the row ends with its last cell. Where a text gives one cell after the other it is not told where rows end.
     pub closed: bool,
 }
 
 /// A cell of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
+pub struct LayoutCell {
     /// What stands in it, without white space at its ends; for a blank cell the space for it, which may be empty.
     pub span: Span,
     /// The first column it covers, where the file tells columns.
@@ -62,6 +62,41 @@ impl Block {
     }
 }
 
+impl Layout {
+    /// The words at a place with a blank for each backslash that only makes a mark a character: as long as they stand there, so that
+    /// places in them are places in the text.
+    pub fn words(&self, span: Span) -> Cow<'_, str> {
+        let words = &self.text[span.start..span.end];
+        if !self.has_escapes || !words.contains('\\') {
+            return Cow::Borrowed(words);
+        }
+        let mut blanked = String::with_capacity(words.len());
+        let mut chars = words.chars().peekable();
+        while let Some(c) = chars.next() {
+            let mark = if c == '\\' {
+                chars.next_if(char::is_ascii_punctuation)
+            } else {
+                None
+            };
+            match mark {
+                Some(mark) => blanked.extend([' ', mark]),
+                None => blanked.push(c),
+            }
+        }
+        Cow::Owned(blanked)
+    }
+
+    /// The words at a place as they are meant: without backslashes that only make a mark a character.
+    pub fn meant(&self, span: Span) -> Cow<'_, str> {
+        let words = &self.text[span.start..span.end];
+        if self.has_escapes {
+            unescaped(words)
+        } else {
+            Cow::Borrowed(words)
+        }
+    }
+}
+
 /// `span` without white space at its ends.
 pub fn trimmed(text: &str, span: Span) -> Span {
     let inner = &text[span.start..span.end];
@@ -71,7 +106,7 @@ pub fn trimmed(text: &str, span: Span) -> Span {
 }
 
 /// A text without the backslashes that stand before marks.
-pub fn unescaped(text: &str) -> Cow<'_, str> {
+fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {
         return Cow::Borrowed(text);
     }
@@ -85,4 +120,24 @@ pub fn unescaped(text: &str) -> Cow<'_, str> {
     }
     plain.push_str(rest);
     Cow::Owned(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backslashes_of_markdown_are_none() {
+        let text = r"1\. 概况 \\ a\b";
+        let all = Span::new(0, text.len());
+        let layout = |has_escapes| Layout {
+            text: text.to_owned(),
+            has_escapes,
+            ..Layout::default()
+        };
+        assert_eq!(layout(true).words(all), r"1 . 概况  \ a\b", "as long as it was");
+        assert_eq!(layout(true).meant(all), r"1. 概况 \ a\b");
+        assert_eq!(layout(false).words(all), text);
+        assert_eq!(layout(false).meant(all), text);
+    }
 }

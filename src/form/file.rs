@@ -2,37 +2,34 @@
 
 use serde_json::Value as Json;
 
-use crate::form::json_view::DocumentJson;
 use crate::{
     diagnostic::{
         defect::{Defect, DefectKind},
         load_error::{LoadError, LoadErrors},
     },
-    text::{path::FieldPath, source::Source},
+    document::parse::{Format, Limits, parse},
+    form::{json_view::DocumentJson, validate},
+    text::source::Source,
 };
 
 /// Everything in a YAML file that is not of the shape that its JSON Schema describes; if that finds nothing, what the
 /// deserializer said.
 pub(crate) fn shape_errors(source: Source, json: &Json, first: &serde_yaml::Error) -> LoadErrors {
-    let (document, defects) = crate::document::parse::parse(
-        source.text(),
-        crate::document::parse::Format::Yaml,
-        &crate::document::parse::Limits::default(),
-    );
-    let mut errors: Vec<LoadError> = defects.into_iter().filter_map(syntax_error).collect();
+    let (document, defects) = parse(source.text(), Format::Yaml, &Limits::default());
+    let mut found: Vec<LoadError> = defects.into_iter().filter_map(syntax_error).collect();
     let validator = jsonschema::options_for::<DocumentJson>().build(json);
     if let (Some(document), Ok(validator)) = (&document, &validator) {
-        errors.extend(
-            crate::form::validate::errors(validator, json, &document.root, |_| None)
+        found.extend(
+            validate::errors(validator, json, &document.root, |_| None)
                 .into_iter()
                 .map(shape_error),
         );
     }
-    if errors.is_empty() {
+    if found.is_empty() {
         let at = first.location().map_or(0, |location| location.index());
-        errors.push(LoadError::yaml(at, first));
+        found.push(LoadError::yaml(at, first));
     }
-    LoadErrors::new(source, errors)
+    LoadErrors::new(source, found)
 }
 
 /// What the reader found, where it makes the file unusable.
@@ -74,7 +71,7 @@ fn shape_error(defect: Defect) -> LoadError {
             "the file is to hold keys with values".to_owned(),
         ),
         _ => {
-            let path = FieldPath::from_pointer(&defect.path);
+            let path = defect.path.trim_start_matches('/').replace('/', ".");
             (
                 format!("`{path}` 的值写法不对：`{value}`"),
                 format!("the value of `{path}` is not of its form: `{value}`"),

@@ -1,12 +1,19 @@
-//! Where a report says whose it is and for which year: `x-identity` of a schema.
+//! Which fields tell reports of one form apart: `x-identity` of a schema.
 
 use serde_json::Value as Json;
 
-use crate::document::model::{Node, Value};
-use crate::form::schema::Schema;
-use crate::text::path::pointer_step;
+use crate::{
+    diagnostic::mistake::Mistake,
+    document::model::{Node, Value},
+    form::fields::Fields,
+    text::{
+        normalize::squeezed,
+        path::{FieldPath, pointer_step},
+        suggest::nearest,
+    },
+};
 
-/// JSON Pointers of the fields that tell reports of one form apart; none where the schema names none.
+/// JSON Pointers of the fields that say whose report it is, for which year and the like; none where the schema names none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
     /// The name of who reports.
@@ -17,43 +24,51 @@ pub struct Identity {
     pub level: Option<String>,
     /// What the report covers, where one body may file several for a year.
     pub scope: Option<String>,
+    /// The title that the report gives itself.
+    pub title: Option<String>,
+    /// The day on which it was published.
+    pub date: Option<String>,
 }
 
-/// What an `x-identity` says that cannot be: the JSON Pointer in the schema, in Chinese and in English.
-type Wrong = (String, String, String);
+/// What a field can be named as.
+const ROLES: [&str; 6] = ["agency", "year", "level", "scope", "title", "date"];
 
 impl Identity {
-    pub(crate) fn read(schema: &Schema) -> Result<Self, Wrong> {
+    /// Read `x-identity`; what is wrong with it goes to `wrong`.
+    pub(crate) fn read(json: &Json, fields: &Fields, wrong: &mut Vec<Mistake>) -> Self {
         let mut identity = Self::default();
-        let Some(said) = schema.json["x-identity"].as_object() else {
-            return Ok(identity);
-        };
-        for (role, path) in said {
+        for (role, path) in json["x-identity"].as_object().into_iter().flatten() {
             let place = format!("/x-identity{}", pointer_step(role));
-            let to = match role.as_str() {
-                "agency" => &mut identity.agency,
-                "year" => &mut identity.year,
-                "level" => &mut identity.level,
-                "scope" => &mut identity.scope,
-                _ => {
-                    return Err((
-                        place,
-                        "`x-identity` 只有 agency、year、level、scope".into(),
-                        "`x-identity` has agency, year, level and scope only".into(),
-                    ));
-                }
+            let Some(named) = identity.named(role) else {
+                let error = Mistake::at(
+                    &place,
+                    format!("`x-identity` 没有 `{role}` 一项"),
+                    format!("`x-identity` has no `{role}`"),
+                );
+                wrong.push(error.meaning(nearest(role, ROLES)));
+                continue;
             };
-            let Some(pointer) = path.as_str().and_then(|path| schema.pointer_of(path)) else {
-                let path = path.as_str().map_or_else(|| Json::to_string(path), str::to_owned);
-                return Err((
-                    place,
-                    format!("没有字段 `{path}`"),
-                    format!("there is no field `{path}`"),
-                ));
-            };
-            *to = Some(pointer);
+            let pointer = FieldPath::parse(path.as_str().unwrap_or_default()).to_pointer();
+            if pointer.is_empty() || fields.at_pointer(&pointer).is_none() {
+                let path = path.as_str().map_or_else(|| path.to_string(), str::to_owned);
+                wrong.push(fields.no_field(&place, &path));
+                continue;
+            }
+            *named = Some(pointer);
         }
-        Ok(identity)
+        identity
+    }
+
+    fn named(&mut self, role: &str) -> Option<&mut Option<String>> {
+        match role {
+            "agency" => Some(&mut self.agency),
+            "year" => Some(&mut self.year),
+            "level" => Some(&mut self.level),
+            "scope" => Some(&mut self.scope),
+            "title" => Some(&mut self.title),
+            "date" => Some(&mut self.date),
+            _ => None,
+        }
     }
 
     /// The year of a report.
@@ -66,11 +81,11 @@ impl Identity {
         year.filter(|year| (0..=9999).contains(year))
     }
 
-    /// The name of who a report is from, without white space.
+    /// The name of who a report is from, without white space that means nothing.
     #[must_use]
     pub fn agency_of(&self, root: &Node<'_>) -> Option<String> {
         let name = root.pointer(self.agency.as_ref()?)?.0.text()?;
-        let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+        let name = squeezed(name);
         (!name.is_empty()).then_some(name)
     }
 
@@ -79,6 +94,13 @@ impl Identity {
     pub fn level_of(&self, root: &Node<'_>) -> Option<String> {
         let level = root.pointer(self.level.as_ref()?)?.0.text()?;
         Some(level.trim().to_owned())
+    }
+
+    /// The day on which a report was published, as it states it.
+    #[must_use]
+    pub fn date_of(&self, root: &Node<'_>) -> Option<String> {
+        let date = root.pointer(self.date.as_ref()?)?.0.text()?;
+        Some(date.trim().to_owned())
     }
 
     /// What a report covers.

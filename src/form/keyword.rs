@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use crate::form::{print::PrintFile, schema::Schema};
 use crate::{
-    diagnostic::load_error::{LoadError, LoadErrors, locate},
-    text::{path::pointer_step, source::Source},
+    diagnostic::mistake::Mistake,
+    form::{fields::Fields, print::PrintFile},
+    text::path::pointer_step,
 };
 
 /// The value of `x-published`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct File {
+pub(crate) struct PublishedFile {
     pub sections: Vec<String>,
     pub preamble: Option<String>,
     pub title: Option<FactFile>,
@@ -28,23 +28,25 @@ pub(crate) struct File {
     pub print: PrintFile,
 }
 
+/// What is read from a place in the text.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FactFile {
     pub find: Vec<String>,
-    pub set: BTreeMap<String, Parts>,
+    pub set: BTreeMap<String, Groups>,
 }
 
 /// The groups of a pattern that make up a value.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
-pub(crate) enum Parts {
+pub(crate) enum Groups {
     /// One group: a text or a number.
     One(String),
     /// Year, month and day.
     Day([String; 3]),
 }
 
+/// The years that a form is meant for.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Years {
@@ -52,35 +54,14 @@ pub(crate) struct Years {
     pub to: Option<i64>,
 }
 
-/// What is wrong with a schema, and where (JSON Pointer).
-pub(crate) struct Wrong(String, String, String);
-
-impl Wrong {
-    fn at(pointer: impl Into<String>, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self(pointer.into(), zh.into(), en.into())
-    }
-
-    pub fn no_field(pointer: impl Into<String>, path: &str) -> Self {
-        Self::at(
-            pointer,
-            format!("没有字段 `{path}`"),
-            format!("there is no field `{path}`"),
-        )
-    }
-
-    pub fn in_source(self, source: &Source) -> LoadErrors {
-        let span = locate(source.text(), &self.0);
-        LoadErrors::one(source.clone(), LoadError::new(span, self.1, self.2))
-    }
-}
-
-impl File {
-    pub fn of(json: &Json) -> Result<Option<Self>, Wrong> {
+impl PublishedFile {
+    /// The keyword of a schema, if it is there.
+    pub fn of(json: &Json) -> Result<Option<Self>, Mistake> {
         let Some(value) = json.get("x-published") else {
             return Ok(None);
         };
         let file = Self::deserialize(value).map_err(|error| {
-            Wrong::at(
+            Mistake::at(
                 "/x-published",
                 format!("`x-published` 有误：{error}"),
                 format!("`x-published` is not valid: {error}"),
@@ -89,84 +70,91 @@ impl File {
         Ok(Some(file))
     }
 
-    /// Everything that names a field or is a pattern.
-    pub fn check(&self, schema: &Schema) -> Result<(), Wrong> {
-        let field = |path: &str, pointer: String| match schema.field(path) {
-            Some(_) => Ok(()),
-            None => Err(Wrong::no_field(pointer, path)),
-        };
-        for (at, path) in self.sections.iter().enumerate() {
-            field(path, format!("/x-published/sections/{at}"))?;
-        }
-        if let Some(path) = &self.preamble {
-            field(path, "/x-published/preamble".into())?;
-        }
-        let facts = self.facts.iter().enumerate();
-        let facts = facts.map(|(at, fact)| (format!("/x-published/facts/{at}"), fact));
-        let title = self.title.iter().map(|fact| ("/x-published/title".to_owned(), fact));
-        for (pointer, fact) in title.chain(facts) {
-            let mut names = Vec::new();
-            for (at, text) in fact.find.iter().enumerate() {
-                names.extend(pattern(text, &format!("{pointer}/find/{at}"))?);
-            }
-            for (path, parts) in &fact.set {
-                let place = format!("{pointer}/set{}", pointer_step(path));
-                field(path, place.clone())?;
-                let unknown = parts
-                    .groups()
-                    .find(|group| *group != "0" && !names.iter().any(|name| name == group));
-                if let Some(group) = unknown {
-                    return Err(Wrong::at(
-                        place,
-                        format!("没有一个表达式有名为 `{group}` 的组"),
-                        format!("no pattern has a group `{group}`"),
-                    ));
-                }
+    /// Look at everything that names a field or is a pattern; what is wrong goes to `wrong`.
+    pub fn check(&self, fields: &Fields, wrong: &mut Vec<Mistake>) {
+        let at = |name: &str, at: usize| format!("/x-published/{name}/{at}");
+        let sections = self.sections.iter().enumerate();
+        let sections = sections.map(|(place, path)| (at("sections", place), path));
+        let preamble = self
+            .preamble
+            .iter()
+            .map(|path| ("/x-published/preamble".to_owned(), path));
+        for (pointer, path) in sections.chain(preamble) {
+            if fields.at_path(path).is_none() {
+                wrong.push(fields.no_field(&pointer, path));
             }
         }
-        let lists = [("ignore", &self.ignore), ("ends", &self.ends)];
-        for (name, list) in lists {
-            for (at, text) in list.iter().enumerate() {
-                pattern(text, &format!("/x-published/{name}/{at}"))?;
+        if let Some(title) = &self.title {
+            title.check("/x-published/title", fields, wrong);
+        }
+        for (place, fact) in self.facts.iter().enumerate() {
+            fact.check(&at("facts", place), fields, wrong);
+        }
+        for (name, list) in [("ignore", &self.ignore), ("ends", &self.ends)] {
+            for (place, text) in list.iter().enumerate() {
+                groups_of(text, &at(name, place), wrong);
             }
         }
         if let Some(text) = &self.numbering {
-            pattern(text, "/x-published/numbering")?;
+            groups_of(text, "/x-published/numbering", wrong);
         }
-        self.print.check(schema)?;
-        match self.letters.iter().position(|pair| pair.chars().count() != 2) {
-            Some(at) => Err(Wrong::at(
-                format!("/x-published/letters/{at}"),
-                "每项应为两个字：所见的字和所代表的字",
-                "each is two letters: one as it is met, and the one it stands for",
-            )),
-            None => Ok(()),
+        self.print.check(fields, wrong);
+        for (place, pair) in self.letters.iter().enumerate() {
+            if pair.chars().count() != 2 {
+                wrong.push(Mistake::at(
+                    &at("letters", place),
+                    "每项应为两个字：所见的字和所代表的字",
+                    "each is two letters: one as it is met, and the one it stands for",
+                ));
+            }
         }
     }
 }
 
-/// The named groups of a pattern, if it is one.
-fn pattern(text: &str, pointer: &str) -> Result<Vec<String>, Wrong> {
-    let compiled = compile(text).map_err(|error| {
-        let error = error.to_string();
-        let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
-        Wrong::at(
-            pointer,
-            format!("正则表达式有误：{reason}"),
-            format!("not a valid pattern: {reason}"),
-        )
-    })?;
-    Ok(compiled)
+impl FactFile {
+    fn check(&self, pointer: &str, fields: &Fields, wrong: &mut Vec<Mistake>) {
+        let before = wrong.len();
+        let mut names = Vec::new();
+        for (at, text) in self.find.iter().enumerate() {
+            names.extend(groups_of(text, &format!("{pointer}/find/{at}"), wrong));
+        }
+        let are_valid = wrong.len() == before;
+        for (path, groups) in &self.set {
+            let place = format!("{pointer}/set{}", pointer_step(path));
+            if fields.at_path(path).is_none() {
+                wrong.push(fields.no_field(&place, path));
+            }
+            let is_unknown = |group: &&str| *group != "0" && !names.iter().any(|name| name == group);
+            if let Some(group) = groups.names().find(is_unknown).filter(|_| are_valid) {
+                wrong.push(Mistake::at(
+                    &place,
+                    format!("没有一个表达式有名为 `{group}` 的组"),
+                    format!("no pattern has a group `{group}`"),
+                ));
+            }
+        }
+    }
 }
 
-/// The groups of a pattern whose syntax is valid; it is compiled when it is first needed.
-#[allow(clippy::result_large_err)] // Only where a schema is wrong.
-fn compile(text: &str) -> Result<Vec<String>, regex_syntax::Error> {
-    let tree = regex_syntax::ParserBuilder::new().nest_limit(40).build().parse(text)?;
+/// The named groups of a pattern, none if it is not one. It is compiled when it is first needed.
+fn groups_of(text: &str, pointer: &str, wrong: &mut Vec<Mistake>) -> Vec<String> {
+    use regex_syntax::hir::HirKind;
+    let tree = match regex_syntax::ParserBuilder::new().nest_limit(40).build().parse(text) {
+        Ok(tree) => tree,
+        Err(error) => {
+            let error = error.to_string();
+            let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            wrong.push(Mistake::at(
+                pointer,
+                format!("正则表达式有误：{reason}"),
+                format!("not a valid pattern: {reason}"),
+            ));
+            return Vec::new();
+        }
+    };
     let mut names = Vec::new();
     let mut open = vec![&tree];
     while let Some(next) = open.pop() {
-        use regex_syntax::hir::HirKind;
         match next.kind() {
             HirKind::Capture(capture) => {
                 names.extend(capture.name.as_deref().map(str::to_owned));
@@ -177,16 +165,16 @@ fn compile(text: &str) -> Result<Vec<String>, regex_syntax::Error> {
             _ => {}
         }
     }
-    Ok(names)
+    names
 }
 
-impl Parts {
+impl Groups {
     /// The names of all its groups, the alternatives too.
-    fn groups(&self) -> impl Iterator<Item = &str> {
-        let parts = match self {
-            Self::One(part) => std::slice::from_ref(part),
-            Self::Day(parts) => parts.as_slice(),
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let groups = match self {
+            Self::One(group) => std::slice::from_ref(group),
+            Self::Day(groups) => groups.as_slice(),
         };
-        parts.iter().flat_map(|part| part.split('|'))
+        groups.iter().flat_map(|group| group.split('|'))
     }
 }

@@ -3,13 +3,15 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::document::model::{Node, Value};
-use crate::form::{
-    keyword::Wrong,
-    schema::Schema,
-    shape::{Kind, ShapeId},
+use crate::{
+    diagnostic::mistake::Mistake,
+    document::model::{Node, Value},
+    form::{
+        fields::Fields,
+        identity::Identity,
+        shape::{Kind, ShapeId},
+    },
 };
-use crate::text::path::FieldPath;
 
 /// The value of `print`.
 #[derive(Debug, Default, Deserialize)]
@@ -38,87 +40,103 @@ pub(crate) struct Print {
 
 /// A text with fields of the report in it.
 #[derive(Debug)]
-pub(crate) struct Template(Vec<Piece>);
+pub(crate) struct Template(Vec<TemplatePiece>);
 
 #[derive(Debug)]
-enum Piece {
+enum TemplatePiece {
     Words(String),
-    /// A field, as a path.
-    Field(String),
+    Field {
+        field: ShapeId,
+        pointer: String,
+        is_date: bool,
+    },
+}
+
+/// The words of a template, each with the path of the field behind it; `{agency.name}` is a field.
+fn pieces(text: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest.take()?;
+        let field = text
+            .split_once('{')
+            .and_then(|(words, behind)| Some((words, behind.split_once('}')?)));
+        match field {
+            Some((words, (path, behind))) => {
+                rest = Some(behind);
+                Some((words, Some(path)))
+            }
+            None => Some((text, None)),
+        }
+    })
 }
 
 impl Template {
-    /// `{agency.name}` is a field.
-    fn new(text: &str) -> Self {
-        let mut pieces = Vec::new();
-        let mut rest = text;
-        while let Some((words, behind)) = rest.split_once('{') {
-            let Some((path, behind)) = behind.split_once('}') else {
-                break;
-            };
-            pieces.push(Piece::Words(words.to_owned()));
-            pieces.push(Piece::Field(path.to_owned()));
-            rest = behind;
+    /// Fields that the form does not have are left out; [`PrintFile::check`] finds them.
+    fn new(text: &str, fields: &Fields) -> Self {
+        let mut template = Vec::new();
+        for (words, path) in pieces(text) {
+            template.push(TemplatePiece::Words(words.to_owned()));
+            if let Some(field) = path.and_then(|path| fields.at_path(path)) {
+                template.push(TemplatePiece::Field {
+                    field,
+                    pointer: fields.pointer(field),
+                    is_date: fields.shape(field).kind == Kind::Date,
+                });
+            }
         }
-        pieces.push(Piece::Words(rest.to_owned()));
-        Self(pieces)
+        Self(template)
     }
 
-    /// The fields in it, as paths.
-    pub fn fields(&self) -> impl Iterator<Item = &str> {
+    /// The fields in it.
+    pub fn fields(&self) -> impl Iterator<Item = ShapeId> {
         self.0.iter().filter_map(|piece| match piece {
-            Piece::Field(path) => Some(path.as_str()),
-            Piece::Words(_) => None,
+            TemplatePiece::Field { field, .. } => Some(*field),
+            TemplatePiece::Words(_) => None,
         })
     }
 }
 
 impl PrintFile {
-    /// Every field named is one of the form.
-    pub fn check(&self, schema: &Schema) -> Result<(), Wrong> {
+    /// Every field named is one of the form; what is wrong goes to `wrong`.
+    pub fn check(&self, fields: &Fields, wrong: &mut Vec<Mistake>) {
         let lines = self.lines.iter().enumerate();
         let lines = lines.map(|(at, line)| (format!("/x-published/print/lines/{at}"), line));
         for (pointer, text) in std::iter::once(("/x-published/print/title".to_owned(), &self.title)).chain(lines) {
-            let template = Template::new(text);
-            if let Some(path) = template.fields().find(|path| schema.field(path).is_none()) {
-                return Err(Wrong::no_field(pointer, path));
+            let unknown = |path: &&str| fields.at_path(path).is_none();
+            if let Some(path) = pieces(text).filter_map(|(_, path)| path).find(unknown) {
+                wrong.push(fields.no_field(&pointer, path));
             }
         }
-        Ok(())
     }
 }
 
 impl Print {
-    pub(crate) fn new(schema: &Schema, file: &PrintFile, title: Option<&str>) -> Self {
+    pub fn new(fields: &Fields, identity: &Identity, file: &PrintFile) -> Self {
+        let title = identity.title.as_deref();
         Self {
             lang: file.lang.clone().unwrap_or_default(),
-            title_field: title.and_then(|path| schema.field(path)),
-            title: Template::new(&file.title),
-            lines: file.lines.iter().map(|line| Template::new(line)).collect(),
+            title_field: title.and_then(|pointer| fields.at_pointer(pointer)),
+            title: Template::new(&file.title, fields),
+            lines: file.lines.iter().map(|line| Template::new(line, fields)).collect(),
             date: file.date.clone(),
         }
     }
 
     /// The text with what a report says in place of the fields, nothing where it is silent; and whether it says all of them.
-    pub fn fill(&self, template: &Template, schema: &Schema, root: &Node<'_>) -> (String, bool) {
+    pub fn fill(&self, template: &Template, root: &Node<'_>) -> (String, bool) {
         let mut text = String::new();
         let mut complete = true;
         for piece in &template.0 {
-            let path = match piece {
-                Piece::Words(words) => {
-                    text.push_str(words);
-                    continue;
+            match piece {
+                TemplatePiece::Words(words) => text.push_str(words),
+                TemplatePiece::Field { pointer, is_date, .. } => {
+                    let words = root.pointer(pointer).map(|(node, _)| words(node)).unwrap_or_default();
+                    complete &= !words.trim().is_empty();
+                    match words.parse::<Date>() {
+                        Ok(date) if *is_date && !self.date.is_empty() => text.push_str(&self.day(date)),
+                        _ => text.push_str(&words),
+                    }
                 }
-                Piece::Field(path) => FieldPath::parse(path).to_pointer(),
-            };
-            let words = root.pointer(&path).map(|(node, _)| words(node)).unwrap_or_default();
-            let is_date = schema
-                .at_pointer(&path)
-                .is_some_and(|field| schema.shape(field).kind == Kind::Date);
-            complete &= !words.trim().is_empty();
-            match words.parse::<Date>() {
-                Ok(date) if is_date && !self.date.is_empty() => text.push_str(&self.day(date)),
-                _ => text.push_str(&words),
             }
         }
         (text, complete)

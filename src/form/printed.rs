@@ -1,16 +1,23 @@
 //! How a form is printed: the keyword `x-published` of a schema, and the labels of its tables.
 
-use std::{collections::HashMap, sync::OnceLock};
-
-use crate::form::{
-    keyword::{FactFile, File, Parts, Years},
-    labels::{Labels, Target},
-    print::Print,
-    schema::Schema,
-    shape::{Shape, ShapeId},
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::OnceLock,
 };
-use crate::text::normalize::{Folded, letters};
+
 use regex::{Regex, RegexBuilder};
+
+use crate::{
+    form::{
+        fields::Fields,
+        identity::Identity,
+        keyword::{FactFile, Groups, PublishedFile, Years},
+        labels::{Labels, Target},
+        print::Print,
+        shape::{Kind, Shape, ShapeId},
+    },
+    text::normalize::Folded,
+};
 
 /// A pattern compiles to no more than so many bytes.
 const COMPILED_BYTES: usize = 4 << 20;
@@ -42,24 +49,35 @@ impl Lazy {
 pub(crate) struct Fact {
     /// Where they stand, the first that matches.
     pub find: Vec<Lazy>,
-    /// The fields, as paths, and the groups that are their values.
-    pub set: Vec<(String, Parts)>,
+    /// The fields, in the order of their paths.
+    pub set: Vec<FactValue>,
+}
+
+/// A value read from a place in the text.
+#[derive(Debug)]
+pub(crate) struct FactValue {
+    /// The field.
+    pub field: ShapeId,
+    /// The groups of the pattern that are its value.
+    pub groups: Groups,
 }
 
 impl Fact {
     /// `whole`: the patterns describe all of a text, not a part of it.
-    fn new(file: &FactFile, whole: bool) -> Self {
+    fn new(file: &FactFile, fields: &Fields, whole: bool) -> Self {
         let pattern = |text: &String| match whole {
             true => Lazy::new(&format!("^(?:{text})$")),
             false => Lazy::new(text),
         };
+        let set = file.set.iter().filter_map(|(path, groups)| {
+            Some(FactValue {
+                field: fields.at_path(path)?,
+                groups: groups.clone(),
+            })
+        });
         Self {
             find: file.find.iter().map(pattern).collect(),
-            set: file
-                .set
-                .iter()
-                .map(|(path, parts)| (path.clone(), parts.clone()))
-                .collect(),
+            set: set.collect(),
         }
     }
 }
@@ -95,6 +113,13 @@ pub(crate) struct PrintedTable {
     pub across: bool,
 }
 
+impl PrintedTable {
+    /// The cells of all its rows.
+    fn cells(&self) -> impl Iterator<Item = ShapeId> {
+        self.rows.iter().flat_map(|row| row.columns.iter().copied())
+    }
+}
+
 /// How a form is printed.
 #[derive(Debug)]
 pub(crate) struct Printed {
@@ -122,69 +147,36 @@ pub(crate) struct Printed {
 }
 
 impl Printed {
-    pub(crate) fn new(schema: &Schema, file: &File) -> Self {
-        let map: HashMap<char, char> = file
+    /// How the form with these fields is printed.
+    pub fn new(fields: &Fields, identity: &Identity, file: &PublishedFile) -> Self {
+        let letters: HashMap<char, char> = file
             .letters
             .iter()
             .filter_map(|pair| Some((pair.chars().next()?, pair.chars().nth(1)?)))
             .collect();
-        let fold = |text: &str| Folded::of(text, 0, &map).text;
-        let numbering = file
-            .numbering
-            .as_deref()
-            .and_then(|text| Lazy::new(text).get().cloned());
-        let mut labels = Labels::new(numbering);
-        let mut tables = Vec::new();
-        for field in &schema.shape(schema.root()).children {
-            let table = tables.len();
-            let mut rows = Vec::new();
-            rows_of(schema, *field, &mut rows);
-            if rows.is_empty() {
-                continue;
-            }
-            let across = schema.shape(*field).across;
-            let mut add = |field: ShapeId, target: Target| {
-                let shape = schema.shape(field);
-                for label in names(shape) {
-                    labels.add(&fold(label), target);
-                }
-            };
-            for (at, row) in rows.iter().enumerate() {
-                add(row.field, Target::Row { table, row: at });
-                let columns = row.columns.iter();
-                columns.for_each(|column| add(*column, Target::Column { table, field: *column }));
-                let mut around = schema.shape(row.field).parent;
-                while let Some(group) = around.filter(|group| group != field) {
-                    add(group, Target::Group { table, field: group });
-                    around = schema.shape(group).parent;
-                }
-            }
-            tables.push(PrintedTable {
-                field: *field,
-                rows,
-                across,
-            });
-        }
-        let fields = tables.iter().flat_map(|table: &PrintedTable| {
-            let cells = table
-                .rows
-                .iter()
-                .flat_map(|row| std::iter::once(&row.field).chain(&row.columns));
-            std::iter::once(&table.field).chain(cells)
-        });
-        for field in fields {
-            let shape = schema.shape(*field);
-            for words in [&shape.above, &shape.over, &shape.corner].into_iter().flatten() {
-                labels.add(&fold(words), Target::Caption);
-            }
-        }
-        for caption in &file.captions {
-            labels.add(&fold(caption), Target::Caption);
-        }
+        let numbering = file.numbering.as_deref();
+        let numbering = numbering.and_then(|text| Lazy::new(text).get().cloned());
+        let tables = tables(fields);
+        let mut labels = LabelMaker {
+            fields,
+            letters: &letters,
+            labels: Labels::new(numbering),
+        };
+        tables
+            .iter()
+            .enumerate()
+            .for_each(|(at, table)| labels.table(at, table));
+        tables.iter().for_each(|table| labels.around(table));
+        file.captions
+            .iter()
+            .for_each(|caption| labels.add(caption, Target::Caption));
+        let labels = labels.labels;
+        let fold = |text: &str| Folded::of(text, 0, &letters).text;
+        let at = |path: &String| fields.at_path(path);
         let mut headings = HashMap::new();
         let mut sections = Vec::new();
-        for field in file.sections.iter().filter_map(|path| schema.field(path)) {
-            let shape = schema.shape(field);
+        for field in file.sections.iter().filter_map(at) {
+            let shape = fields.shape(field);
             let title = fold(&shape.title.zh);
             let (_, behind) = labels.numbered(&title);
             for name in names(shape) {
@@ -192,39 +184,28 @@ impl Printed {
             }
             sections.push(PrintedSection {
                 field,
-                number: letters(&title[..title.len() - behind.len()]),
-                table: tables.iter().position(|table: &PrintedTable| table.field == field),
+                number: crate::text::normalize::letters(&title[..title.len() - behind.len()]),
+                table: tables.iter().position(|table| table.field == field),
             });
         }
-        let cells = tables
-            .iter()
-            .flat_map(|table| table.rows.iter().flat_map(|row| &row.columns));
-        let words = cells.flat_map(|cell| &schema.shape(*cell).blank_texts);
-        let blank_words: std::collections::BTreeSet<String> = words.cloned().collect();
-        let blank_words = blank_words.into_iter().collect();
-        let whole = |fact: &FactFile| {
-            fact.set
-                .iter()
-                .find(|(_, parts)| matches!(parts, Parts::One(name) if name == "0"))
-                .map(|(path, _)| path.clone())
-        };
-        let title = file.title.as_ref().and_then(whole);
-        let title = title.as_deref();
+        let cells = tables.iter().flat_map(PrintedTable::cells);
+        let blank_words = cells.flat_map(|cell| &fields.shape(cell).blank_texts);
+        let blank_words: BTreeSet<String> = blank_words.cloned().collect();
         let patterns = |texts: &[String]| texts.iter().map(|text| Lazy::new(text)).collect();
         Self {
             sections,
-            preamble: file.preamble.as_ref().and_then(|path| schema.field(path)),
+            preamble: file.preamble.as_ref().and_then(at),
             tables,
             labels,
-            title: file.title.as_ref().map(|fact| Fact::new(fact, true)),
-            facts: file.facts.iter().map(|fact| Fact::new(fact, false)).collect(),
+            title: file.title.as_ref().map(|fact| Fact::new(fact, fields, true)),
+            facts: file.facts.iter().map(|fact| Fact::new(fact, fields, false)).collect(),
             headings,
             ignore: patterns(&file.ignore),
             ends: patterns(&file.ends),
             years: file.years,
-            letters: map,
-            blank_words,
-            print: Print::new(schema, &file.print, title),
+            letters,
+            blank_words: blank_words.into_iter().collect(),
+            print: Print::new(fields, identity, &file.print),
         }
     }
 
@@ -279,14 +260,28 @@ fn names(shape: &Shape) -> impl Iterator<Item = &str> {
     std::iter::once(shape.title.zh.as_str()).chain(shape.aliases.iter().map(String::as_str))
 }
 
+/// The tables of a form: every part of the report that holds records of numbers.
+fn tables(fields: &Fields) -> Vec<PrintedTable> {
+    let parts = fields.shape(fields.root()).children.iter();
+    let tables = parts.map(|field| {
+        let mut rows = Vec::new();
+        rows_of(fields, *field, &mut rows);
+        PrintedTable {
+            field: *field,
+            rows,
+            across: fields.shape(*field).across,
+        }
+    });
+    tables.filter(|table| !table.rows.is_empty()).collect()
+}
+
 /// The records of numbers in a field, in the order of the form.
-fn rows_of(schema: &Schema, field: ShapeId, rows: &mut Vec<PrintedRow>) {
-    use crate::form::shape::Kind;
-    let shape = schema.shape(field);
+fn rows_of(fields: &Fields, field: ShapeId, rows: &mut Vec<PrintedRow>) {
+    let shape = fields.shape(field);
     if shape.kind != Kind::Record {
         return;
     }
-    let kinds = || shape.children.iter().map(|child| schema.shape(*child).kind);
+    let kinds = || shape.children.iter().map(|child| fields.shape(*child).kind);
     let is_cell = |kind: Kind| kind.is_number() || kind == Kind::Any;
     if kinds().any(Kind::is_number) && kinds().all(is_cell) {
         rows.push(PrintedRow {
@@ -295,5 +290,50 @@ fn rows_of(schema: &Schema, field: ShapeId, rows: &mut Vec<PrintedRow>) {
         });
         return;
     }
-    shape.children.iter().for_each(|child| rows_of(schema, *child, rows));
+    shape.children.iter().for_each(|child| rows_of(fields, *child, rows));
+}
+
+/// Collects the labels of a form's tables.
+struct LabelMaker<'f> {
+    fields: &'f Fields,
+    letters: &'f HashMap<char, char>,
+    labels: Labels,
+}
+
+impl LabelMaker<'_> {
+    fn add(&mut self, label: &str, target: Target) {
+        self.labels.add(&Folded::of(label, 0, self.letters).text, target);
+    }
+
+    fn field(&mut self, field: ShapeId, target: Target) {
+        let fields = self.fields;
+        names(fields.shape(field)).for_each(|label| self.add(label, target));
+    }
+
+    /// The labels of rows, of columns and of the groups that rows are in.
+    fn table(&mut self, table: usize, printed: &PrintedTable) {
+        for (at, row) in printed.rows.iter().enumerate() {
+            self.field(row.field, Target::Row { table, row: at });
+            for column in &row.columns {
+                self.field(*column, Target::Column { table, field: *column });
+            }
+            let mut around = self.fields.shape(row.field).parent;
+            while let Some(group) = around.filter(|group| *group != printed.field) {
+                self.field(group, Target::Group { table, field: group });
+                around = self.fields.shape(group).parent;
+            }
+        }
+    }
+
+    /// The words above, over and in the corner of a table.
+    fn around(&mut self, table: &PrintedTable) {
+        let fields = self.fields;
+        let rows = table.rows.iter().map(|row| row.field);
+        for field in std::iter::once(table.field).chain(rows).chain(table.cells()) {
+            let shape = fields.shape(field);
+            for words in [&shape.above, &shape.over, &shape.corner].into_iter().flatten() {
+                self.add(words, Target::Caption);
+            }
+        }
+    }
 }

@@ -1,23 +1,32 @@
 //! One statutory format: what a report of it can be, with the official labels.
 
-use crate::form::identity::Identity;
-use crate::form::json_view::DocumentJson;
-use crate::form::printed::Printed;
-use crate::form::shape::{Kind, Shape, ShapeId, TypeId};
-use std::{collections::HashMap, sync::OnceLock};
+use std::sync::OnceLock;
 
 use serde_json::Value as Json;
 
+use crate::text::path::FieldPath;
 use crate::{
     diagnostic::{
         finding::{Lang, Localized},
         load_error::{LoadError, LoadErrors},
+        mistake::Mistake,
     },
-    text::{
-        path::FieldPath,
-        source::{Source, Span},
+    form::{
+        fields::Fields,
+        identity::Identity,
+        json_view::DocumentJson,
+        keyword::PublishedFile,
+        load_fields::load_fields,
+        printed::Printed,
+        shape::{Kind, Shape, ShapeId, TypeId, localized_title},
     },
+    text::source::{Source, Span},
 };
+
+pub use crate::form::fields::REPORT;
+
+/// The key of a report that names its form.
+pub(crate) const FORM_KEY: &str = "schema";
 
 /// A loaded schema.
 #[derive(Debug)]
@@ -26,23 +35,16 @@ pub struct Schema {
     pub id: String,
     /// Its title.
     pub title: Localized,
-    pub(crate) source: Source,
-    pub(crate) json: Json,
-    pub(crate) validator: jsonschema::Validator<DocumentJson>,
-    pub(crate) shapes: Vec<Shape>,
-    pub(crate) types: HashMap<String, TypeId>,
-    pub(crate) type_names: Vec<String>,
-    pub(crate) prototypes: Vec<ShapeId>,
-    pub(crate) bases: Vec<Vec<TypeId>>,
-    pub(crate) required_texts: Vec<String>,
-    /// Where a report says whose it is and for which year.
+    source: Source,
+    json: Json,
+    validator: jsonschema::Validator<DocumentJson>,
+    fields: Fields,
+    required_texts: Vec<String>,
+    /// Which fields tell reports of this form apart.
     pub identity: Identity,
-    pub(crate) published: Option<crate::form::keyword::File>,
-    pub(crate) printed: OnceLock<Printed>,
+    published: Option<PublishedFile>,
+    printed: OnceLock<Printed>,
 }
-
-/// The type of the whole report.
-pub const REPORT: TypeId = 0;
 
 impl Schema {
     /// Read a schema file.
@@ -65,62 +67,40 @@ impl Schema {
             );
             return Err(LoadErrors::one(source, error));
         };
-        let validator = match jsonschema::options_for::<DocumentJson>()
-            .should_validate_formats(true)
-            .build(&json)
-        {
-            Ok(validator) => validator,
-            Err(error) => {
-                let span = crate::diagnostic::load_error::locate(source.text(), error.instance_path().as_str());
-                let error = LoadError::new(
-                    span,
-                    format!("不是有效的 JSON Schema：{error}"),
-                    format!("not a valid JSON Schema: {error}"),
-                );
-                return Err(LoadErrors::one(source, error));
-            }
-        };
-        let tree = match crate::form::shape::Tree::build(&json) {
-            Ok(tree) => tree,
-            Err((pointer, zh, en)) => {
-                let span = crate::diagnostic::load_error::locate(source.text(), &pointer);
-                return Err(LoadErrors::one(source, LoadError::new(span, zh, en)));
-            }
-        };
-        let published = crate::form::keyword::File::of(&json).map_err(|wrong| wrong.in_source(&source))?;
-        let mut schema = Self {
+        Self::read(id, json, source.clone()).map_err(|wrong| crate::document::locate::placed(source, wrong))
+    }
+
+    fn read(id: String, json: Json, source: Source) -> Result<Self, Vec<Mistake>> {
+        let options = jsonschema::options_for::<DocumentJson>().should_validate_formats(true);
+        let validator = options.build(&json).map_err(|error| {
+            vec![Mistake::at(
+                error.instance_path().as_str(),
+                format!("不是有效的 JSON Schema：{error}"),
+                format!("not a valid JSON Schema: {error}"),
+            )]
+        })?;
+        let fields = load_fields(&json).map_err(|wrong| vec![wrong])?;
+        let published = PublishedFile::of(&json).map_err(|wrong| vec![wrong])?;
+        let mut wrong = Vec::new();
+        let identity = Identity::read(&json, &fields, &mut wrong);
+        if let Some(file) = &published {
+            file.check(&fields, &mut wrong);
+        }
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        Ok(Self {
             id,
-            title: crate::form::shape::localized_title(&json).unwrap_or_default(),
+            title: localized_title(&json).unwrap_or_default(),
             source,
-            json,
             validator,
-            types: tree
-                .type_names
-                .iter()
-                .enumerate()
-                .map(|(at, name)| (name.clone(), at))
-                .collect(),
-            shapes: tree.shapes,
-            type_names: tree.type_names,
-            prototypes: tree.prototypes,
-            bases: tree.bases,
-            required_texts: Vec::new(),
-            identity: Identity::default(),
+            required_texts: required_texts(&fields),
+            identity,
             published,
             printed: OnceLock::new(),
-        };
-        schema.required_texts = schema.required_texts_of_form();
-        schema.identity = match Identity::read(&schema) {
-            Ok(identity) => identity,
-            Err((pointer, zh, en)) => {
-                let span = crate::diagnostic::load_error::locate(schema.source.text(), &pointer);
-                return Err(LoadErrors::one(schema.source, LoadError::new(span, zh, en)));
-            }
-        };
-        if let Some(file) = &schema.published {
-            file.check(&schema).map_err(|wrong| wrong.in_source(&schema.source))?;
-        }
-        Ok(schema)
+            fields,
+            json,
+        })
     }
 
     /// The file it was read from.
@@ -144,15 +124,8 @@ impl Schema {
     /// How the form is printed; none if the schema does not say.
     pub(crate) fn printed(&self) -> Option<&Printed> {
         let file = self.published.as_ref()?;
-        Some(self.printed.get_or_init(|| Printed::new(self, file)))
-    }
-
-    pub(crate) fn required_texts_of_form(&self) -> Vec<String> {
-        let is_required = |field: &ShapeId| self.shape(*field).required && self.shape(*field).kind == Kind::Text;
-        // What is in a list has no pointer of its own.
-        let paths = self.fields().filter(is_required).map(|field| self.field_path(field));
-        let paths = paths.filter(|path| path.steps().iter().all(|step| step != "*"));
-        paths.map(|path| path.to_pointer()).collect()
+        let printed = || Printed::new(&self.fields, &self.identity, file);
+        Some(self.printed.get_or_init(printed))
     }
 
     /// The validator of the whole.
@@ -164,118 +137,85 @@ impl Schema {
     /// A field of the form.
     #[must_use]
     pub fn shape(&self, id: ShapeId) -> &Shape {
-        &self.shapes[id]
+        self.fields.shape(id)
     }
 
     /// The whole report; its descendants are all the fields of the form.
     #[must_use]
     pub fn root(&self) -> ShapeId {
-        self.prototypes[REPORT]
+        self.fields.root()
     }
 
     /// The type called `name`; `report` is the whole report.
     #[must_use]
     pub fn type_id(&self, name: &str) -> Option<TypeId> {
-        self.types.get(name).copied()
+        self.fields.types.get(name).copied()
     }
 
     /// The names of all types; the position is the [`TypeId`].
     #[must_use]
     pub fn type_names(&self) -> &[String] {
-        &self.type_names
+        &self.fields.type_names
     }
 
     /// A field tree that stands for any value of the type: the children of a value of this type, wherever it stands, are in
     /// the same order.
     #[must_use]
     pub fn prototype(&self, of: TypeId) -> ShapeId {
-        self.prototypes[of]
+        self.fields.prototypes[of]
     }
 
     /// The type and the types it is a subtype of.
     #[must_use]
     pub fn bases(&self, of: TypeId) -> &[TypeId] {
-        &self.bases[of]
+        &self.fields.bases[of]
     }
 
     /// The fields of the whole form in its order, each before those inside it.
     pub fn fields(&self) -> impl Iterator<Item = ShapeId> + '_ {
-        let mut open = vec![self.root()];
-        std::iter::from_fn(move || {
-            let next = open.pop()?;
-            open.extend(self.shapes[next].children.iter().rev());
-            Some(next)
-        })
+        self.fields.iter()
     }
 
-    /// The path of a field from the top; `*` stands for what is in a list.
-    fn field_path(&self, id: ShapeId) -> FieldPath {
-        let mut keys = Vec::new();
-        let mut at = Some(id);
-        while let Some(shape) = at.map(|at| &self.shapes[at]) {
-            if shape.parent.is_some() {
-                keys.push(shape.key.as_str());
-            }
-            at = shape.parent;
-        }
-        keys.into_iter().rev().collect()
+    /// The field at a JSON Pointer of a report.
+    #[must_use]
+    pub fn at_pointer(&self, pointer: &str) -> Option<ShapeId> {
+        self.fields.at_pointer(pointer)
     }
 
     /// The dotted path of a field from the top, as in a rule.
     #[must_use]
     pub fn path(&self, id: ShapeId) -> String {
-        self.field_path(id).to_string()
+        self.fields.path(id)
     }
 
     /// The JSON Pointer of a field in a report.
-    #[must_use]
     pub(crate) fn pointer(&self, id: ShapeId) -> String {
-        self.field_path(id).to_pointer()
+        self.fields.pointer(id)
     }
 
-    /// The field at a dotted path; the whole report is none.
-    pub(crate) fn field(&self, path: &str) -> Option<ShapeId> {
-        let field = self.at_pointer(&FieldPath::parse(path).to_pointer())?;
-        (field != self.root()).then_some(field)
+    /// The field with a dotted path.
+    #[must_use]
+    pub fn at_path(&self, path: &str) -> Option<ShapeId> {
+        self.fields.at_path(path).filter(|_| !path.is_empty())
     }
 
-    /// The JSON Pointer of a dotted path, if it is that of a field.
-    pub(crate) fn pointer_of(&self, path: &str) -> Option<String> {
-        self.field(path).map(|_| FieldPath::parse(path).to_pointer())
-    }
-
-    /// The label of a field in all languages, from the top.
+    /// The label of a field in all languages.
     #[must_use]
     pub fn labels(&self, id: ShapeId) -> Localized {
-        Localized {
-            zh: self.label(id, Lang::Zh),
-            en: self.label(id, Lang::En),
-        }
+        self.fields.labels(id)
     }
 
     /// The label of a field in the words of the form, from the top.
     #[must_use]
     pub fn label(&self, id: ShapeId, lang: Lang) -> String {
-        let mut parts = Vec::new();
-        let mut at = id;
-        while let Some(parent) = self.shapes[at].parent {
-            let text = self.shapes[at].label.get(lang);
-            if !text.is_empty() {
-                parts.push((text, self.shapes[parent].columns));
-            }
-            at = parent;
-        }
-        let mut label = String::new();
-        for (text, is_column) in parts.into_iter().rev() {
-            if !label.is_empty() {
-                label.push_str(match (is_column, text.starts_with('（')) {
-                    (true, _) => " · ",
-                    (false, true) => "",
-                    (false, false) => " ",
-                });
-            }
-            label.push_str(text);
-        }
-        label
+        self.fields.label(id, lang)
     }
+}
+
+/// JSON Pointers of the texts that a schema requires. What is in a list has no pointer of its own.
+fn required_texts(fields: &Fields) -> Vec<String> {
+    let is_required = |field: &ShapeId| fields.shape(*field).required && fields.shape(*field).kind == Kind::Text;
+    let paths = fields.iter().filter(is_required).map(|field| fields.path(field));
+    let paths = paths.filter(|path| !path.split('.').any(|step| step == "*"));
+    paths.map(|path| FieldPath::parse(&path).to_pointer()).collect()
 }

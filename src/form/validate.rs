@@ -2,12 +2,17 @@
 
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind_};
 use serde_json::Value as Json;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::form::{
     json_view::DocumentJson,
     schema::Schema,
-    shape::{Kind, Shape, ShapeId},
+    shape::{Shape, ShapeId},
+};
+use crate::text::{
+    normalize::compact,
+    path::{pointer_step, split_pointer},
+    quote::shorten,
+    suggest::nearest,
 };
 use crate::{
     diagnostic::{
@@ -15,12 +20,7 @@ use crate::{
         finding::{Confidence, Edit},
     },
     document::model::{Node, Style, Value},
-    text::{
-        path::{pointer_step, pointer_steps, split_pointer},
-        quote::shorten,
-        source::Span,
-        suggest::nearest,
-    },
+    text::source::Span,
 };
 
 /// More structural defects in one report than anybody reads; the report fails with any one of them.
@@ -42,7 +42,7 @@ pub fn check(schema: &Schema, root: &Node<'_>) -> Vec<Defect> {
         if node.text().is_some_and(|text| text.trim().is_empty()) {
             let (path, shape) = (pointer.clone(), shape(pointer));
             defects.extend(
-                Place {
+                Checked {
                     node,
                     key_span,
                     path,
@@ -92,7 +92,7 @@ impl<'v, F: Fn(&str) -> Option<(&'v Schema, ShapeId)>> Collector<'v, F> {
         let Some((node, key_span)) = self.root.pointer(&path) else {
             return;
         };
-        let place = Place {
+        let place = Checked {
             node,
             key_span,
             shape: (self.shape)(&path),
@@ -163,38 +163,22 @@ fn constants(alternatives: &[Vec<ValidationError<'_>>], path: &str) -> Option<Ve
     Some(values)
 }
 
-impl Schema {
-    /// The field at a JSON Pointer of a report.
-    #[must_use]
-    pub fn at_pointer(&self, pointer: &str) -> Option<ShapeId> {
-        let mut at = self.root();
-        for key in pointer_steps(pointer) {
-            let shape = self.shape(at);
-            at = match shape.kind {
-                Kind::List => *shape.children.first()?,
-                _ => *shape.children.iter().find(|child| self.shape(**child).key == key)?,
-            };
-        }
-        Some(at)
-    }
-}
-
 /// The property names beside the `additionalProperties` that rejected a key.
 fn known_keys<'j>(json: &'j Json, schema_path: &str) -> Vec<&'j str> {
-    let owner = split_pointer(schema_path).map_or("", |(owner, _)| owner);
+    let owner = schema_path.rsplit_once('/').map_or("", |(owner, _)| owner);
     let properties = json.pointer(owner).and_then(|schema| schema["properties"].as_object());
     properties.into_iter().flatten().map(|(key, _)| key.as_str()).collect()
 }
 
 /// The value that an error is about.
-struct Place<'d> {
+struct Checked<'d> {
     node: &'d Node<'d>,
     key_span: Option<Span>,
     path: String,
     shape: Option<(&'d Schema, ShapeId)>,
 }
 
-impl Place<'_> {
+impl Checked<'_> {
     fn field(&self) -> Option<&Shape> {
         self.shape.map(|(schema, id)| schema.shape(id))
     }
@@ -221,7 +205,7 @@ impl Place<'_> {
         if field.is_some_and(|field| !field.required) {
             return None;
         }
-        let (parent, key) = split_pointer(&self.path)?;
+        let (parent, key) = split_pointer(&self.path).unwrap_or_default();
         Some(self.missing_key(parent, &key, field))
     }
 
@@ -286,7 +270,7 @@ impl Place<'_> {
         let by_label = self.shape.and_then(|(schema, id)| {
             let mut children = schema.shape(id).children.iter().map(|child| schema.shape(*child));
             let found = children.find(|child| {
-                let title: String = child.title.zh.nfkc().filter(|c| !c.is_whitespace()).collect();
+                let title = compact(&child.title.zh);
                 title == folded || (folded.chars().count() > 1 && title.ends_with(folded))
             });
             found.map(|child| child.key.as_str())
@@ -295,7 +279,7 @@ impl Place<'_> {
     }
 
     fn unknown(&self, key: &str, known: &[&str]) -> Defect {
-        let folded: String = key.nfkc().filter(|c| !c.is_whitespace()).collect();
+        let folded = compact(key);
         // `键：2` is one key to a parser; what follows the colon must not get lost.
         let (name, value) = match folded.split_once(':') {
             Some((name, value)) if !value.is_empty() => (name, Some(value)),
@@ -322,7 +306,12 @@ impl Place<'_> {
             .map(|option| option.as_str().map_or_else(|| option.to_string(), str::to_owned))
             .collect();
         let value = written(self.node);
-        let suggestion = nearest(&value, texts.iter().map(String::as_str)).unwrap_or_default();
+        // The official words for a code are as good as a slip in it.
+        let named = self.field().and_then(|field| field.code(&value));
+        let suggestion = named
+            .as_deref()
+            .or_else(|| nearest(&value, texts.iter().map(String::as_str)))
+            .unwrap_or_default();
         let defect = self
             .defect(DefectKind::NotAllowed)
             .with("allowed", texts.join(", "))
@@ -376,8 +365,8 @@ pub(crate) fn written(node: &Node<'_>) -> String {
 
 /// The day that `2024年1月5日`, `2024/1/5` or `2024.1.5` means.
 fn meant_date(text: &str) -> Option<String> {
-    let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-    let mut parts = folded
+    let plain = compact(text);
+    let mut parts = plain
         .split(|c: char| !c.is_ascii_digit())
         .filter(|part| !part.is_empty())
         .map(str::parse::<i16>);

@@ -230,6 +230,9 @@ fn underlined(source: &Source, span: Span) -> Span {
         let rest = Span::new(first.end, span.end);
         return first_line(source, rest).filter(|_| sign).unwrap_or(first);
     }
+    if let Some(blank) = blank_at_beginning(source, span) {
+        return blank;
+    }
     let from = span.start.saturating_sub(REACH);
     let before = source.slice(Span::new(from, span.start)).trim_end_matches(blank);
     let line = source.line_of(span.start);
@@ -259,6 +262,19 @@ fn underlined(source: &Source, span: Span) -> Span {
     }
     let origin = end - before.len();
     Span::new(origin + start, origin + key.len())
+}
+
+/// What of a blank `span` stands at the beginning of a line with something on it: a tab, a blank cell. What stands before it is on
+/// another line.
+fn blank_at_beginning(source: &Source, span: Span) -> Option<Span> {
+    let line = source.line_span(source.line_of(span.start));
+    let is_blank = |start: usize, end: usize| source.slice(Span::new(start, end)).chars().all(blank);
+    if span.start >= line.end || !is_blank(line.start, span.start) || is_blank(line.start, line.end) {
+        return None;
+    }
+    let next = source.slice(Span::new(span.start, line.end)).chars().next()?;
+    let end = span.end.min(line.end).max(span.start + next.len_utf8());
+    Some(Span::new(span.start, end))
 }
 
 /// What of `span` stands on the first line that is not blank, without blanks around it.
@@ -334,5 +350,31 @@ fn lay_out<'a>(
             .rposition(|place| place.label.is_some_and(|label| !label.primary));
         let dropped = line.places.remove(last.unwrap_or(line.places.len() - 1));
         left_over.extend(dropped.label);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// What is underlined for a place that begins with `at` and is `len` bytes long: its line and its text.
+    fn shown(text: &str, at: &str, len: usize) -> (usize, String) {
+        let source = Source::new("x", text);
+        let start = text.find(at).unwrap();
+        let place = visible(&source, Span::new(start, start + len));
+        (source.line_of(place.start) + 1, source.slice(place).to_owned())
+    }
+
+    #[test]
+    fn a_blank_is_marked_on_its_own_line() {
+        // A tab before a key; the blank first cell of a row; one whose place is empty.
+        assert_eq!(shown("a:\n  b: 1\n\tc: 2\n", "\tc", 1), (3, "\t".to_owned()));
+        assert_eq!(shown("0 | 1\n  | 2 | 3\n", "  | 2", 1), (2, " ".to_owned()));
+        assert_eq!(shown("0\t1\n\t2\t3\n", "\t2", 0), (2, "\t".to_owned()));
+        // Behind something on the line it is that; on an empty line it is what came before.
+        assert_eq!(shown("a: 1\nb:\nc: 2\n", "\nc", 0), (2, "b".to_owned()));
+        assert_eq!(shown("a: {b: 1\n", "\n", 0), (1, "1".to_owned()));
+        assert_eq!(shown("a: 甲\n  \n", "  \n", 2), (1, "甲".to_owned()));
     }
 }

@@ -7,7 +7,8 @@ mod silence;
 use std::{fmt, path::PathBuf};
 
 use crate::{
-    diagnostic::{finding::Localized, load_error::locate},
+    diagnostic::finding::Localized,
+    document::locate::locate,
     document::{
         model::Document,
         parse::{Format, Limits, parse},

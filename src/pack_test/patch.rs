@@ -65,7 +65,7 @@ pub(super) fn patched(
 pub(super) fn descend<'n, 'd>(mut node: &'n mut Node<'d>, steps: &[String]) -> Option<&'n mut Node<'d>> {
     for step in steps {
         node = match &mut node.value {
-            Value::Record(entries) => &mut entries.iter_mut().find(|entry| entry.key == *step)?.value,
+            Value::Record(entries) => &mut entries.iter_mut().find(|entry| entry.key == step.as_str())?.value,
             Value::List(items) => items.get_mut(step.parse::<usize>().ok()?)?,
             _ => return None,
         };

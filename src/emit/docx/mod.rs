@@ -1,14 +1,17 @@
 //! DOCX: WordprocessingML with real headings, merged cells and heads of tables that repeat on each page. The same report gives the
 //! same bytes.
 
-use std::io::{Cursor, Write};
+use std::{
+    fmt::Write as _,
+    io::{Cursor, Write as _},
+};
 
 use quick_xml::escape::escape;
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
 use crate::emit::{
+    grid::{Grid, GridCell, Role},
     page::Page,
-    table::{Cell, Grid, Role},
 };
 
 /// The width of the text in twentieths of a point: A4 without its margins.
@@ -97,7 +100,7 @@ fn document(page: &Page) -> String {
     if page.parts.last().is_some_and(|part| part.table.is_some()) {
         out.push_str(&paragraph("Normal", ""));
     }
-    out.push_str(&format!("{SECTION}</w:body></w:document>"));
+    let _ = write!(out, "{SECTION}</w:body></w:document>");
     out
 }
 
@@ -113,28 +116,36 @@ fn styled(properties: &str, text: &str) -> String {
     format!("<w:p><w:pPr>{properties}</w:pPr>{run}</w:p>")
 }
 
+/// What a cell covers that begins in a column and reaches down.
+#[derive(Clone, Copy, Default)]
+struct Reach {
+    columns: usize,
+    /// Rows below that of the cell.
+    rows: usize,
+}
+
 fn table(out: &mut String, grid: &Grid) {
     let widths = grid.widths(TEXT_WIDTH);
     let borders =
         BORDERS.map(|side| format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>"));
-    out.push_str(&format!(
+    let _ = write!(
+        out,
         "<w:tbl><w:tblPr><w:tblW w:w=\"{TEXT_WIDTH}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblBorders>{}</w:tblBorders>\
          <w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"40\" w:type=\"dxa\"/><w:right w:w=\"40\" w:type=\"dxa\"/></w:tblCellMar>\
          </w:tblPr><w:tblGrid>",
         borders.concat()
-    ));
-    widths
-        .iter()
-        .for_each(|width| out.push_str(&format!("<w:gridCol w:w=\"{width}\"/>")));
+    );
+    for width in &widths {
+        let _ = write!(out, "<w:gridCol w:w=\"{width}\"/>");
+    }
     out.push_str("</w:tblGrid>");
-    // For each column where a cell begins that reaches down: how many columns and how many more rows it covers.
-    let mut down = vec![(0, 0); widths.len()];
+    let mut down = vec![Reach::default(); widths.len()];
     let mut left: usize = grid.bands.iter().map(|band| band.rows.len()).sum();
     for band in &grid.bands {
         for row in &band.rows {
             left -= 1;
             let head = if band.is_head { "<w:tblHeader/>" } else { "" };
-            out.push_str(&format!("<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>"));
+            let _ = write!(out, "<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>");
             // A table that fits on a page is not parted.
             write_row(out, row, &widths, &mut down, left > 0);
             out.push_str("</w:tr>");
@@ -143,13 +154,13 @@ fn table(out: &mut String, grid: &Grid) {
     out.push_str("</w:tbl>");
 }
 
-fn write_row(out: &mut String, row: &[Cell], widths: &[usize], down: &mut [(usize, usize)], keeps: bool) {
+fn write_row(out: &mut String, row: &[GridCell], widths: &[usize], down: &mut [Reach], keeps: bool) {
     let mut cells = row.iter();
     let mut at = 0;
     while at < widths.len() {
-        let (columns, rows) = down[at];
+        let Reach { columns, rows } = down[at];
         if rows > 0 {
-            down[at] = (columns, rows - 1);
+            down[at].rows -= 1;
             let width: usize = widths.iter().skip(at).take(columns).sum();
             out.push_str(&cell_xml(columns, width, "<w:vMerge/>", "TableText", "", keeps));
             at += columns.max(1);
@@ -157,7 +168,10 @@ fn write_row(out: &mut String, row: &[Cell], widths: &[usize], down: &mut [(usiz
         }
         let Some(cell) = cells.next() else { break };
         let columns = cell.columns.max(1);
-        down[at] = (columns, cell.rows.saturating_sub(1));
+        down[at] = Reach {
+            columns,
+            rows: cell.rows.saturating_sub(1),
+        };
         let merge = if cell.rows > 1 {
             "<w:vMerge w:val=\"restart\"/>"
         } else {

@@ -56,7 +56,7 @@ pub fn layout(bytes: &[u8], limits: &Limits) -> Result<Layout, Defect> {
         },
     ));
     reader.config_mut().check_end_names = false;
-    let mut document = Document {
+    let mut document = DocxReader {
         flow: Flow::new(limits),
         text: false,
         fallback: 0,
@@ -114,7 +114,7 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-struct Document {
+struct DocxReader {
     flow: Flow,
     /// Inside a run's text.
     text: bool,
@@ -145,7 +145,7 @@ fn value(tag: &BytesStart<'_>) -> Option<String> {
     Some(String::from_utf8_lossy(&found.value).into_owned())
 }
 
-impl Document {
+impl DocxReader {
     fn start(&mut self, tag: &BytesStart<'_>) {
         let name = tag.local_name();
         let name = name.as_ref();

@@ -73,7 +73,7 @@ pub fn layout(html: &str, limits: &Limits) -> Result<Layout, Defect> {
 
 #[allow(clippy::result_large_err)]
 fn read(html: &str, limits: &Limits, with_frame: bool) -> (Result<Layout, Defect>, bool) {
-    let mut reader = Reader {
+    let mut reader = HtmlReader {
         flow: Flow::new(limits),
         with_frame,
         left_out: None,
@@ -97,7 +97,7 @@ fn read(html: &str, limits: &Limits, with_frame: bool) -> (Result<Layout, Defect
     (reader.flow.finish(), reader.is_cut)
 }
 
-struct Reader {
+struct HtmlReader {
     flow: Flow,
     with_frame: bool,
     /// The element that is being left out, and how many of its name are open.
@@ -107,7 +107,7 @@ struct Reader {
     preformatted: usize,
 }
 
-impl Reader {
+impl HtmlReader {
     fn start(&mut self, tag: &StartTag<()>) {
         let name = String::from_utf8_lossy(&tag.name);
         let name = name.as_ref();

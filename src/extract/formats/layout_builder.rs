@@ -1,6 +1,6 @@
 //! Paragraphs and tables as they come out of a document, laid out as text. A table that only arranges a page is taken apart.
 
-use crate::extract::layout::{Block, Cell, Layout, Row, trimmed};
+use crate::extract::layout::{Block, Layout, LayoutCell, LayoutRow, trimmed};
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
     document::parse::Limits,
@@ -13,32 +13,32 @@ const MAX_COLUMNS: usize = 256;
 const BETWEEN: &str = " | ";
 
 /// A paragraph or a table.
-enum Piece {
+enum FlowPiece {
     /// The text, and whether it is called a heading.
     Line(String, bool),
-    Table(Table),
+    Table(FlowTable),
 }
 
 #[derive(Default)]
-struct Table {
-    rows: Vec<Vec<Inner>>,
+struct FlowTable {
+    rows: Vec<Vec<FlowCell>>,
     /// For each column, how many more rows the cell above reaches down.
     down: Vec<usize>,
     column: usize,
     is_open: bool,
 }
 
-struct Inner {
+struct FlowCell {
     column: usize,
-    pieces: Vec<Piece>,
+    pieces: Vec<FlowPiece>,
 }
 
 /// Takes paragraphs and tables in the order of the document. Calls need not match: what is left open ends where it must.
 pub struct Flow {
     limits: Limits,
-    pieces: Vec<Piece>,
+    pieces: Vec<FlowPiece>,
     /// The tables within each other that have not ended.
-    open: Vec<Table>,
+    open: Vec<FlowTable>,
     line: String,
     is_title: bool,
     cells: usize,
@@ -88,12 +88,12 @@ impl Flow {
         let line = std::mem::take(&mut self.line);
         let line = line.trim_matches(is_gap);
         if !line.is_empty() {
-            self.take(Piece::Line(line.replace(['\n', '\r'], " "), is_title));
+            self.take(FlowPiece::Line(line.replace(['\n', '\r'], " "), is_title));
         }
     }
 
     /// Put a piece into the innermost cell that is open.
-    fn take(&mut self, piece: Piece) {
+    fn take(&mut self, piece: FlowPiece) {
         if !self.count() {
             return;
         }
@@ -125,14 +125,14 @@ impl Flow {
                 .get_or_insert(Defect::new(DefectKind::TooDeep, Span::default()).with("limit", limit));
             return;
         }
-        self.open.push(Table::default());
+        self.open.push(FlowTable::default());
     }
 
     /// The innermost table ends.
     pub fn close_table(&mut self) {
         self.end_line();
         if let Some(table) = self.open.pop() {
-            self.take(Piece::Table(table));
+            self.take(FlowPiece::Table(table));
         }
     }
 
@@ -166,7 +166,7 @@ impl Flow {
         let column = table.column;
         table.cover(columns, rows);
         if let Some(row) = table.rows.last_mut() {
-            row.push(Inner {
+            row.push(FlowCell {
                 column,
                 pieces: Vec::new(),
             });
@@ -200,14 +200,14 @@ impl Flow {
         if let Some(defect) = self.refused {
             return Err(defect);
         }
-        let mut writer = Writer::default();
+        let mut writer = LayoutWriter::default();
         writer.pieces(self.pieces);
         writer.layout.is_grid = true;
         Ok(writer.layout)
     }
 }
 
-impl Table {
+impl FlowTable {
     fn cover(&mut self, columns: usize, rows: usize) {
         let end = (self.column + columns.clamp(1, MAX_COLUMNS)).min(MAX_COLUMNS);
         if self.down.len() < end {
@@ -221,23 +221,23 @@ impl Table {
 
     /// Whether it only arranges the page: it holds tables, or one cell a row.
     fn is_frame(&self) -> bool {
-        let holds_table = |cell: &Inner| cell.pieces.iter().any(|piece| matches!(piece, Piece::Table(_)));
+        let holds_table = |cell: &FlowCell| cell.pieces.iter().any(|piece| matches!(piece, FlowPiece::Table(_)));
         self.rows.iter().flatten().any(holds_table) || self.rows.iter().all(|row| row.len() <= 1)
     }
 }
 
 #[derive(Default)]
-struct Writer {
+struct LayoutWriter {
     layout: Layout,
     tables: usize,
 }
 
-impl Writer {
+impl LayoutWriter {
     // The depth is bounded by the limit on tables within each other.
-    fn pieces(&mut self, pieces: Vec<Piece>) {
+    fn pieces(&mut self, pieces: Vec<FlowPiece>) {
         for piece in pieces {
             match piece {
-                Piece::Line(line, is_title) => {
+                FlowPiece::Line(line, is_title) => {
                     if is_title {
                         self.layout.titles.insert(self.layout.blocks.len());
                     }
@@ -247,11 +247,11 @@ impl Writer {
                     let span = Span::new(start, start + line.len());
                     self.layout.blocks.push(Block::Line(span));
                 }
-                Piece::Table(table) if table.is_frame() => {
+                FlowPiece::Table(table) if table.is_frame() => {
                     let cells = table.rows.into_iter().flatten();
                     cells.for_each(|cell| self.pieces(cell.pieces));
                 }
-                Piece::Table(table) => {
+                FlowPiece::Table(table) => {
                     let number = self.tables;
                     self.tables += 1;
                     table.rows.into_iter().for_each(|row| self.row(number, row));
@@ -260,19 +260,19 @@ impl Writer {
         }
     }
 
-    fn row(&mut self, table: usize, row: Vec<Inner>) {
+    fn row(&mut self, table: usize, row: Vec<FlowCell>) {
         if row.is_empty() {
             return;
         }
         let text = &mut self.layout.text;
         let mut cells = Vec::with_capacity(row.len());
-        for (at, Inner { column, pieces }) in row.into_iter().enumerate() {
+        for (at, FlowCell { column, pieces }) in row.into_iter().enumerate() {
             if at > 0 {
                 text.push_str(BETWEEN);
             }
             let start = text.len();
             for piece in pieces {
-                if let Piece::Line(line, _) = piece {
+                if let FlowPiece::Line(line, _) = piece {
                     if text.len() > start {
                         text.push(' ');
                     }
@@ -284,13 +284,13 @@ impl Writer {
             }
             let span = Span::new(start, text.len());
             let kept = trimmed(text, span);
-            cells.push(Cell {
+            cells.push(LayoutCell {
                 span: if kept.is_empty() { span } else { kept },
                 column: Some(column),
             });
         }
         text.push('\n');
-        self.layout.blocks.push(Block::Row(Row {
+        self.layout.blocks.push(Block::Row(LayoutRow {
             table,
             cells,
             closed: true,

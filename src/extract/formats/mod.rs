@@ -3,5 +3,6 @@
 pub(crate) mod docx;
 pub(crate) mod html;
 pub(crate) mod layout_builder;
+pub(crate) mod lines;
 pub(crate) mod pipe_tables;
 pub(crate) mod text;

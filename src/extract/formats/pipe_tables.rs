@@ -1,10 +1,12 @@
 //! Tables drawn with bars (`|`), in the ways that converters and copying leave them.
 
-use crate::extract::{
-    formats::text::{Line, cell},
-    layout::{Block, Cell, Row},
+use crate::{
+    extract::{
+        formats::lines::{Line, cell},
+        layout::{Block, LayoutCell, LayoutRow},
+    },
+    text::source::Span,
 };
-use crate::text::source::Span;
 
 /// A row whose cells hold line breaks goes on over so many lines.
 const MOST_LINES: usize = 40;
@@ -74,7 +76,7 @@ pub(crate) fn region(text: &str, lines: &[Line], at: usize, table: usize) -> (us
     let cells = split(text, Span::new(first, last));
     (
         end - at,
-        vec![Block::Row(Row {
+        vec![Block::Row(LayoutRow {
             table,
             cells,
             closed: false,
@@ -111,14 +113,14 @@ fn rows(lined: &Lined<'_>, from: usize, to: usize, table: usize) -> Vec<Block> {
         }
         let span = Span::new(lined.lines[at].whole.start, lined.lines[last].whole.end);
         let mut cells = split(lined.text, span);
-        let is_blank = |cell: &Cell| lined.text[cell.span.start..cell.span.end].trim().is_empty();
+        let is_blank = |cell: &LayoutCell| lined.text[cell.span.start..cell.span.end].trim().is_empty();
         if ends && lined.ends(last) && cells.len() > 1 {
             cells.pop();
         }
         if begins && lined.begins(at) && cells.first().is_some_and(is_blank) && cells.len() > 1 {
             cells.remove(0);
         }
-        blocks.push(Block::Row(Row {
+        blocks.push(Block::Row(LayoutRow {
             table,
             cells,
             closed: true,
@@ -129,7 +131,7 @@ fn rows(lined: &Lined<'_>, from: usize, to: usize, table: usize) -> Vec<Block> {
 }
 
 /// What stands between bars.
-fn split(text: &str, span: Span) -> Vec<Cell> {
+fn split(text: &str, span: Span) -> Vec<LayoutCell> {
     let mut cells = Vec::new();
     let mut start = span.start;
     for piece in text[span.start..span.end].split(is_bar) {

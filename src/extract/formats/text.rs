@@ -2,24 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use crate::extract::layout::{Block, Cell, Layout, Row, trimmed};
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
     document::parse::Limits,
+    extract::{
+        formats::{
+            lines::{Line, cell, lines},
+            pipe_tables,
+        },
+        layout::{Block, Layout, LayoutCell, LayoutRow},
+    },
     text::{normalize::is_gap, source::Span},
 };
 
 /// A cell of a table is no longer than so many bytes; a line of longer pieces is prose with tabs in it.
 const LONGEST_CELL: usize = 240;
-
-/// A line that is not blank: its place without white space at its ends, and the whole of it.
-#[derive(Clone, Copy)]
-pub(crate) struct Line {
-    /// Without what is around the words.
-    pub inner: Span,
-    /// As it stands in the text.
-    pub whole: Span,
-}
 
 /// Lay out a text, which stays as it is.
 ///
@@ -53,7 +50,7 @@ fn blocks(text: &str, limits: &Limits) -> Result<(Vec<Block>, BTreeSet<usize>), 
         if text[line.whole.start..line.inner.start].contains('#') {
             titles.insert(before);
         }
-        let (taken, rows) = crate::extract::formats::pipe_tables::region(text, &lines, at, tables);
+        let (taken, rows) = pipe_tables::region(text, &lines, at, tables);
         if taken > 0 {
             tables += 1;
             blocks.extend(rows);
@@ -83,67 +80,8 @@ fn blocks(text: &str, limits: &Limits) -> Result<(Vec<Block>, BTreeSet<usize>), 
     Ok((blocks, titles))
 }
 
-/// The lines that are not blank and not mere rules.
-fn lines(text: &str) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut start = 0;
-    for piece in text.split_inclusive(['\n', '\u{b}', '\u{c}', '\u{2028}', '\u{2029}']) {
-        let whole = Span::new(start, start + piece.len());
-        start += piece.len();
-        let whole = Span::new(
-            whole.start,
-            whole.start + piece.trim_end_matches(['\n', '\r', '\u{c}', '\u{b}']).len(),
-        );
-        let inner = plain(text, trimmed(text, whole));
-        if !inner.is_empty() && !is_rule(&text[inner.start..inner.end]) {
-            lines.push(Line { inner, whole });
-        }
-    }
-    lines
-}
-
-/// Whether a line only draws one, as between the head of a Markdown table and its body.
-fn is_rule(line: &str) -> bool {
-    let draws = |c: char| {
-        matches!(
-            c,
-            '-' | '=' | '|' | '+' | ':' | '─' | '┼' | '├' | '┤' | '┌' | '┐' | '└' | '┘' | '┬' | '┴' | '━'
-        ) || is_gap(c)
-    };
-    let drawn = |c: char| matches!(c, '-' | '=' | '─' | '━');
-    line.chars().all(draws)
-        && line
-            .split(|c: char| matches!(c, '|' | '+' | '┼' | '┬' | '┴') || is_gap(c))
-            .all(|piece| piece.trim_matches(':').is_empty() || piece.chars().filter(|c| drawn(*c)).count() >= 3)
-        && line.contains(drawn)
-}
-
-/// A span without the marks that Markdown puts around a heading or a word.
-pub(crate) fn plain(text: &str, span: Span) -> Span {
-    let line = &text[span.start..span.end];
-    let inner = line.trim_start_matches(['#', '>']);
-    let inner = if inner.len() < line.len() {
-        inner.trim_start()
-    } else {
-        inner
-    };
-    let start = span.end - inner.len();
-    let mut inner = inner;
-    let mut shift = 0;
-    for mark in ["**", "__", "*"] {
-        if let Some(bare) = inner.strip_prefix(mark).and_then(|bare| bare.strip_suffix(mark))
-            && !bare.is_empty()
-            && !bare.contains(mark)
-        {
-            inner = bare;
-            shift += mark.len();
-        }
-    }
-    trimmed(text, Span::new(start + shift, start + shift + inner.len()))
-}
-
 /// The cells of a line that tabs tell apart.
-fn tabbed(text: &str, line: Line, table: usize) -> Option<Row> {
+fn tabbed(text: &str, line: Line, table: usize) -> Option<LayoutRow> {
     let whole = &text[line.whole.start..line.whole.end];
     if !whole.contains('\t') {
         return None;
@@ -154,30 +92,16 @@ fn tabbed(text: &str, line: Line, table: usize) -> Option<Row> {
         cells.push(cell(text, Span::new(start, start + piece.len()), Some(column)));
         start += piece.len() + 1;
     }
-    let is_blank = |cell: &Cell| text[cell.span.start..cell.span.end].trim_matches(is_gap).is_empty();
+    let is_blank = |cell: &LayoutCell| text[cell.span.start..cell.span.end].trim_matches(is_gap).is_empty();
     let filled = cells.iter().filter(|cell| !is_blank(cell)).count();
     let is_prose = cells
         .iter()
         .any(|cell| cell.span.len() > LONGEST_CELL || text[cell.span.start..cell.span.end].contains('。'));
     // One word with tabs around it is a heading that was indented, or a row with nothing in it but its label.
     let is_row = !is_prose && (filled > 1 || !is_blank(&cells[0]) && cells.len() > 2);
-    is_row.then_some(Row {
+    is_row.then_some(LayoutRow {
         table,
         cells,
         closed: true,
     })
-}
-
-/// A cell over a stretch of text.
-pub(crate) fn cell(text: &str, span: Span, column: Option<usize>) -> Cell {
-    let inner = plain(text, trimmed(text, span));
-    if !inner.is_empty() {
-        return Cell { span: inner, column };
-    }
-    let gap = &text[span.start..span.end];
-    let end = gap.find(['\n', '\r']).unwrap_or(gap.len());
-    Cell {
-        span: Span::new(span.start, span.start + end),
-        column,
-    }
 }

@@ -47,13 +47,22 @@ pub struct Candidate {
     pub blocks: (usize, usize),
 }
 
-/// The numbers that stand directly behind the label of a group.
-#[derive(Clone, Debug)]
-pub struct GroupValues {
+/// The label of a group of rows.
+#[derive(Clone, Copy, Debug)]
+pub struct GroupLabel {
     /// The group.
     pub field: ShapeId,
-    /// Its label.
+    /// Its place.
     pub label: Span,
+}
+
+/// A label of the form that was met.
+#[derive(Clone, Copy, Debug)]
+pub struct MetLabel<'l> {
+    /// The label without what is not compared.
+    pub key: &'l str,
+    /// Where it was met first.
+    pub span: Span,
 }
 
 /// A row with a label that the form does not have.
@@ -89,16 +98,16 @@ pub struct Head<'l> {
 pub struct Walked<'l> {
     /// Rows.
     pub candidates: Vec<Candidate>,
-    /// Groups with numbers of their own.
-    pub group_values: Vec<GroupValues>,
+    /// Groups with numbers directly behind their label.
+    pub group_values: Vec<GroupLabel>,
     /// Rows that the form does not have.
     pub strays: Vec<Stray>,
     /// Column labels.
     pub heads: Vec<Head<'l>>,
     /// The labels of groups, in the order met.
-    pub groups: Vec<(ShapeId, Span)>,
-    /// Every label met, and where first.
-    pub labels: Vec<(&'l str, Span)>,
+    pub groups: Vec<GroupLabel>,
+    /// Every label met, once.
+    pub labels: Vec<MetLabel<'l>>,
     /// The blocks that hold labels or numbers of a table.
     pub marked: Vec<bool>,
 }

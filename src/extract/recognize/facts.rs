@@ -5,10 +5,14 @@ use rust_decimal::Decimal;
 use crate::extract::layout::{Block, Layout};
 use crate::{
     form::{
-        keyword::Parts,
+        keyword::Groups,
         printed::{Fact, Printed},
+        shape::ShapeId,
     },
-    text::{normalize::Folded, source::Span},
+    text::{
+        normalize::{Folded, squeezed},
+        source::Span,
+    },
 };
 
 /// A title is broken over so many lines at most.
@@ -21,8 +25,8 @@ const NEAREST_LINES: usize = 200;
 /// A value that a sentence gives.
 #[derive(Clone, Debug)]
 pub struct Told {
-    /// The field, as a path.
-    pub path: String,
+    /// The field.
+    pub field: ShapeId,
     /// Its place.
     pub span: Span,
     /// What it is.
@@ -34,7 +38,7 @@ pub struct Told {
 pub enum Given {
     /// A number, from its digits.
     Number(Decimal),
-    /// The text at the place, without white space.
+    /// The text at the place, without white space that means nothing.
     Text(String),
 }
 
@@ -43,6 +47,8 @@ pub enum Given {
 pub struct Title {
     /// The block behind it.
     pub end: usize,
+    /// Its place.
+    pub span: Span,
     /// What it tells.
     pub told: Vec<Told>,
 }
@@ -69,15 +75,19 @@ pub fn title(printed: &Printed, layout: &Layout, end: usize, contents: &[bool]) 
             if last != first + count - 1 {
                 continue;
             }
-            let mut folded = Folded::default();
+            let mut folded = Folded::<String>::default();
             for (_, span) in joined {
-                folded.push(&layout.text[span.start..span.end], span.start, &printed.letters);
+                folded.push(&layout.words(*span), span.start, &printed.letters);
             }
             let Some(told) = matched(fact, &folded, layout) else {
                 continue;
             };
             let is_complete = told.len() == fact.set.len();
-            let title = Title { end: last + 1, told };
+            let title = Title {
+                end: last + 1,
+                span: folded.place(0..folded.text.len()),
+                told,
+            };
             if is_complete {
                 return Some(title);
             }
@@ -91,29 +101,25 @@ pub fn title(printed: &Printed, layout: &Layout, end: usize, contents: &[bool]) 
 
 /// What the sentences of the report tell.
 pub fn facts(printed: &Printed, layout: &Layout) -> Vec<Told> {
-    let mut folded = Folded::default();
+    let mut folded = Folded::<String>::default();
     for block in &layout.blocks {
         if let Block::Line(span) = block {
-            folded.push(&layout.text[span.start..span.end], span.start, &printed.letters);
+            folded.push(&layout.words(*span), span.start, &printed.letters);
         }
     }
     let mut told: Vec<Told> = Vec::new();
     for fact in &printed.facts {
         let new = matched(fact, &folded, layout).unwrap_or_default();
-        told.extend(
-            new.into_iter()
-                .filter(|new| !told_already(&told, new))
-                .collect::<Vec<_>>(),
-        );
+        for new in new {
+            if told.iter().all(|old| old.field != new.field) {
+                told.push(new);
+            }
+        }
     }
     told
 }
 
-fn told_already(told: &[Told], new: &Told) -> bool {
-    told.iter().any(|old| old.path == new.path)
-}
-
-fn matched(fact: &Fact, folded: &Folded, layout: &Layout) -> Option<Vec<Told>> {
+fn matched(fact: &Fact, folded: &Folded<String>, layout: &Layout) -> Option<Vec<Told>> {
     for pattern in fact.find.iter().filter_map(|pattern| pattern.get()) {
         let Some(found) = pattern.captures(&folded.text) else {
             continue;
@@ -124,25 +130,25 @@ fn matched(fact: &Fact, folded: &Folded, layout: &Layout) -> Option<Vec<Told>> {
                 name => found.name(name).filter(|group| !group.is_empty()),
             })
         };
-        let told = fact.set.iter().filter_map(|(path, parts)| match parts {
-            Parts::One(name) => {
+        let told = fact.set.iter().filter_map(|value| match &value.groups {
+            Groups::One(name) => {
                 let group = group(name)?;
-                let span = folded.place(group.start(), group.end());
+                let span = folded.place(group.range());
                 Some(Told {
-                    path: path.clone(),
+                    field: value.field,
                     span,
-                    value: value(group.as_str(), &layout.text[span.start..span.end]),
+                    value: given(group.as_str(), &layout.meant(span)),
                 })
             }
-            Parts::Day(names) => {
+            Groups::Day(names) => {
                 let part = |at: usize| digits(group(&names[at])?.as_str());
                 let (year, month, day) = (part(0)?, part(1)?, part(2)?);
                 let groups = names.iter().filter_map(|names| group(names));
                 let start = groups.clone().map(|group| group.start()).min()?;
                 let end = groups.map(|group| group.end()).max()?;
                 Some(Told {
-                    path: path.clone(),
-                    span: folded.place(start, end),
+                    field: value.field,
+                    span: folded.place(start..end),
                     value: Given::Text(format!("{year:0>4}-{month:0>2}-{day:0>2}")),
                 })
             }
@@ -157,9 +163,9 @@ fn digits(text: &str) -> Option<Decimal> {
     crate::text::numeral::reading(text).number
 }
 
-fn value(folded: &str, written: &str) -> Given {
+fn given(folded: &str, written: &str) -> Given {
     match digits(folded) {
         Some(number) => Given::Number(number),
-        None => Given::Text(written.split(crate::text::normalize::is_gap).collect()),
+        None => Given::Text(squeezed(written)),
     }
 }

@@ -18,7 +18,7 @@ const FEWEST_LETTERS: usize = 4;
 
 /// A part of the report in the layout.
 #[derive(Clone, Copy, Debug)]
-pub struct Part {
+pub struct FoundPart {
     /// The part, as the form counts them.
     pub section: usize,
     /// The block of its heading.
@@ -30,11 +30,12 @@ pub struct Part {
 }
 
 /// What the headings of a report tell.
-pub struct Parts {
+#[derive(Debug)]
+pub struct Headings {
     /// The parts, in the order of the text.
-    pub parts: Vec<Part>,
+    pub parts: Vec<FoundPart>,
     /// For each block the part it is a heading of.
-    pub headings: Vec<Option<usize>>,
+    pub of_block: Vec<Option<usize>>,
     /// For each block whether it belongs to a table of contents.
     pub contents: Vec<bool>,
 }
@@ -50,7 +51,7 @@ struct Mark {
 }
 
 /// Find the parts of the report.
-pub fn parts(printed: &Printed, layout: &Layout) -> Parts {
+pub fn find(printed: &Printed, layout: &Layout) -> Headings {
     let mut marks: Vec<Option<Mark>> = Vec::with_capacity(layout.blocks.len());
     for at in 0..layout.blocks.len() {
         let taken = at > 0 && marks[at - 1].as_ref().is_some_and(|mark: &Mark| mark.blocks == 2);
@@ -58,7 +59,7 @@ pub fn parts(printed: &Printed, layout: &Layout) -> Parts {
     }
     let contents = drop_contents(&mut marks);
     prefer_titles(&mut marks, layout);
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts: Vec<FoundPart> = Vec::new();
     let mut of_block = vec![None; layout.blocks.len()];
     let named: Vec<usize> = marks
         .iter()
@@ -83,16 +84,16 @@ pub fn parts(printed: &Printed, layout: &Layout) -> Parts {
             of_block[block..block + mark.blocks].fill(None);
             continue;
         }
-        parts.push(Part {
+        parts.push(FoundPart {
             section: mark.section,
             block,
             heading: mark.heading,
             text: mark.text,
         });
     }
-    Parts {
+    Headings {
         parts,
-        headings: of_block,
+        of_block,
         contents,
     }
 }
@@ -186,7 +187,7 @@ fn mark(printed: &Printed, layout: &Layout, at: usize) -> Option<Mark> {
             (left == 0).then(|| number + offset + c.len_utf8())
         })?;
         let next = folded.text[end..].chars().next()?;
-        let place = folded.place(0, end);
+        let place = folded.place(0..end);
         let gap = layout.text[place.end..].starts_with(is_gap);
         if !next.is_alphanumeric() || gap {
             let rest = folded.text[end..]
@@ -198,7 +199,7 @@ fn mark(printed: &Printed, layout: &Layout, at: usize) -> Option<Mark> {
             return Some(Mark {
                 section,
                 heading: place,
-                text: folded.place(from, from + 1).start,
+                text: folded.place(from..from + 1).start,
                 blocks,
                 bare: false,
             });
@@ -223,7 +224,7 @@ fn mark(printed: &Printed, layout: &Layout, at: usize) -> Option<Mark> {
 
 /// The words of a block that may be a heading: a short line, or a row with a single word or a number and a word.
 fn words(layout: &Layout, at: usize) -> Option<(String, Span, usize)> {
-    let text = |span: Span| &layout.text[span.start..span.end];
+    let text = |span: Span| layout.words(span);
     match layout.blocks.get(at)? {
         Block::Line(span) => {
             // A longer line may begin with a heading.
@@ -239,7 +240,7 @@ fn words(layout: &Layout, at: usize) -> Option<(String, Span, usize)> {
             } else {
                 Span::new(span.start, span.start + end)
             };
-            Some((text(shown).to_owned(), shown, 1))
+            Some((text(shown).into_owned(), shown, 1))
         }
         Block::Row(row) => {
             let filled = row

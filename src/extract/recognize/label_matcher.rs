@@ -1,7 +1,7 @@
 //! Words held against the labels of the form: a label may be broken over cells and lines, or stand beside others.
 
 use crate::extract::recognize::{
-    candidates::{Content, GroupValues, Head},
+    candidates::{Content, GroupLabel, Head, MetLabel},
     scanner::{Begun, Pending, Walker},
 };
 use crate::{
@@ -106,7 +106,7 @@ impl<'l> Walker<'l, '_> {
 
     fn hit(&mut self, hit: &Hit<'l>, span: Span) {
         if self.known.insert(hit.key) {
-            self.out.labels.push((hit.key, span));
+            self.out.labels.push(MetLabel { key: hit.key, span });
         }
         let own = |target: &&Target| target.table().is_none() || target.table() == self.table;
         let tables = || hit.targets.iter().filter_map(|target| target.table());
@@ -153,9 +153,13 @@ impl<'l> Walker<'l, '_> {
             (_, Some((table, row)), None) => self.open_row(table, Some(row), span, column.is_some() && !hit.numbered),
             (_, _, Some(field)) => {
                 self.close();
-                self.out.groups.push((field, span));
+                let group = GroupLabel { field, label: span };
+                self.out.groups.push(group);
                 self.led = true;
-                self.pending = Some(Pending::Group(GroupValues { field, label: span }, false));
+                self.pending = Some(Pending::Group {
+                    label: group,
+                    has_values: false,
+                });
             }
             _ => self.close(),
         }

@@ -2,7 +2,7 @@
 
 use crate::extract::{
     layout::{Block, Layout},
-    recognize::candidates::{Candidate, Content, Found, GroupValues, Stray, Walked},
+    recognize::candidates::{Candidate, Content, Found, GroupLabel, Stray, Walked},
 };
 use crate::{
     form::printed::Printed,
@@ -14,7 +14,7 @@ const LONGEST_MARK: usize = 6;
 
 pub(crate) enum Pending {
     Row(Candidate),
-    Group(GroupValues, bool),
+    Group { label: GroupLabel, has_values: bool },
 }
 
 /// The beginning of a label that goes on in the next cell or line.
@@ -28,7 +28,7 @@ pub(crate) struct Begun {
 /// Walks; see [`walk`].
 pub(crate) struct Walker<'l, 't> {
     pub(crate) printed: &'l Printed,
-    pub(crate) text: &'t str,
+    pub(crate) layout: &'t Layout,
     pub(crate) blank_words: &'l [String],
     pub(crate) out: Walked<'l>,
     pub(crate) known: std::collections::HashSet<&'l str>,
@@ -58,7 +58,7 @@ pub fn walk<'l>(
 ) -> Walked<'l> {
     let mut walker = Walker {
         printed,
-        text: &layout.text,
+        layout,
         blank_words,
         out: Walked::default(),
         known: std::collections::HashSet::new(),
@@ -113,11 +113,11 @@ pub fn walk<'l>(
 
 impl<'l> Walker<'l, '_> {
     fn slice(&self, span: Span) -> &str {
-        &self.text[span.start..span.end]
+        &self.layout.text[span.start..span.end]
     }
 
     pub(crate) fn fold(&self, span: Span) -> String {
-        Folded::of(self.slice(span), 0, &self.printed.letters).text
+        Folded::of(&self.layout.words(span), 0, &self.printed.letters).text
     }
 
     fn heading(&mut self, section: usize, span: Span) {
@@ -261,7 +261,7 @@ impl<'l> Walker<'l, '_> {
                 row.blocks.1 = self.block;
                 self.out.marked[self.block] |= content == Content::Value;
             }
-            Some(Pending::Group(_, has_values)) => *has_values |= content == Content::Value,
+            Some(Pending::Group { has_values, .. }) => *has_values |= content == Content::Value,
             None => {
                 if let Some((_, cells)) = &mut self.unknown {
                     cells.push(Found { span, content });
@@ -290,8 +290,7 @@ impl<'l> Walker<'l, '_> {
                     self.close();
                 }
             }
-            Some(Pending::Group(..)) => {}
-            None => {}
+            Some(Pending::Group { .. }) | None => {}
         }
         if self.in_row && self.pending.is_none() && self.unknown.is_none() {
             self.unknown = Some((span, Vec::new()));
@@ -341,7 +340,10 @@ impl<'l> Walker<'l, '_> {
                     self.out.candidates.push(row);
                 }
             }
-            Some(Pending::Group(values, true)) => self.out.group_values.push(values),
+            Some(Pending::Group {
+                label,
+                has_values: true,
+            }) => self.out.group_values.push(label),
             _ => {}
         }
     }

@@ -38,27 +38,60 @@ impl Refusal {
     }
 }
 
-/// Rows of the same make: of one table, with as many columns, as deep inside groups, with or without a group's label.
-type Make = (usize, usize, usize, bool);
+/// What is to be expected of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Expected {
+    /// The table.
+    pub table: usize,
+    /// How many columns the form has there.
+    pub columns: usize,
+    /// How deep the row is inside groups.
+    pub depth: usize,
+}
 
-/// Rows with as many blank cells too many: of one table, with as many columns, as deep inside groups.
-type Margin = (usize, usize, usize, usize);
+/// Rows of the same make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Make {
+    expected: Expected,
+    /// Whether a group's label stands in the same row.
+    led: bool,
+}
+
+/// Rows with as many blank cells too many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Surplus {
+    expected: Expected,
+    cells: usize,
+}
+
+/// Blank cells around those that count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Margins {
+    before: usize,
+    behind: usize,
+}
+
+impl Margins {
+    fn of(cells: &[Found]) -> Self {
+        let is_blank = |cell: &&Found| cell.content == Content::Blank;
+        Self {
+            before: cells.iter().take_while(is_blank).count(),
+            behind: cells.iter().rev().take_while(is_blank).count(),
+        }
+    }
+
+    const fn sum(self) -> usize {
+        self.before + self.behind
+    }
+}
 
 /// What the rows of a report have in common.
 #[derive(Debug, Default)]
 pub struct Habits {
     /// For each make, the widths of its rows and how often they are met.
     widths: BTreeMap<Make, BTreeMap<usize, usize>>,
-    /// How many blank cells stand before and behind the cells of rows that leave no doubt.
-    margins: BTreeMap<Margin, BTreeMap<(usize, usize), usize>>,
-}
-
-/// Blank cells at the beginning and at the end.
-fn edges(cells: &[Found]) -> (usize, usize) {
-    let is_blank = |cell: &&Found| cell.content == Content::Blank;
-    let lead = cells.iter().take_while(is_blank).count();
-    let trail = cells.iter().rev().take_while(is_blank).count();
-    (lead, trail)
+    /// The blank cells around those of rows that leave no doubt, and how often they are met.
+    margins: BTreeMap<Surplus, BTreeMap<Margins, usize>>,
 }
 
 fn most_frequent<K: Ord + Copy>(counts: &BTreeMap<K, usize>) -> Option<K> {
@@ -69,94 +102,99 @@ fn most_frequent<K: Ord + Copy>(counts: &BTreeMap<K, usize>) -> Option<K> {
 }
 
 impl Habits {
-    /// Learn from a row with `columns` columns, `depth` deep in its table.
-    pub fn learn(&mut self, row: &Candidate, columns: usize, depth: usize) {
-        let make = (row.table, columns, depth, row.led);
-        if row.cells.len() < columns {
+    /// Learn from a row.
+    pub fn learn(&mut self, row: &Candidate, expected: Expected) {
+        let Some(surplus) = row.cells.len().checked_sub(expected.columns) else {
             return;
-        }
+        };
+        let make = Make { expected, led: row.led };
         *self.widths.entry(make).or_default().entry(row.width).or_default() += 1;
-        let (lead, trail) = edges(&row.cells);
-        let surplus = row.cells.len() - columns;
-        if lead + trail == surplus {
-            *self
-                .margins
-                .entry((row.table, columns, depth, surplus))
-                .or_default()
-                .entry((lead, trail))
-                .or_default() += 1;
+        let margins = Margins::of(&row.cells);
+        if margins.sum() == surplus {
+            let surplus = Surplus {
+                expected,
+                cells: surplus,
+            };
+            *self.margins.entry(surplus).or_default().entry(margins).or_default() += 1;
         }
     }
 
     /// What stands around the cells of all rows with as many blank cells too many, however deep, if it is the same.
-    fn common(&self, table: usize, columns: usize, surplus: usize) -> Option<(usize, usize)> {
-        let alike = self
-            .margins
-            .iter()
-            .filter(|((of, wide, _, more), _)| (*of, *wide, *more) == (table, columns, surplus));
+    fn common(&self, surplus: Surplus) -> Option<Margins> {
+        let flat = |surplus: &Surplus| (surplus.expected.table, surplus.expected.columns, surplus.cells);
+        let alike = self.margins.iter().filter(|(other, _)| flat(other) == flat(&surplus));
         let mut margins = alike.flat_map(|(_, counts)| counts.keys());
         let first = margins.next()?;
         margins.all(|margin| margin == first).then_some(*first)
     }
 
     /// The cells of a row that are its columns.
-    pub fn fit<'c>(&self, row: &'c Candidate, columns: usize, depth: usize) -> Result<&'c [Found], Refusal> {
+    pub fn fit<'c>(&self, row: &'c Candidate, expected: Expected) -> Result<&'c [Found], Refusal> {
         let cells = row.cells.as_slice();
+        let columns = expected.columns;
         if cells.is_empty() {
             return Err(Refusal::NoValues);
         }
         let Some(surplus) = cells.len().checked_sub(columns) else {
             return Err(Refusal::TooFew);
         };
-        let (lead, trail) = edges(cells);
-        let take = |lead: usize| &cells[lead..lead + columns];
-        if lead == cells.len() {
+        let blank = Margins::of(cells);
+        let from = |lead: usize| &cells[lead..lead + columns];
+        if blank.before == cells.len() {
             // All blank: which of them are meant makes no difference.
-            return Ok(take(surplus));
+            return Ok(from(surplus));
         }
-        if lead + trail < surplus {
+        if blank.sum() < surplus {
             return Err(Refusal::TooMany);
         }
         // Whatever is dropped, no number is next to it; or the file itself says what is a cell.
-        if lead + trail == surplus || row.exact && surplus == 0 {
-            return Ok(take(if surplus == 0 { 0 } else { lead }));
+        if blank.sum() == surplus || row.exact && surplus == 0 {
+            return Ok(from(if surplus == 0 { 0 } else { blank.before }));
         }
-        let make = (row.table, columns, depth, row.led);
-        let margin = || {
-            self.margins
-                .get(&(row.table, columns, depth, surplus))
-                .and_then(most_frequent)
-        };
-        // Without rows of its own a text has the same between all its rows.
-        let common = || self.common(row.table, columns, surplus).filter(|_| !row.closed);
-        if surplus > 0
-            && let Some((before, behind)) = margin().or_else(common)
-        {
-            let fits = before <= lead && behind <= trail && before + behind == surplus;
-            return if fits { Ok(take(before)) } else { Err(Refusal::Unclear) };
-        }
-        if surplus > 0 {
-            return match (lead, trail) {
-                (0, _) => Ok(take(0)),
-                (_, 0) => Ok(take(surplus)),
-                _ if columns == 1 => {
-                    let value = cells.iter().position(|cell| cell.content != Content::Blank);
-                    value.map(|at| &cells[at..=at]).ok_or(Refusal::Unclear)
-                }
-                _ => Err(Refusal::Unclear),
+        if surplus == 0 {
+            return if self.is_usual(row, expected) {
+                Ok(from(0))
+            } else {
+                Err(Refusal::Unclear)
             };
         }
-        // As many cells as columns, but blank ones at an end, which might be left over while a number is lost.
-        let of_make = self.widths.get(&make);
-        let usual = of_make.and_then(most_frequent);
-        let is_alone = of_make.is_none_or(|widths| widths.values().sum::<usize>() < 2);
-        let leaves_none = || {
-            let of_table = self.margins.iter().filter(|((table, ..), _)| *table == row.table);
-            of_table
-                .flat_map(|(_, margins)| margins.keys())
-                .all(|margin| *margin == (0, 0))
+        let of_make = Surplus {
+            expected,
+            cells: surplus,
         };
-        let is_usual = usual == Some(row.width) && !is_alone || leaves_none();
-        if is_usual { Ok(take(0)) } else { Err(Refusal::Unclear) }
+        let own = self.margins.get(&of_make).and_then(most_frequent);
+        // Without rows of its own a text has the same between all its rows.
+        let common = || self.common(of_make).filter(|_| !row.closed);
+        if let Some(margins) = own.or_else(common) {
+            let fits = margins.before <= blank.before && margins.behind <= blank.behind && margins.sum() == surplus;
+            return if fits {
+                Ok(from(margins.before))
+            } else {
+                Err(Refusal::Unclear)
+            };
+        }
+        match (blank.before, blank.behind) {
+            (0, _) => Ok(from(0)),
+            (_, 0) => Ok(from(surplus)),
+            _ if columns == 1 => {
+                let value = cells.iter().position(|cell| cell.content != Content::Blank);
+                value.map(|at| &cells[at..=at]).ok_or(Refusal::Unclear)
+            }
+            _ => Err(Refusal::Unclear),
+        }
+    }
+
+    /// Whether a row with as many cells as columns, but blank ones at an end, is as wide as others of its make: the blanks might be
+    /// left over while a number is lost.
+    fn is_usual(&self, row: &Candidate, expected: Expected) -> bool {
+        let widths = self.widths.get(&Make { expected, led: row.led });
+        let usual = widths.and_then(most_frequent);
+        let is_alone = widths.is_none_or(|widths| widths.values().sum::<usize>() < 2);
+        let mut of_table = self
+            .margins
+            .iter()
+            .filter(|(surplus, _)| surplus.expected.table == expected.table)
+            .flat_map(|(_, margins)| margins.keys());
+        usual == Some(row.width) && !is_alone || of_table.all(|margins| margins.sum() == 0)
     }
 }

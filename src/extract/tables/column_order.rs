@@ -11,7 +11,7 @@ use crate::{
 
 /// Where a column's label stands.
 #[derive(Clone, Copy)]
-struct Place {
+struct HeadPlace {
     start: usize,
     /// Its number in reading order.
     order: usize,
@@ -24,7 +24,7 @@ pub struct Heads<'a> {
     /// What columns are compared by.
     keys: HashMap<ShapeId, String>,
     /// In reading order, by table of the form and label.
-    places: HashMap<(usize, &'a str), Vec<Place>>,
+    places: HashMap<(usize, &'a str), Vec<HeadPlace>>,
     /// The labels in reading order, by table of the form.
     sequence: HashMap<usize, Vec<&'a str>>,
 }
@@ -48,7 +48,7 @@ impl<'a> Heads<'a> {
         for (order, head) in walked.heads.iter().enumerate() {
             sequence.entry(head.table).or_default().push(head.key);
             if !rows.contains(&head.span.start) {
-                places.entry((head.table, head.key)).or_default().push(Place {
+                places.entry((head.table, head.key)).or_default().push(HeadPlace {
                     start: head.span.start,
                     order,
                     line: head.line,
@@ -65,7 +65,7 @@ impl<'a> Heads<'a> {
 
     /// Whether the head above a row names the columns in the order of the form, as far as it names them.
     pub fn in_order(&self, table: usize, row: Span, columns: &[ShapeId]) -> bool {
-        let mut found: Vec<(usize, Place)> = Vec::new();
+        let mut found: Vec<(usize, HeadPlace)> = Vec::new();
         for (at, column) in columns.iter().enumerate() {
             let key = self.keys.get(column).map_or("", String::as_str);
             let met = self.places.get(&(table, key)).map_or(&[][..], Vec::as_slice);
@@ -80,7 +80,8 @@ impl<'a> Heads<'a> {
             return found.windows(2).all(|pair| pair[0].1.column < pair[1].1.column);
         }
         found.sort_by_key(|(_, place)| place.order);
-        let is_side_by_side = |pair: &[(usize, Place)]| pair[0].1.line.is_some() && pair[0].1.line == pair[1].1.line;
+        let is_side_by_side =
+            |pair: &[(usize, HeadPlace)]| pair[0].1.line.is_some() && pair[0].1.line == pair[1].1.line;
         if found
             .windows(2)
             .any(|pair| is_side_by_side(pair) && pair[0].0 > pair[1].0)

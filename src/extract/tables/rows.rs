@@ -9,15 +9,17 @@ use crate::extract::{
     layout::{Block, Layout},
     recognize::candidates::{Candidate, Content, Found, Walked},
     tables::{
-        align_cells::{Habits, Refusal},
+        align_cells::{Expected, Habits, Refusal},
         column_order::Heads,
-        unknown_rows::MOST_STRAYS,
+        table_scope::keep_to_parts,
+        unknown_rows::{MOST_STRAYS, adopt},
     },
 };
+use crate::text::{path::is_within, quote::shorten};
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
     form::{printed::Printed, schema::Schema, shape::ShapeId},
-    text::{path::is_within, quote::shorten, source::Span},
+    text::source::Span,
 };
 
 /// Rows of one table are not further apart than so many blocks.
@@ -31,7 +33,7 @@ const SHOWN: usize = 8;
 
 /// A row with its cells.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct ReadRow {
     /// Its label.
     pub label: Span,
     /// Its cells, as many as the form has columns.
@@ -42,14 +44,14 @@ pub struct Row {
 #[derive(Debug, Default)]
 pub struct Tables {
     /// The rows, by the record they fill.
-    pub rows: BTreeMap<ShapeId, Row>,
+    pub rows: BTreeMap<ShapeId, ReadRow>,
     /// What could not be read.
     pub defects: Vec<Defect>,
     /// For each block whether it belongs to a table.
     pub in_table: Vec<bool>,
 }
 
-struct Reader<'a> {
+struct TableReader<'a> {
     schema: &'a Schema,
     printed: &'a Printed,
     layout: &'a Layout,
@@ -60,8 +62,33 @@ struct Reader<'a> {
     out: Tables,
 }
 
-/// What became of a row.
-type Read<'c> = (&'c Candidate, Result<Vec<Found>, Refusal>);
+/// A row of the page, tried on the columns of the form.
+struct Attempt<'c> {
+    row: &'c Candidate,
+    cells: Result<Vec<Found>, Refusal>,
+}
+
+/// What became of the rows of one label.
+enum Decision {
+    Read(ReadRow),
+    Refused {
+        label: Span,
+        refusal: Refusal,
+        /// How many cells there are.
+        found: usize,
+    },
+}
+
+/// A row of the form that cannot be read.
+struct RefusedRow {
+    field: ShapeId,
+    label: Span,
+    refusal: Refusal,
+    /// How many cells there are.
+    found: usize,
+    /// How many there should be.
+    columns: usize,
+}
 
 /// Hold what was met against the form.
 pub fn read(
@@ -71,9 +98,9 @@ pub fn read(
     walked: &mut Walked<'_>,
     headings: &[Option<usize>],
 ) -> Tables {
-    crate::extract::tables::table_scope::keep_to_parts(schema, printed, layout, walked, headings);
-    crate::extract::tables::unknown_rows::adopt(schema, printed, layout, walked);
-    let mut reader = Reader {
+    keep_to_parts(schema, printed, layout, walked, headings);
+    adopt(schema, printed, layout, walked);
+    let mut reader = TableReader {
         schema,
         printed,
         layout,
@@ -87,8 +114,8 @@ pub fn read(
         },
     };
     for row in &walked.candidates {
-        let columns = printed.cells_of(row.table, row.row);
-        reader.habits.learn(row, columns, reader.depth(row));
+        let expected = reader.expected(row);
+        reader.habits.learn(row, expected);
     }
     for table in 0..printed.tables.len() {
         reader.extents(table);
@@ -109,20 +136,22 @@ pub fn read(
     reader.out
 }
 
-impl Reader<'_> {
-    /// How deep a row is inside groups.
-    fn depth(&self, row: &Candidate) -> usize {
+impl TableReader<'_> {
+    /// What the form has in place of a row.
+    fn expected(&self, row: &Candidate) -> Expected {
         let table = &self.printed.tables[row.table];
-        let Some(at) = row.row.filter(|_| !table.across) else {
-            return 0;
-        };
+        let named = row.row.filter(|_| !table.across);
         let mut depth = 0;
-        let mut around = self.schema.shape(table.rows[at].field).parent;
+        let mut around = named.and_then(|at| self.schema.shape(table.rows[at].field).parent);
         while let Some(group) = around.filter(|group| *group != table.field) {
             depth += 1;
             around = self.schema.shape(group).parent;
         }
-        depth
+        Expected {
+            table: row.table,
+            columns: self.printed.cells_of(row.table, row.row),
+            depth,
+        }
     }
 
     fn texts<'t>(&'t self, cells: &'t [Found]) -> impl Iterator<Item = &'t str> {
@@ -132,103 +161,106 @@ impl Reader<'_> {
     }
 
     fn table(&mut self, table: usize) {
-        let rows = &self.printed.tables[table].rows;
-        let mut refused: Vec<(usize, Span, Refusal, usize, usize)> = Vec::new();
-        let mut read = 0;
-        for (at, row) in rows.iter().enumerate() {
-            let columns = row.columns.len();
-            let met = self
-                .walked
-                .candidates
-                .iter()
-                .filter(|found| found.table == table && found.row == Some(at));
+        let mut refused = Vec::new();
+        let mut is_read = false;
+        for (at, row) in self.printed.tables[table].rows.iter().enumerate() {
+            let of_row = |found: &&Candidate| found.table == table && found.row == Some(at);
             // A bare label may have been a column's, or a word in the text.
-            let met: Vec<&Candidate> = met.filter(|found| !(found.unsure && found.cells.is_empty())).collect();
-            let results: Vec<Read<'_>> = met
-                .iter()
+            let is_bare = |found: &Candidate| found.unsure && found.cells.is_empty();
+            let met = self.walked.candidates.iter().filter(of_row);
+            let attempts: Vec<Attempt<'_>> = met
+                .filter(|found| !is_bare(found))
                 .map(|found| {
-                    let fitted = self.habits.fit(found, columns, self.depth(found));
-                    let fitted = fitted.and_then(|cells| match self.heads.in_order(table, found.label, &row.columns) {
+                    let fitted = self.habits.fit(found, self.expected(found));
+                    let cells = fitted.and_then(|cells| match self.heads.in_order(table, found.label, &row.columns) {
                         true => Ok(cells.to_vec()),
                         false => Err(Refusal::Columns),
                     });
-                    (*found, fitted)
+                    Attempt { row: found, cells }
                 })
                 .collect();
-            match self.decide(&results) {
+            match self.decide(&attempts) {
                 None => {}
-                Some((label, Ok(cells))) => {
-                    read += 1;
-                    self.out.rows.insert(row.field, Row { label, cells });
+                Some(Decision::Read(read)) => {
+                    is_read = true;
+                    self.out.rows.insert(row.field, read);
                 }
-                Some((label, Err((refusal, found)))) => refused.push((at, label, refusal, found, columns)),
+                Some(Decision::Refused { label, refusal, found }) => refused.push(RefusedRow {
+                    field: row.field,
+                    label,
+                    refusal,
+                    found,
+                    columns: row.columns.len(),
+                }),
             }
         }
-        self.refuse(table, read, &refused);
+        self.refuse(table, is_read, &refused);
     }
 
     /// Which of several rows of one label counts.
-    #[allow(clippy::type_complexity)]
-    fn decide(&self, results: &[Read<'_>]) -> Option<(Span, Result<Vec<Found>, (Refusal, usize)>)> {
-        let mut good = results
+    fn decide(&self, attempts: &[Attempt<'_>]) -> Option<Decision> {
+        let mut good = attempts
             .iter()
-            .filter_map(|(found, result)| Some((found, result.as_ref().ok()?)));
+            .filter_map(|attempt| Some((attempt.row, attempt.cells.as_ref().ok()?)));
         if let Some((first, cells)) = good.next() {
             let other = good.find(|(_, other)| !self.texts(other).eq(self.texts(cells)));
             return Some(match other {
-                Some((second, cells)) => (second.label, Err((Refusal::Twice, cells.len()))),
-                None => (first.label, Ok(cells.clone())),
+                Some((second, cells)) => Decision::Refused {
+                    label: second.label,
+                    refusal: Refusal::Twice,
+                    found: cells.len(),
+                },
+                None => Decision::Read(ReadRow {
+                    label: first.label,
+                    cells: cells.clone(),
+                }),
             });
         }
         // The row with most in it tells best what is wrong.
-        let (found, result) = results.iter().max_by_key(|(found, _)| found.cells.len())?;
-        let refusal = result.as_ref().err()?;
-        Some((found.label, Err((*refusal, found.cells.len()))))
+        let fullest = attempts.iter().max_by_key(|attempt| attempt.row.cells.len())?;
+        Some(Decision::Refused {
+            label: fullest.row.label,
+            refusal: *fullest.cells.as_ref().err()?,
+            found: fullest.row.cells.len(),
+        })
     }
 
-    fn refuse(&mut self, table: usize, read: usize, refused: &[(usize, Span, Refusal, usize, usize)]) {
+    fn refuse(&mut self, table: usize, is_read: bool, refused: &[RefusedRow]) {
         let printed = &self.printed.tables[table];
-        let path = self.schema.pointer(printed.field);
-        let labels = refused.iter().map(|(_, label, ..)| *label);
-        let others: Vec<Span> = labels.skip(1).take(SHOWN).collect();
-        if read == 0 {
-            let cause = match refused {
-                [] => "no-table",
-                _ if refused.iter().all(|(_, _, refusal, ..)| *refusal == Refusal::NoValues) => "no-values",
-                _ => "no-row",
-            };
-            let place = self.place_of(table).or(refused.first().map(|(_, label, ..)| *label));
-            let place = if cause == "no-table" {
-                place
-            } else {
-                refused.first().map(|(_, label, ..)| *label)
-            };
+        let labels = refused.iter().map(|row| row.label);
+        let as_a_whole = |place: Span, cause: &'static str| {
+            let mut defect = Defect::new(DefectKind::UnreadableTable, place)
+                .at(self.schema.pointer(printed.field))
+                .because(cause);
+            defect.others = labels.clone().skip(1).take(SHOWN).collect();
+            defect
+        };
+        let defects: Vec<Defect> = match refused {
             // A table whose part is missing too is missed by the rules.
-            if let Some(place) = place {
-                let mut defect = Defect::new(DefectKind::UnreadableTable, place).at(path).because(cause);
-                defect.others = others;
-                self.out.defects.push(defect);
+            [] if !is_read => self
+                .place_of(table)
+                .map(|place| as_a_whole(place, "no-table"))
+                .into_iter()
+                .collect(),
+            [first, ..] if !is_read => {
+                let is_empty = refused.iter().all(|row| row.refusal == Refusal::NoValues);
+                vec![as_a_whole(first.label, if is_empty { "no-values" } else { "no-row" })]
             }
-            return;
-        }
-        let is_same = refused.windows(2).all(|pair| pair[0].2 == pair[1].2);
-        if is_same && refused.len() > MANY_ROWS {
-            let mut defect = Defect::new(DefectKind::UnreadableTable, refused[0].1)
-                .at(path)
-                .because("many-rows");
-            defect.others = others;
-            self.out.defects.push(defect);
-            return;
-        }
-        for (at, label, refusal, found, expected) in refused {
-            let field = printed.rows[*at].field;
-            let defect = Defect::new(DefectKind::UnreadableRow, *label)
-                .at(self.schema.pointer(field))
-                .because(refusal.as_str())
-                .with("found", found.to_string())
-                .with("columns", expected.to_string());
-            self.out.defects.push(defect);
-        }
+            [first, rest @ ..] if refused.len() > MANY_ROWS && rest.iter().all(|row| row.refusal == first.refusal) => {
+                vec![as_a_whole(first.label, "many-rows")]
+            }
+            _ => {
+                let rows = refused.iter().map(|row| {
+                    Defect::new(DefectKind::UnreadableRow, row.label)
+                        .at(self.schema.pointer(row.field))
+                        .because(row.refusal.as_str())
+                        .with("found", row.found.to_string())
+                        .with("columns", row.columns.to_string())
+                });
+                rows.collect()
+            }
+        };
+        self.out.defects.extend(defects);
     }
 
     /// The heading of the part that holds a table.
@@ -244,91 +276,67 @@ impl Reader<'_> {
 
     /// A table whose rows stand side by side in one, or, where they are named, one below the other.
     fn across(&mut self, table: usize) {
-        let shape = &self.printed.tables[table];
-        let all = self.printed.cells_of(table, None);
-        let met: Vec<&Candidate> = self
-            .walked
-            .candidates
-            .iter()
-            .filter(|found| found.table == table)
-            .collect();
-        let whole: Vec<Read<'_>> = met
+        let printed = &self.printed.tables[table];
+        let of_table = |found: &&Candidate| found.table == table;
+        let met: Vec<&Candidate> = self.walked.candidates.iter().filter(of_table).collect();
+        let all = Expected {
+            table,
+            columns: self.printed.cells_of(table, None),
+            depth: 0,
+        };
+        let attempts: Vec<Attempt<'_>> = met
             .iter()
             .filter(|found| !found.cells.is_empty())
-            .map(|found| (*found, self.habits.fit(found, all, 0).map(<[Found]>::to_vec)))
+            .map(|found| Attempt {
+                row: found,
+                cells: self.habits.fit(found, all).map(<[Found]>::to_vec),
+            })
             .collect();
-        let in_order = self.heads.repeat(table, &shape.rows[0].columns);
-        if let Some((label, Ok(cells))) = self.decide(&whole).filter(|_| in_order) {
+        let in_order = self.heads.repeat(table, &printed.rows[0].columns);
+        if let Some(Decision::Read(ReadRow { label, cells })) = self.decide(&attempts).filter(|_| in_order) {
             let mut rest = cells.as_slice();
-            for row in &shape.rows {
+            for row in &printed.rows {
                 let (own, behind) = rest.split_at(row.columns.len());
                 rest = behind;
-                self.out.rows.insert(
-                    row.field,
-                    Row {
-                        label,
-                        cells: own.to_vec(),
-                    },
-                );
+                let cells = own.to_vec();
+                self.out.rows.insert(row.field, ReadRow { label, cells });
             }
             return;
         }
-        let mut read = 0;
-        for (at, row) in shape.rows.iter().enumerate() {
-            let own = met
-                .iter()
-                .find(|found| found.row == Some(at) && found.cells.len() == row.columns.len());
-            if let Some(found) = own {
-                read += 1;
-                self.out.rows.insert(
-                    row.field,
-                    Row {
-                        label: found.label,
-                        cells: found.cells.clone(),
-                    },
-                );
+        let before = self.out.rows.len();
+        for (at, row) in printed.rows.iter().enumerate() {
+            let is_own = |found: &&&Candidate| found.row == Some(at) && found.cells.len() == row.columns.len();
+            if let Some(found) = met.iter().find(is_own) {
+                let (label, cells) = (found.label, found.cells.clone());
+                self.out.rows.insert(row.field, ReadRow { label, cells });
             }
         }
-        if read > 0 {
-            return;
+        if self.out.rows.len() == before {
+            let defect = self.unreadable_across(all, &met, &attempts);
+            self.out.defects.extend(defect);
         }
-        let refused = whole.iter().max_by_key(|(found, _)| found.cells.len());
-        let path = self.schema.pointer(shape.field);
-        match refused {
-            Some((found, result)) => {
-                let first = found
-                    .cells
-                    .iter()
-                    .find(|cell| cell.content != Content::Blank)
-                    .map_or(found.label, |cell| cell.span);
-                let last = found
-                    .cells
-                    .iter()
-                    .rev()
-                    .find(|cell| cell.content != Content::Blank)
-                    .map_or(first, |cell| cell.span);
-                let refusal = result.as_ref().err().copied().unwrap_or(Refusal::Columns).as_str();
-                let defect = Defect::new(
-                    DefectKind::UnreadableRow,
-                    Span::new(first.start, last.end.max(first.end)),
-                )
-                .at(path)
-                .because(refusal)
-                .with("found", found.cells.len().to_string())
-                .with("columns", all.to_string());
-                self.out.defects.push(defect);
-            }
-            None => {
-                let place = self.place_of(table).or(met.first().map(|found| found.label));
-                let cause = if met.iter().any(|found| found.row.is_some()) {
-                    "no-values"
-                } else {
-                    "no-table"
-                };
-                let defect = place.map(|place| Defect::new(DefectKind::UnreadableTable, place).at(path).because(cause));
-                self.out.defects.extend(defect);
-            }
-        }
+    }
+
+    /// Why nothing of a table whose rows stand side by side can be read.
+    fn unreadable_across(&self, all: Expected, met: &[&Candidate], attempts: &[Attempt<'_>]) -> Option<Defect> {
+        let path = self.schema.pointer(self.printed.tables[all.table].field);
+        let Some(Attempt { row, cells }) = attempts.iter().max_by_key(|attempt| attempt.row.cells.len()) else {
+            let place = self.place_of(all.table).or(met.first().map(|found| found.label))?;
+            let is_named = met.iter().any(|found| found.row.is_some());
+            let cause = if is_named { "no-values" } else { "no-table" };
+            let defect = Defect::new(DefectKind::UnreadableTable, place);
+            return Some(defect.at(path).because(cause));
+        };
+        let mut filled = row.cells.iter().filter(|cell| cell.content != Content::Blank);
+        let first = filled.next().map_or(row.label, |cell| cell.span);
+        let last = filled.next_back().map_or(first, |cell| cell.span);
+        let refusal = cells.as_ref().err().copied().unwrap_or(Refusal::Columns);
+        let place = Span::new(first.start, last.end.max(first.end));
+        let defect = Defect::new(DefectKind::UnreadableRow, place)
+            .at(path)
+            .because(refusal.as_str());
+        let defect = defect.with("found", row.cells.len().to_string());
+        Some(defect.with("columns", all.columns.to_string()))
     }
 
     /// Numbers behind the label of a group, where the rows of the group are not to be found.

@@ -23,7 +23,7 @@ pub fn adopt(schema: &Schema, printed: &Printed, layout: &Layout, walked: &mut W
     }
     for stray in strays.into_iter().take(MOST_STRAYS) {
         let table = &printed.tables[stray.table];
-        let label = Folded::of(&layout.text[stray.label.start..stray.label.end], 0, &printed.letters).text;
+        let label = Folded::of(&layout.words(stray.label), 0, &printed.letters).text;
         let key = printed.labels.key(&label);
         let allowed = key.chars().count() / 6;
         let is_there = |row: usize| there.contains(&(stray.table, row));

@@ -8,7 +8,8 @@ use regex_syntax::{
     hir::{Class, Hir, HirKind},
 };
 
-use crate::{diagnostic::mistake::Mistake, text::suggest::nearest};
+use crate::diagnostic::mistake::Mistake;
+use crate::text::suggest::nearest;
 
 /// Bytes that a compiled pattern may take.
 const COMPILED_BYTES: usize = 4 << 20;

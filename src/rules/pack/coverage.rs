@@ -48,7 +48,14 @@ impl RuleSet {
                 }
             }
         }
-        let unread = |field: &ShapeId| schema.shape(*field).kind.is_number() && !read.contains(field);
+        // The year is no figure of the report.
+        let year = schema
+            .identity
+            .year
+            .as_deref()
+            .and_then(|pointer| schema.at_pointer(pointer));
+        let is_figure = |field: ShapeId| schema.shape(field).kind.is_number() && Some(field) != year;
+        let unread = |field: &ShapeId| is_figure(*field) && !read.contains(field);
         schema.fields().filter(unread).map(|field| schema.path(field)).collect()
     }
 }

@@ -5,11 +5,11 @@ use rust_decimal::Decimal;
 use crate::{
     diagnostic::finding::Lang,
     rules::lang::{
-        ir::{Code, Facts, Function, Gives, Takes},
+        ir::{Code, Function, Gives, Takes},
         similarity::similarity,
         value::{Unknown, Val, show},
     },
-    text::{numeral, prose::fold},
+    text::{normalize::fold_prose, numeral},
 };
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -37,8 +37,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
             let parts = parts.collect::<Result<Vec<_>, _>>()?;
             // Folding costs more than looking: look in the text as it stands first.
             let is_in = parts.iter().any(|part| text.contains(&**part)) || {
-                let folded = fold(&text);
-                parts.iter().any(|part| folded.text.contains(&*fold(part).text))
+                let folded = fold_prose(&text);
+                parts.iter().any(|part| folded.text.contains(&*fold_prose(part).text))
             };
             Ok(Val::Bool(is_in))
         },
@@ -53,7 +53,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         gives: Gives::Condition,
         eval: |facts, args| {
             let text = facts.text(&args[0])?;
-            let folded = fold(&text);
+            let folded = fold_prose(&text);
             let is_found = |part: &Code| matches!(part, Code::Pattern(pattern) if pattern.is_in(&folded.text));
             Ok(Val::Bool(args[1..].iter().any(is_found)))
         },
@@ -66,11 +66,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         takes: &[("text", Takes::Text)],
         repeats: false,
         gives: Gives::Number,
-        eval: |facts, args| {
-            let number = stated(facts, &args[0])?;
-            let whole = Some(number).filter(Decimal::is_integer);
-            whole.map(Val::Number).ok_or(Unknown::NotANumber)
-        },
+        eval: |facts, args| int(&facts.text(&args[0])?).map(Val::Number),
         zh: "文字所表示的整数，不论写法：`12`、`１２`、`1,200`、`十二`、`二〇二三`；其他文字，以及可作两种理解的（`一百二`、`两三`），不予核对",
         en: "the whole number that a text is, however it is spelled: `12`, `１２`, `1,200`, `十二`, `二〇二三`; any other text, or one that may mean two numbers (`一百二`, `两三`), is not evaluated",
         example: (r#"int("二〇二四")"#, "2024"),
@@ -80,7 +76,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         takes: &[("text", Takes::Text)],
         repeats: false,
         gives: Gives::Number,
-        eval: |facts, args| stated(facts, &args[0]).map(Val::Number),
+        eval: |facts, args| number(&facts.text(&args[0])?).map(Val::Number),
         zh: "文字所表示的数，读法同 `int`，可有小数（`1.08`）；不是数的，不予核对",
         en: "the number that a text is, as `int` reads it, with decimals too (`1.08`); not evaluated otherwise",
         example: (r#"number("１２.50")"#, "12.5"),
@@ -90,7 +86,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         takes: &[("text", Takes::Text)],
         repeats: false,
         gives: Gives::Number,
-        eval: |facts, args| Ok(Val::Number(Decimal::new(1, stated(facts, &args[0])?.scale()))),
+        eval: |facts, args| Ok(Val::Number(Decimal::new(1, number(&facts.text(&args[0])?)?.scale()))),
         zh: "文字所表示的数末位代表的单位，如 1、0.01；不是数的，不予核对",
         en: "the unit of the last digit of such a number: 1, 0.01; not evaluated otherwise",
         example: (r#"unit("12.50")"#, "0.01"),
@@ -123,6 +119,35 @@ pub(super) static FUNCTIONS: &[Function] = &[
 ];
 
 /// The number that a text is.
-fn stated(facts: &dyn Facts, code: &Code) -> Result<Decimal, Unknown> {
-    numeral::value(&facts.text(code)?).ok_or(Unknown::NotANumber)
+fn number(text: &str) -> Result<Decimal, Unknown> {
+    numeral::value(text).ok_or(Unknown::NotANumber)
+}
+
+/// The same, if it is whole.
+fn int(text: &str) -> Result<Decimal, Unknown> {
+    number(text).and_then(|number| Some(number).filter(Decimal::is_integer).ok_or(Unknown::NotANumber))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_texts_have_a_last_digit() {
+        let of =
+            |text: &str| number(text).map(|number| (number.to_string(), Decimal::new(1, number.scale()).to_string()));
+        assert_eq!(of("1.50"), Ok(("1.50".into(), "0.01".into())));
+        assert_eq!(of("１２"), Ok(("12".into(), "1".into())));
+        assert_eq!(of("12件"), Err(Unknown::NotANumber));
+        assert_eq!(of("1e5"), Err(Unknown::NotANumber));
+        assert_eq!(of(&"9".repeat(60)), Err(Unknown::NotANumber));
+    }
+
+    #[test]
+    fn whole_numbers_are_digits_only() {
+        assert_eq!(int("２０２４"), Ok(2024.into()));
+        assert_eq!(int("二〇二四"), Ok(2024.into()));
+        assert_eq!(int(""), Err(Unknown::NotANumber));
+        assert_eq!(int("12.5"), Err(Unknown::NotANumber));
+    }
 }
