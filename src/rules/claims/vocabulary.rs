@@ -85,7 +85,7 @@ impl Definitions {
                     "应当恰好取一个数",
                     "it must take exactly one number",
                 ),
-                Err(error) => mistakes.push(error.in_value_at(&format!("/claims/beside/{name}"))),
+                Err(error) => mistakes.push(error.in_value_at(&format!("/claims/beside{}", pointer_step(name)))),
             }
         }
         self.definitions(file, mistakes);

@@ -6,7 +6,6 @@ use crate::document::{
     model::{Text, Value},
     source_map::Places,
 };
-use crate::text::quote::shorten;
 use crate::{
     rules::{
         claims::find::Claim,
@@ -18,6 +17,7 @@ use crate::{
     },
     text::{
         normalize::{Folded, fold_prose},
+        quote::shorten,
         source::Span,
     },
 };
