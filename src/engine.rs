@@ -543,7 +543,7 @@ fn readable(path: &Path, bytes: &[u8], input: Option<Input>, limits: &Limits) ->
                 source: Source::new(path, text.into_owned()),
                 defects,
             },
-            Err(defect) => nothing(defect),
+            Err(defect) => nothing(*defect),
         },
         Input::Published(medium) => match input::layout(bytes, medium, limits) {
             Ok((layout, defects)) => Readable {
@@ -551,7 +551,7 @@ fn readable(path: &Path, bytes: &[u8], input: Option<Input>, limits: &Limits) ->
                 defects,
                 content: Content::Published(layout, medium),
             },
-            Err(defect) => nothing(defect),
+            Err(defect) => nothing(*defect),
         },
     }
 }
