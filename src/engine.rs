@@ -94,19 +94,12 @@ pub struct Form {
 }
 
 /// Schemas or packs that did not load, or are not there: no verdict can be had.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{}", .errors.iter().map(ToString::to_string).collect::<String>())]
 pub struct LinterError {
     /// What is wrong, for each file that has errors.
     pub errors: Vec<LoadErrors>,
 }
-
-impl std::fmt::Display for LinterError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.errors.iter().try_for_each(|errors| errors.fmt(f))
-    }
-}
-
-impl std::error::Error for LinterError {}
 
 impl From<LoadErrors> for LinterError {
     fn from(errors: LoadErrors) -> Self {
