@@ -152,12 +152,8 @@ impl Definitions {
                 }
             }
             let spread = definition.spread.as_ref().and_then(|file| {
-                let spread = Spread::new(file, &self.names);
-                spread
-                    .map_err(|(key, error)| {
-                        mistakes.push(error.in_value_at(&format!("{pointer}/spread/{key}")));
-                    })
-                    .ok()
+                let spread = Spread::new(file, &self.names, &format!("{pointer}/spread"));
+                spread.map_err(|mistake| mistakes.push(mistake)).ok()
             });
             let mut topics = 0;
             for (at, name) in definition.topics.iter().enumerate() {
