@@ -153,7 +153,7 @@ impl Definitions {
             }
             let spread = definition.spread.as_ref().and_then(|file| {
                 let spread = Spread::new(file, &self.names, &format!("{pointer}/spread"));
-                spread.map_err(|error| mistakes.push(error)).ok()
+                spread.map_err(|mistake| mistakes.push(mistake)).ok()
             });
             let mut topics = 0;
             for (at, name) in definition.topics.iter().enumerate() {
