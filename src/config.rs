@@ -149,7 +149,7 @@ impl Config {
         if errors.is_empty() {
             Ok(Self { file, source, waivers })
         } else {
-            Err(LoadErrors::placed(source, errors))
+            Err(crate::document::locate::placed(source, errors))
         }
     }
 
@@ -179,8 +179,8 @@ impl Config {
         let mut violations = Vec::new();
         let (document, _) = crate::document::parse::parse(
             self.source.text(),
-            crate::document::parse::Format::Yaml,
-            &crate::document::parse::Limits::default(),
+            crate::document::format::Format::Yaml,
+            &crate::document::limits::Limits::default(),
         );
         for (at, waiver) in self.waivers.iter().enumerate() {
             let expired = waiver.is_expired(today);

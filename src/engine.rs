@@ -19,14 +19,17 @@ use crate::{
     diagnostic::{
         defect::{Defect, DefectKind},
         finding::{Localized, RuleCounts},
-        load_error::{LoadErrors, locate},
+        load_error::LoadErrors,
         message::Argument,
         violation::{NotEvaluated, Violation},
     },
     document::{
         decode::decode,
+        format::Format,
+        limits::Limits,
+        locate::locate,
         model::{Document, Node},
-        parse::{self, Format, Limits},
+        parse,
     },
     extract::{
         extraction,
@@ -91,19 +94,12 @@ pub struct Form {
 }
 
 /// Schemas or packs that did not load, or are not there: no verdict can be had.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{}", .errors.iter().map(ToString::to_string).collect::<String>())]
 pub struct LinterError {
     /// What is wrong, for each file that has errors.
     pub errors: Vec<LoadErrors>,
 }
-
-impl std::fmt::Display for LinterError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.errors.iter().try_for_each(|errors| errors.fmt(f))
-    }
-}
-
-impl std::error::Error for LinterError {}
 
 impl From<LoadErrors> for LinterError {
     fn from(errors: LoadErrors) -> Self {
@@ -540,7 +536,7 @@ fn readable(path: &Path, bytes: &[u8], input: Option<Input>, limits: &Limits) ->
                 source: Source::new(path, text.into_owned()),
                 defects,
             },
-            Err(defect) => nothing(defect),
+            Err(defect) => nothing(*defect),
         },
         Input::Published(medium) => match input::layout(bytes, medium, limits) {
             Ok((layout, defects)) => Readable {
@@ -548,7 +544,7 @@ fn readable(path: &Path, bytes: &[u8], input: Option<Input>, limits: &Limits) ->
                 defects,
                 content: Content::Published(layout, medium),
             },
-            Err(defect) => nothing(defect),
+            Err(defect) => nothing(*defect),
         },
     }
 }

@@ -62,7 +62,10 @@ pub use report::{Diagnostic, Identity, Report};
 pub use compare::{members, pairing as pairs, previous as beside, roster};
 pub use diagnostic::{defect, finding, load_error as load};
 pub use emit::render;
-pub use localize::system as repair;
+#[allow(missing_docs)]
+pub mod repair {
+    pub use crate::localize::{equations::*, solver::*};
+}
 pub use text::source;
 
 #[allow(missing_docs)]
@@ -71,7 +74,7 @@ pub mod schema {
 }
 #[allow(missing_docs)]
 pub mod read {
-    pub use crate::document::{decode::*, parse::*};
+    pub use crate::document::{decode::*, format::*, limits::*, parse::*};
 }
 #[allow(missing_docs)]
 pub mod published {

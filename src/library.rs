@@ -166,7 +166,7 @@ impl Library {
             let Some(pack) = self.pack(&id)? else {
                 let user = chain.last().map(|pack| pack.source.clone());
                 let source = user.unwrap_or_else(|| Source::new(&id, ""));
-                let span = crate::diagnostic::load_error::locate(source.text(), "/extends");
+                let span = crate::document::locate::locate(source.text(), "/extends");
                 let error = LoadError::new(
                     span,
                     format!("没有规则包 `{id}`"),
@@ -175,7 +175,7 @@ impl Library {
                 return Err(LoadErrors::one(source, error.meaning(nearest(&id, self.pack_ids()))));
             };
             if chain.iter().any(|known| known.file.id == id) {
-                let span = crate::diagnostic::load_error::locate(pack.source.text(), "/extends");
+                let span = crate::document::locate::locate(pack.source.text(), "/extends");
                 let error = LoadError::new(span, "规则包经 `extends` 指回自身", "the pack extends itself");
                 return Err(LoadErrors::one(pack.source.clone(), error));
             }
@@ -224,7 +224,7 @@ impl Library {
             let pack = chain.iter().rfind(names).unwrap_or(other);
             let (base, id) = (&other.file.id, &schema.id);
             let error = LoadError::new(
-                crate::diagnostic::load_error::locate(pack.source.text(), "/schema"),
+                crate::document::locate::locate(pack.source.text(), "/schema"),
                 format!("所扩展的规则包 `{base}` 针对的格式不是 `{id}`"),
                 format!("the pack that it extends, `{base}`, is not for the schema `{id}`"),
             );

@@ -11,11 +11,7 @@ use crate::{
 };
 use clap::Args;
 
-use super::{
-    CLEAN, Failure,
-    rules::Packs,
-    terminal::{print, width},
-};
+use super::{exit_code::CLEAN, failure::Failure, print::print, rules::Packs, terminal::width};
 
 #[derive(Args)]
 pub(crate) struct ExplainArgs {

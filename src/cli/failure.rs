@@ -15,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    settings::as_file,
+    options::as_file,
     terminal::{ColorArg, ThemeArg, theme, use_color, width},
 };
 
@@ -82,6 +82,12 @@ impl From<io::Error> for Failure {
             io::ErrorKind::BrokenPipe => Self::BrokenPipe,
             _ => Self::foreign(error),
         }
+    }
+}
+
+impl From<rayon::ThreadPoolBuildError> for Failure {
+    fn from(error: rayon::ThreadPoolBuildError) -> Self {
+        Self::foreign(error)
     }
 }
 

@@ -7,11 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{document::parse::Format, extract::input};
+use crate::{document::format::Format, extract::input};
 use ignore::WalkBuilder;
 
 use super::{
-    Failure,
+    failure::Failure,
     settings::{AllSettings, CONFIG},
 };
 

@@ -11,7 +11,7 @@ use crate::{Report, diagnostic::finding::Lang, fix::Fixed};
 use similar::TextDiff;
 use tempfile::NamedTempFile;
 
-use super::{Failure, files::unwritable, terminal::note};
+use super::{failure::Failure, files::unwritable, terminal::note};
 
 /// Lines around a change in a diff.
 const CONTEXT: usize = 2;

@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, fmt::Write, sync::LazyLock};
 
-use clap::{Arg, Command, CommandFactory, builder::StyledStr};
+use clap::{Arg, Command, builder::StyledStr};
 use serde::Deserialize;
 use unicode_width::UnicodeWidthStr;
 
@@ -14,7 +14,7 @@ use crate::{
     output::wrap,
 };
 
-use super::{Cli, terminal::width};
+use super::terminal::width;
 
 /// Lines wider than this are tiring to read, however wide the terminal is.
 const WIDEST: usize = 100;
@@ -68,8 +68,8 @@ impl Texts {
 }
 
 /// The command line with its help in a language.
-pub(crate) fn command(lang: Lang) -> Command {
-    let mut root = described(Cli::command(), "", lang);
+pub(crate) fn with_help(command: Command, lang: Lang) -> Command {
+    let mut root = described(command, "", lang);
     root.build();
     with_pages(&mut root, "", lang);
     root
@@ -226,7 +226,10 @@ pub(crate) fn chinese_usage(usage: &str) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
+    use clap::CommandFactory;
+
     use super::*;
+    use crate::cli::Cli;
 
     /// Every command with its path.
     fn walk(command: &Command, path: &str, seen: &mut Vec<(String, Command)>) {

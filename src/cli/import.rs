@@ -18,11 +18,13 @@ use jiff::{Zoned, civil::Date};
 use rayon::prelude::*;
 
 use super::{
-    CLEAN, FOUND, Failure, NO_VERDICT,
+    exit_code::{CLEAN, FOUND, NO_VERDICT},
+    failure::Failure,
     files::{self, Input, put},
     options::{Common, FailOnArg, InputFormatArg, Jobs},
+    print::print,
     settings::{AllSettings, Settings},
-    terminal::{note, print, progress, theme, use_color, width},
+    terminal::{note, progress, theme, use_color, width},
 };
 
 /// So many files are read before the first of them is written; bounds the memory whatever the number of files.

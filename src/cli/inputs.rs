@@ -14,15 +14,14 @@ use crate::{
         roster::Roster,
     },
     diagnostic::finding::Localized,
-    document::{decode::decode, parse::Limits},
+    document::{decode::decode, limits::Limits},
     extract::input::Input as InputFormat,
     text::source::Source,
 };
 use rayon::{ThreadPool, prelude::*};
 
 use super::{
-    Failure,
-    failure::unreadable,
+    failure::{Failure, unreadable},
     files::{self, Input},
     settings::{AllSettings, Settings},
 };

@@ -24,8 +24,8 @@ use jiff::{Zoned, civil::Date};
 use rayon::prelude::*;
 
 use super::{
-    CLEAN, FOUND, Failure, NO_VERDICT,
-    failure::unreadable,
+    exit_code::{CLEAN, FOUND, NO_VERDICT},
+    failure::{Failure, unreadable},
     files::{self, Input},
     inputs::{self, Paired},
     options::{Common, FailOnArg, InputFormatArg, Jobs},

@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod exit_code;
 mod explain;
 mod failure;
 mod files;
@@ -11,6 +12,7 @@ mod language;
 mod lint;
 mod new;
 mod options;
+mod print;
 mod render;
 mod rules;
 mod schema;
@@ -21,22 +23,16 @@ mod usage;
 
 use std::{ffi::OsString, path::Path, process::ExitCode};
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::diagnostic::finding::Lang;
 
-pub(crate) use self::failure::Failure;
 use self::{
+    exit_code::{CLEAN, NO_VERDICT},
+    failure::Failure,
     language::Early,
-    options::{Common, FailOnArg, LangArg},
+    options::LangArg,
 };
-
-/// Nothing at or above the threshold.
-pub(crate) const CLEAN: u8 = 0;
-/// A finding at or above the threshold.
-pub(crate) const FOUND: u8 = 1;
-/// No verdict.
-pub(crate) const NO_VERDICT: u8 = 2;
 
 // What commands and arguments do is told in `help.yaml`, in both languages.
 #[derive(Parser)]
@@ -92,9 +88,9 @@ impl Command {
             Self::Render(args) => render::run(args, lang),
             Self::Completions { shell } => {
                 let mut script = Vec::new();
-                let mut command = help::command(early.of_help());
+                let mut command = help::with_help(Cli::command(), early.of_help());
                 clap_complete::generate(*shell, &mut command, "pubreport", &mut script);
-                terminal::print_bytes(&script).map(|()| CLEAN)
+                print::print_bytes(&script).map(|()| CLEAN)
             }
         }
     }
@@ -105,7 +101,7 @@ pub fn run() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
     let early = Early::of(&args);
     let Ok(cli) = Cli::try_parse_from(&args) else {
-        return ExitCode::from(usage::answer(args, early.of_help()));
+        return ExitCode::from(usage::answer(Cli::command(), args, early.of_help()));
     };
     let lang = cli.lang.map(Lang::from);
     let lang = lang.unwrap_or_else(|| early.of_messages(cli.command.folder()));

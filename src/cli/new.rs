@@ -13,10 +13,11 @@ use crate::{
 use clap::Args;
 
 use super::{
-    CLEAN, Failure,
+    exit_code::CLEAN,
+    failure::Failure,
     files::{is_yaml_name, put},
+    print::print,
     settings::{AtHand, no_schema, schema_id},
-    terminal::print,
 };
 
 #[derive(Args)]

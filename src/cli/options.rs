@@ -1,18 +1,18 @@
 //! Options that several commands share. What they do is told in `help.yaml`.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use crate::{
     config::FailOn,
     diagnostic::finding::Lang,
-    document::parse::Format,
+    document::format::Format,
     extract::input::{Input, Medium},
 };
 
-use super::{
-    Failure,
-    terminal::{ColorArg, ThemeArg},
-};
+use super::terminal::{ColorArg, ThemeArg};
 
 /// Options of every command that judges reports.
 #[derive(Args, Clone)]
@@ -38,9 +38,10 @@ pub(crate) struct Jobs {
 
 impl Jobs {
     /// The threads that do all the work of a run.
-    pub(crate) fn pool(self) -> Result<rayon::ThreadPool, Failure> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.unwrap_or(0).into());
-        pool.build().map_err(Failure::foreign)
+    pub(crate) fn pool(self) -> Result<ThreadPool, ThreadPoolBuildError> {
+        ThreadPoolBuilder::new()
+            .num_threads(self.jobs.unwrap_or(0).into())
+            .build()
     }
 }
 
@@ -99,4 +100,10 @@ impl From<InputFormatArg> for Input {
             InputFormatArg::Docx => Self::Published(Medium::Docx),
         }
     }
+}
+
+/// The path of a file that a user named by an id or a path: a path if it looks like one.
+pub(crate) fn as_file(name: &str) -> Option<PathBuf> {
+    let looks_like_path = name.contains(['/', '\\']) || name.ends_with(".yaml") || name.ends_with(".yml");
+    looks_like_path.then(|| PathBuf::from(name))
 }

@@ -14,11 +14,13 @@ use clap::{Args, ValueEnum};
 use jiff::Zoned;
 
 use super::{
-    CLEAN, FOUND, Failure,
+    exit_code::{CLEAN, FOUND},
+    failure::Failure,
     files::{self, put},
     options::{Common, InputFormatArg},
+    print::print_bytes,
     settings::AllSettings,
-    terminal::{note, print_bytes},
+    terminal::note,
 };
 
 #[derive(Args)]

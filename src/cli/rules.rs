@@ -10,8 +10,9 @@ use crate::{
     Form, Linter, Options,
     diagnostic::{
         finding::Lang,
-        load_error::{LoadError, LoadErrors, locate},
+        load_error::{LoadError, LoadErrors},
     },
+    document::locate::locate,
     output::RuleInfo,
     pack_test::{ExampleFailure, test_pack},
     phrases::{Measure, Phrase, Score, measure},
@@ -22,9 +23,10 @@ use crate::{
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{
-    CLEAN, FOUND, Failure,
+    exit_code::{CLEAN, FOUND},
+    failure::Failure,
+    print::{print, print_json},
     settings::{AllSettings, AtHand, pack_ids, read, schema_id},
-    terminal::{print, print_json},
 };
 
 #[derive(Subcommand)]

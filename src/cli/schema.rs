@@ -6,9 +6,10 @@ use crate::{Library, config::config_schema, diagnostic::finding::Lang, output};
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{
-    CLEAN, Failure,
+    exit_code::CLEAN,
+    failure::Failure,
+    print::{print, print_json},
     settings::{AtHand, no_schema, schema_id},
-    terminal::{print, print_json},
 };
 
 #[derive(Subcommand)]

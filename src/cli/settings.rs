@@ -11,13 +11,16 @@ use crate::{
     Beside, Library, Linter, Opened, Options, Report, Severity,
     config::{Config, ConfigFile, Waiver},
     diagnostic::finding::Localized,
-    document::parse::Limits,
+    document::limits::Limits,
     text::{source::Source, suggest::nearest as nearest_name},
 };
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use jiff::civil::Date;
 
-use super::{Common, FailOnArg, Failure, failure::unreadable};
+use super::{
+    failure::{Failure, unreadable},
+    options::{Common, FailOnArg, as_file},
+};
 
 /// The name of configuration files.
 pub(crate) const CONFIG: &str = "pubreport.yaml";
@@ -158,12 +161,6 @@ pub(crate) fn no_schema(library: &Library, id: &str) -> Failure {
         None => Default::default(),
     };
     Failure::stated(format!("没有格式 `{id}`{zh}"), format!("there is no schema `{id}`{en}"))
-}
-
-/// The path of a file that a user named by an id or a path: a path if it looks like one.
-pub(crate) fn as_file(name: &str) -> Option<PathBuf> {
-    let looks_like_path = name.contains(['/', '\\']) || name.ends_with(".yaml") || name.ends_with(".yml");
-    looks_like_path.then(|| PathBuf::from(name))
 }
 
 fn patterns(folder: &Path, lines: &[String]) -> Result<Gitignore, Failure> {

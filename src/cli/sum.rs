@@ -15,10 +15,13 @@ use crate::{
 use clap::Args;
 
 use super::{
-    CLEAN, Failure, files, inputs, new,
+    exit_code::CLEAN,
+    failure::Failure,
+    files, inputs, new,
     options::{Common, Jobs},
+    print::print,
     settings::{AllSettings, no_schema},
-    terminal::{note, print},
+    terminal::note,
 };
 
 #[derive(Args)]

@@ -1,4 +1,4 @@
-//! What the terminal can show, and writing to it.
+//! What the terminal can show.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -6,8 +6,6 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::output;
-
-use super::Failure;
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorArg {
@@ -21,23 +19,6 @@ pub(crate) enum ThemeArg {
     Auto,
     Unicode,
     Ascii,
-}
-
-/// Write to standard output.
-pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    print_bytes(text.as_bytes())
-}
-
-/// Write to standard output what need not be text.
-pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    out.write_all(bytes)?;
-    Ok(out.flush()?)
-}
-
-/// Write JSON for a person to standard output.
-pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
-    print(&(serde_json::to_string_pretty(value)? + "\n"))
 }
 
 /// Write a line to standard error. Where nobody can read it, the exit code is all there is.

@@ -6,11 +6,15 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::diagnostic::finding::Lang;
 
-use super::{CLEAN, NO_VERDICT, help, terminal::note};
+use super::{
+    exit_code::{CLEAN, NO_VERDICT},
+    help,
+    terminal::note,
+};
 
 /// Answer to arguments that ask for help, or are wrong; the exit code.
-pub(crate) fn answer(args: Vec<OsString>, lang: Lang) -> u8 {
-    let Err(error) = help::command(lang).try_get_matches_from(args) else {
+pub(crate) fn answer(command: clap::Command, args: Vec<OsString>, lang: Lang) -> u8 {
+    let Err(error) = help::with_help(command, lang).try_get_matches_from(args) else {
         return NO_VERDICT;
     };
     match chinese(&error).filter(|_| lang == Lang::Zh) {

@@ -12,8 +12,8 @@ use crate::{
     },
     form::schema::Schema,
     text::{
+        normalize::squeezed,
         source::{Source, Span},
-        spaces::squeezed,
     },
 };
 
@@ -166,7 +166,7 @@ impl Roster {
                     let pointer = format!("/agencies/{at}/level");
                     Mistake::at(&pointer, misfit.message.zh, misfit.message.en).meaning(misfit.suggestion.as_deref())
                 });
-                Err(LoadErrors::placed(source, wrong.collect()))
+                Err(crate::document::locate::placed(source, wrong.collect()))
             }
             Some(RosterFrom::Csv(source, lines)) => {
                 let wrong = wrong.into_iter().map(|(at, misfit)| {

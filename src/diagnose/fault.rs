@@ -11,7 +11,7 @@ use crate::{
     },
     document::model::Value,
     form::{shape::Kind, validate::written},
-    localize::group::Fault,
+    localize::fault::Fault,
     rules::{
         evaluate::{
             context::Context,

@@ -10,8 +10,8 @@ use crate::{
     document::model::Value,
     form::validate::written,
     localize::{
-        group::{Change, Fault, Repair},
-        system::MOST,
+        fault::{Change, Fault, Repair},
+        search::MOST,
     },
     rules::{
         evaluate::instance::{Binding, CellId},

@@ -1,11 +1,7 @@
 //! What is wrong with a schema, a rule pack or a configuration, with its place in that file.
 
 use crate::{
-    diagnostic::{
-        finding::{Finding, Label, Lang, Localized, LocalizedReport, Severity},
-        mistake::Mistake,
-    },
-    document::model::{Document, Value},
+    diagnostic::finding::{Finding, Label, Lang, Localized, LocalizedReport, Severity},
     text::source::{Source, Span},
 };
 
@@ -53,25 +49,6 @@ impl LoadError {
     }
 }
 
-/// A mistake at its place in the YAML text that `document` was read from.
-fn placed(mistake: Mistake, document: Option<&Document<'_>>, text: &str) -> LoadError {
-    let found = document.and_then(|document| document.root.pointer(&mistake.pointer));
-    let span = match (found, mistake.range) {
-        (Some((node, _)), Some(range)) => match &node.value {
-            Value::Text(value) => value.place(node.span, text, range),
-            _ => node.span,
-        },
-        (Some((node, key)), None) => key.unwrap_or(node.span),
-        (None, _) => Span::new(0, 1),
-    };
-    let error = LoadError {
-        span,
-        message: mistake.message,
-        help: None,
-    };
-    error.meaning(mistake.suggestion.as_deref())
-}
-
 /// A file that did not load: no verdict can be had with it.
 #[derive(Clone, Debug)]
 pub struct LoadErrors {
@@ -86,21 +63,6 @@ impl LoadErrors {
     #[must_use]
     pub fn one(source: Source, error: LoadError) -> Self {
         Self::new(source, vec![error])
-    }
-
-    /// Errors of one YAML file, with their places looked up.
-    pub(crate) fn placed(source: Source, mistakes: Vec<Mistake>) -> Self {
-        let text = source.text().to_owned();
-        let (document, _) = crate::document::parse::parse(
-            &text,
-            crate::document::parse::Format::Yaml,
-            &crate::document::parse::Limits::default(),
-        );
-        let errors = mistakes
-            .into_iter()
-            .map(|mistake| placed(mistake, document.as_ref(), &text))
-            .collect();
-        Self::new(source, errors)
     }
 
     /// Errors of one file, put in order.
@@ -160,18 +122,3 @@ impl std::fmt::Display for LoadErrors {
 }
 
 impl std::error::Error for LoadErrors {}
-
-/// The place of the value at a JSON Pointer of a YAML text; of its key where it has one; the whole beginning otherwise.
-#[must_use]
-pub fn locate(text: &str, pointer: &str) -> Span {
-    let (document, _) = crate::document::parse::parse(
-        text,
-        crate::document::parse::Format::Yaml,
-        &crate::document::parse::Limits::default(),
-    );
-    let found = document.as_ref().and_then(|document| {
-        let (node, key) = document.root.pointer(pointer)?;
-        key.or(Some(node.span))
-    });
-    found.unwrap_or(Span::new(0, 1))
-}

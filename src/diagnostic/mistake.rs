@@ -63,3 +63,33 @@ impl Mistake {
         self
     }
 }
+
+/// The mistakes found in one file so far.
+#[derive(Debug, Default)]
+pub(crate) struct Mistakes {
+    /// In the order in which they were found.
+    pub all: Vec<Mistake>,
+}
+
+impl Mistakes {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Add a mistake.
+    pub fn push(&mut self, mistake: Mistake) {
+        self.all.push(mistake);
+    }
+
+    /// Something wrong at a JSON Pointer, in Chinese and in English.
+    pub fn add(&mut self, pointer: &str, zh: impl Into<String>, en: impl Into<String>) {
+        self.push(Mistake::at(pointer, zh, en));
+    }
+
+    /// What is wrong in the text at a JSON Pointer.
+    pub fn add_in_text(&mut self, pointer: &str, mistakes: impl IntoIterator<Item = Mistake>) {
+        let placed = mistakes.into_iter().map(|mistake| mistake.in_text_at(pointer));
+        self.all.extend(placed);
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::HashMap};
 
-use crate::document::parse::Limits;
+use crate::document::limits::Limits;
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
     document::model::{Entry, Node, Value},

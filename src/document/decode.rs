@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
 
-use crate::document::parse::Limits;
+use crate::document::limits::Limits;
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
     text::source::Span,
@@ -15,15 +15,14 @@ use crate::{
 ///
 /// # Errors
 /// `too-large` where the file exceeds [`Limits::bytes`], `not-text` where no encoding fits.
-#[allow(clippy::result_large_err)] // Once a file.
-pub fn decode<'b>(bytes: &'b [u8], limits: &Limits) -> Result<(Cow<'b, str>, Vec<Defect>), Defect> {
+pub fn decode<'b>(bytes: &'b [u8], limits: &Limits) -> Result<(Cow<'b, str>, Vec<Defect>), Box<Defect>> {
     if bytes.len() > limits.bytes {
-        return Err(too_large(limits));
+        return Err(too_large(limits).into());
     }
     // UTF-16 is told by its mark alone: without one it is not to be told from binary data.
     for (mark, encoding) in [(b"\xff\xfe", UTF_16LE), (b"\xfe\xff", UTF_16BE)] {
         if let Some(rest) = bytes.strip_prefix(mark) {
-            return strictly(encoding, rest).ok_or_else(|| not_text(0));
+            return strictly(encoding, rest).ok_or_else(|| not_text(0).into());
         }
     }
     match std::str::from_utf8(bytes) {
@@ -37,7 +36,7 @@ pub fn decode<'b>(bytes: &'b [u8], limits: &Limits) -> Result<(Cow<'b, str>, Vec
                 return Ok(repaired(bytes));
             }
             let rest = bytes.strip_prefix(b"\x84\x31\x95\x33").unwrap_or(bytes);
-            strictly(GB18030, rest).ok_or_else(|| not_text(error.valid_up_to()))
+            strictly(GB18030, rest).ok_or_else(|| not_text(error.valid_up_to()).into())
         }
     }
 }

@@ -8,6 +8,8 @@ use crate::{
     diagnostic::defect::DefectKind,
     document::{
         decode::decode,
+        format::Format,
+        limits::Limits,
         model::{Node, Value},
         parse::*,
         syntax_diagnosis::SYNTAX_CAUSES,

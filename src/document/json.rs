@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::document::{
     builder::{Builder, Exceeded},
-    parse::Limits,
+    limits::Limits,
     syntax_diagnosis::{one, syntax, to_line_end, unclosed_quote, word},
 };
 use crate::{

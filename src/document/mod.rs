@@ -2,9 +2,12 @@
 
 mod builder;
 pub mod decode;
+pub(crate) mod format;
 #[cfg(test)]
 mod fuzz;
 mod json;
+pub(crate) mod limits;
+pub(crate) mod locate;
 pub mod model;
 pub mod parse;
 pub(crate) mod source_map;
@@ -14,4 +17,6 @@ mod tests;
 mod unindented;
 mod yaml;
 
+pub use format::Format;
+pub use limits::Limits;
 pub use model::*;

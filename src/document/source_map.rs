@@ -276,7 +276,7 @@ pub(crate) fn yaml_escape(rest: &str) -> Option<(Option<char>, usize)> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::document::parse::{Format, Limits, parse};
+    use crate::document::{format::Format, limits::Limits, parse::parse};
 
     /// Where `wanted` in the value of `a` stands in the source.
     fn find<'s>(source: &'s str, wanted: &str) -> &'s str {

@@ -6,6 +6,8 @@ use std::path::Path;
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
     document::{
+        format::Format,
+        limits::Limits,
         model::{Document, Node, Value},
         parse::*,
         syntax_diagnosis::SYNTAX_CAUSES,

@@ -7,7 +7,7 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StructureStyle, Tag};
 
 use crate::document::{
     builder::{Builder, Exceeded},
-    parse::Limits,
+    limits::Limits,
     syntax_diagnosis::floor,
 };
 use crate::{

@@ -145,7 +145,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::document::parse::{Format, Limits, parse};
+    use crate::document::{format::Format, limits::Limits, parse::parse};
 
     fn read(yaml: &str) -> String {
         let (document, defects) = parse(yaml, Format::Yaml, &Limits::default());

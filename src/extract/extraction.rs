@@ -2,7 +2,7 @@
 //!
 //! [`layout`](crate::extract::input::layout) makes readable text and its lines and rows of a file's bytes, [`read`] finds the form in them. What labels and
 //! headings a form has, and how its title reads, stands in its schema. Both read untrusted files: work and memory are bounded by
-//! [`Limits`](crate::document::parse::Limits), and whatever cannot be read is a [`Defect`] at its place; a number is never guessed.
+//! [`Limits`](crate::document::limits::Limits), and whatever cannot be read is a [`Defect`] at its place; a number is never guessed.
 //!
 //! ```
 //! use pubreport::{Library, published::{self, Medium}, read::Limits};

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 
 use crate::{
     document::{
+        limits::Limits,
         model::{Node, Value},
-        parse::Limits,
     },
     extract::{
         extraction::*,

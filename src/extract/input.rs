@@ -8,7 +8,7 @@ use crate::extract::{
 };
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
-    document::parse::{Format, Limits},
+    document::{format::Format, limits::Limits},
     text::source::Span,
 };
 
@@ -139,10 +139,9 @@ impl Input {
 ///
 /// # Errors
 /// Why there is none.
-#[allow(clippy::result_large_err)] // Once a file.
-pub fn layout(bytes: &[u8], medium: Medium, limits: &Limits) -> Result<(Layout, Vec<Defect>), Defect> {
+pub fn layout(bytes: &[u8], medium: Medium, limits: &Limits) -> Result<(Layout, Vec<Defect>), Box<Defect>> {
     if bytes.len() > limits.bytes {
-        return Err(crate::document::decode::too_large(limits));
+        return Err(crate::document::decode::too_large(limits).into());
     }
     if medium == Medium::Docx {
         return docx::layout(bytes, limits).map(|layout| (layout, Vec::new()));
@@ -156,8 +155,7 @@ pub fn layout(bytes: &[u8], medium: Medium, limits: &Limits) -> Result<(Layout, 
 }
 
 /// The text of a file; a page may name its own encoding, and it is no defect of a page not to be in UTF-8.
-#[allow(clippy::result_large_err)]
-fn decode(bytes: &[u8], medium: Medium, limits: &Limits) -> Result<(String, Vec<Defect>), Defect> {
+fn decode(bytes: &[u8], medium: Medium, limits: &Limits) -> Result<(String, Vec<Defect>), Box<Defect>> {
     if medium != Medium::Html {
         let (text, mut defects) = crate::document::decode::decode(bytes, limits)?;
         defects.retain(|defect| defect.kind != DefectKind::ByteOrderMark);

@@ -74,7 +74,8 @@ impl Fields {
         self.field_path(id).to_string()
     }
 
-    fn field_path(&self, id: ShapeId) -> FieldPath {
+    /// The path of a field from the top; `*` stands for what is in a list.
+    pub fn field_path(&self, id: ShapeId) -> FieldPath {
         let mut keys = Vec::new();
         let mut at = Some(id);
         while let Some(shape) = at.map(|at| &self.shapes[at]) {

@@ -7,9 +7,9 @@ use crate::{
         defect::{Defect, DefectKind},
         load_error::{LoadError, LoadErrors},
     },
-    document::parse::{Format, Limits, parse},
+    document::{format::Format, limits::Limits, parse::parse},
     form::{json_view::DocumentJson, validate},
-    text::source::Source,
+    text::{path::FieldPath, source::Source},
 };
 
 /// Everything in a YAML file that is not of the shape that its JSON Schema describes; if that finds nothing, what the
@@ -71,7 +71,7 @@ fn shape_error(defect: Defect) -> LoadError {
             "the file is to hold keys with values".to_owned(),
         ),
         _ => {
-            let path = defect.path.trim_start_matches('/').replace('/', ".");
+            let path = FieldPath::from_pointer(&defect.path);
             (
                 format!("`{path}` 的值写法不对：`{value}`"),
                 format!("the value of `{path}` is not of its form: `{value}`"),

@@ -7,8 +7,8 @@ use crate::{
     document::model::{Node, Value},
     form::fields::Fields,
     text::{
+        normalize::squeezed,
         path::{FieldPath, pointer_step},
-        spaces::squeezed,
         suggest::nearest,
     },
 };

@@ -4,7 +4,6 @@ use std::sync::OnceLock;
 
 use serde_json::Value as Json;
 
-use crate::text::path::FieldPath;
 use crate::{
     diagnostic::{
         finding::{Lang, Localized},
@@ -67,7 +66,7 @@ impl Schema {
             );
             return Err(LoadErrors::one(source, error));
         };
-        Self::read(id, json, source.clone()).map_err(|wrong| LoadErrors::placed(source, wrong))
+        Self::read(id, json, source.clone()).map_err(|wrong| crate::document::locate::placed(source, wrong))
     }
 
     fn read(id: String, json: Json, source: Source) -> Result<Self, Vec<Mistake>> {
@@ -215,7 +214,7 @@ impl Schema {
 /// JSON Pointers of the texts that a schema requires. What is in a list has no pointer of its own.
 fn required_texts(fields: &Fields) -> Vec<String> {
     let is_required = |field: &ShapeId| fields.shape(*field).required && fields.shape(*field).kind == Kind::Text;
-    let paths = fields.iter().filter(is_required).map(|field| fields.path(field));
-    let paths = paths.filter(|path| !path.split('.').any(|step| step == "*"));
-    paths.map(|path| FieldPath::parse(&path).to_pointer()).collect()
+    let paths = fields.iter().filter(is_required).map(|field| fields.field_path(field));
+    let paths = paths.filter(|path| path.steps().iter().all(|step| step != "*"));
+    paths.map(|path| path.to_pointer()).collect()
 }

@@ -2,7 +2,6 @@
 
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind_};
 use serde_json::Value as Json;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::form::{
     json_view::DocumentJson,
@@ -10,6 +9,7 @@ use crate::form::{
     shape::{Shape, ShapeId},
 };
 use crate::text::{
+    normalize::compact,
     path::{pointer_step, split_pointer},
     quote::shorten,
     suggest::nearest,
@@ -165,7 +165,7 @@ fn constants(alternatives: &[Vec<ValidationError<'_>>], path: &str) -> Option<Ve
 
 /// The property names beside the `additionalProperties` that rejected a key.
 fn known_keys<'j>(json: &'j Json, schema_path: &str) -> Vec<&'j str> {
-    let owner = schema_path.rsplit_once('/').map_or("", |(owner, _)| owner);
+    let owner = split_pointer(schema_path).map_or("", |(owner, _)| owner);
     let properties = json.pointer(owner).and_then(|schema| schema["properties"].as_object());
     properties.into_iter().flatten().map(|(key, _)| key.as_str()).collect()
 }
@@ -270,7 +270,7 @@ impl Checked<'_> {
         let by_label = self.shape.and_then(|(schema, id)| {
             let mut children = schema.shape(id).children.iter().map(|child| schema.shape(*child));
             let found = children.find(|child| {
-                let title: String = child.title.zh.nfkc().filter(|c| !c.is_whitespace()).collect();
+                let title = compact(&child.title.zh);
                 title == folded || (folded.chars().count() > 1 && title.ends_with(folded))
             });
             found.map(|child| child.key.as_str())
@@ -279,7 +279,7 @@ impl Checked<'_> {
     }
 
     fn unknown(&self, key: &str, known: &[&str]) -> Defect {
-        let folded: String = key.nfkc().filter(|c| !c.is_whitespace()).collect();
+        let folded = compact(key);
         // `键：2` is one key to a parser; what follows the colon must not get lost.
         let (name, value) = match folded.split_once(':') {
             Some((name, value)) if !value.is_empty() => (name, Some(value)),
@@ -365,8 +365,8 @@ pub(crate) fn written(node: &Node<'_>) -> String {
 
 /// The day that `2024年1月5日`, `2024/1/5` or `2024.1.5` means.
 fn meant_date(text: &str) -> Option<String> {
-    let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-    let mut parts = folded
+    let plain = compact(text);
+    let mut parts = plain
         .split(|c: char| !c.is_ascii_digit())
         .filter(|part| !part.is_empty())
         .map(str::parse::<i16>);

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    localize::group::{Change, Fault, Repair},
+    localize::fault::{Change, Fault, Repair},
     rules::{
         evaluate::{
             context::Context,

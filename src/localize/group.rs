@@ -1,93 +1,25 @@
 //! Failures brought together: which of them are one defect, and which cell would mend it.
 
-use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
-
-use rust_decimal::Decimal;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use crate::{
     diagnostic::finding::Severity,
-    form::shape::Kind,
     localize::{
-        slip::Slip,
-        system::{Equation, Part, System},
+        constraints::{self, Equations},
+        equations::System,
+        evidence::support,
+        fault::{Change, Fault, Repair},
+        solver::{self, Part},
     },
-};
-use crate::{
-    localize::evidence::support,
     rules::{
         evaluate::{
-            context::Context,
             instance::{Binding, CellId},
             run::Failure,
         },
-        lang::{
-            ast::Op,
-            ir::Code,
-            linear::{Linear, equation, is_identity},
-            value::Val,
-        },
-        pack::rule_set::{Body, RuleSet},
+        lang::linear::Linear,
+        pack::rule_set::RuleSet,
     },
 };
-
-/// Failures that are one defect.
-pub(crate) struct Fault<'f, 'c> {
-    /// The cell at fault.
-    pub primary: CellId,
-    /// What fails, in the order of the rules; at least one.
-    pub failures: Vec<&'f Failure<'c>>,
-    /// What would mend it.
-    pub repair: Repair,
-    /// Claims of the prose that hold once it is mended.
-    pub said: Vec<&'f Failure<'c>>,
-}
-
-/// What would mend a defect.
-pub(crate) enum Repair {
-    /// Nothing that the equations could tell.
-    None,
-    /// This change, `beside` others of the same part.
-    Cell {
-        change: Change,
-        beside: Vec<Change>,
-        is_certain: bool,
-    },
-    /// These together.
-    Cells(Vec<Change>),
-    /// Any of these, the likeliest first.
-    OneOf(Vec<Vec<Change>>),
-    /// More cells than can be told.
-    TooMany,
-}
-
-impl Repair {
-    /// Whether there is one way to mend it.
-    fn is_unique(&self) -> bool {
-        match self {
-            Self::Cell { .. } | Self::Cells(_) => true,
-            Self::OneOf(options) => options.len() == 1,
-            Self::None | Self::TooMany => false,
-        }
-    }
-
-    /// The cells that all changes agree on.
-    pub fn cells(&self) -> impl Iterator<Item = CellId> {
-        let changes = match self {
-            Self::Cell { change, .. } => std::slice::from_ref(change),
-            Self::Cells(changes) => changes.as_slice(),
-            _ => &[],
-        };
-        changes.iter().map(|change| change.cell)
-    }
-}
-
-/// Another value for a cell.
-#[derive(Clone)]
-pub(crate) struct Change {
-    pub cell: CellId,
-    pub value: Decimal,
-    pub slip: Option<Slip>,
-}
 
 /// What fails, as faults in the order of the rules.
 pub(crate) fn faults<'f, 'c>(
@@ -132,9 +64,9 @@ fn explained<'f, 'c>(
     let own: Vec<Linear> = sums
         .iter()
         .filter_map(|failure| failure.identity().cloned())
-        .chain(set.identities(binding))
+        .chain(constraints::identities(set, binding))
         .collect();
-    let previous = of_previous(binding);
+    let previous = constraints::of_previous(binding);
     let is_told = |part: &Part| part.broken.len() == 1 || !part.certain.is_empty() || !part.options.is_empty();
     let is_ours = |part: &Part| part.broken.iter().any(|at| *at < sums.len());
     let mut equations = Equations::of(set, binding, own.iter().chain(&previous));
@@ -159,41 +91,6 @@ fn explained<'f, 'c>(
     (faults, rest)
 }
 
-/// The equations of last year's report, whether they hold or not.
-fn of_previous(binding: &Binding<'_>) -> Vec<Linear> {
-    let Some((alone, rules, shift)) = binding.previous_alone() else {
-        return Vec::new();
-    };
-    let mut equations = Vec::new();
-    rules.on_each(&alone, |_, variant, context| {
-        if let Body::Assert(code @ Code::Binary(Op::Eq, ..)) = &variant.body
-            && context.holds(code).is_ok()
-        {
-            equations.extend(equation(code, context).filter(is_identity));
-        }
-    });
-    let shifted = |equation: Linear| Linear {
-        terms: equation
-            .terms
-            .into_iter()
-            .map(|(cell, factor)| (cell + shift, factor))
-            .collect(),
-        ..equation
-    };
-    equations.into_iter().map(shifted).collect()
-}
-
-impl<'f, 'c> Fault<'f, 'c> {
-    fn alone(failure: &'f Failure<'c>, primary: CellId) -> Self {
-        Self {
-            primary,
-            failures: vec![failure],
-            repair: Repair::None,
-            said: Vec::new(),
-        }
-    }
-}
-
 /// The faults of one part of the equations.
 fn of_part<'f, 'c>(
     part: &Part,
@@ -201,114 +98,154 @@ fn of_part<'f, 'c>(
     sums: &[&'f Failure<'c>],
     binding: &Binding<'_>,
 ) -> Vec<Fault<'f, 'c>> {
-    let Equations { system, cells } = equations;
-    // Those of last year's report alone are that report's matter.
-    let ours: Vec<usize> = part.broken.iter().copied().filter(|at| *at < sums.len()).collect();
-    let changed = |change: &crate::localize::system::Change| Change {
-        cell: cells[change.cell],
-        value: change.value,
-        slip: change.slip,
-    };
-    let failures =
-        |of: &mut dyn Iterator<Item = &usize>| of.filter_map(|at| sums.get(*at).copied()).collect::<Vec<_>>();
-    let is_own =
-        |change: &crate::localize::system::Change| binding.cell(cells[change.cell]).document == Binding::REPORT;
-    let touches = |at: usize, cell: usize| system.equations[at].terms.iter().any(|(term, _)| *term == cell);
-    let whole = |repair| {
-        let failures = failures(&mut ours.iter());
-        Fault {
-            primary: failures[0].primary(&failures[0].context(binding)),
-            failures,
-            repair,
-            said: Vec::new(),
-        }
+    let parted = Parted {
+        part,
+        equations,
+        sums,
+        binding,
     };
     // One broken sum is told in its own words, with what would mend it beside it.
     if part.broken.len() == 1 {
-        let options: Vec<Vec<Change>> = match part.options.as_slice() {
-            [] if part.certain.is_empty() => return vec![whole(Repair::None)],
-            [] => vec![part.certain.iter().map(changed).collect()],
-            options => options
-                .iter()
-                .map(|option| option.iter().map(changed).collect())
-                .collect(),
-        };
-        return vec![whole(Repair::OneOf(options))];
+        return vec![parted.of_one_sum()];
     }
     if part.certain.is_empty() && part.options.is_empty() {
-        return vec![whole(Repair::TooMany)];
+        return vec![parted.whole(Repair::TooMany)];
     }
-    let mut faults = Vec::new();
-    for changes in clusters(part, system) {
-        let broken: Vec<usize> = part
-            .broken
-            .iter()
-            .copied()
-            .filter(|at| changes.iter().any(|change| touches(*at, change.cell)))
-            .collect();
-        let failures = failures(&mut broken.iter());
-        // A change that two sums confirm, each of them a certainty by itself.
-        let is_proven = failures
-            .iter()
-            .filter(|failure| failure.severity == Severity::Error)
-            .count()
-            > 1;
-        let repair = match changes.as_slice() {
-            // What last year's report should say is told in the words of the rule that found it.
-            changes if changes.iter().any(|change| !is_own(change)) => {
-                Repair::OneOf(vec![changes.iter().copied().map(changed).collect()])
-            }
-            [change] if failures.len() > 1 => {
-                let shares = |other: &&crate::localize::system::Change| {
-                    other.cell != change.cell && broken.iter().any(|at| touches(*at, other.cell))
-                };
-                Repair::Cell {
-                    change: changed(change),
-                    beside: part.certain.iter().filter(shares).map(changed).collect(),
-                    is_certain: is_proven && part.is_unique(),
-                }
-            }
-            [change] => Repair::OneOf(vec![vec![changed(change)]]),
-            changes => Repair::Cells(changes.iter().copied().map(changed).collect()),
-        };
-        let Some(first) = failures.first() else { continue };
-        faults.push(Fault {
-            primary: match repair {
-                Repair::Cell { .. } | Repair::Cells(_) => cells[changes[0].cell],
-                _ => first.primary(&first.context(binding)),
-            },
+    let clusters = clusters(part, &equations.system);
+    let mut faults: Vec<Fault<'f, 'c>> = clusters
+        .iter()
+        .filter_map(|changes| parted.of_cluster(changes))
+        .collect();
+    faults.extend(parted.of_options());
+    faults
+}
+
+/// A part of the equations beside the failures that it is made of.
+struct Parted<'p, 'f, 'c, 'd> {
+    part: &'p Part,
+    equations: &'p Equations,
+    /// The failures whose identities are the first of the equations; further ones are last year's report's matter.
+    sums: &'p [&'f Failure<'c>],
+    binding: &'p Binding<'d>,
+}
+
+impl<'f, 'c> Parted<'_, 'f, 'c, '_> {
+    fn change(&self, change: &solver::Change) -> Change {
+        Change {
+            cell: self.equations.cells[change.cell],
+            value: change.value,
+            slip: change.slip,
+        }
+    }
+
+    fn changes<'s>(&self, changes: impl IntoIterator<Item = &'s solver::Change>) -> Vec<Change> {
+        changes.into_iter().map(|change| self.change(change)).collect()
+    }
+
+    fn options(&self) -> Vec<Vec<Change>> {
+        self.part.options.iter().map(|option| self.changes(option)).collect()
+    }
+
+    fn failures(&self, equations: impl IntoIterator<Item = usize>) -> Vec<&'f Failure<'c>> {
+        let failures = equations.into_iter().filter_map(|at| self.sums.get(at).copied());
+        failures.collect()
+    }
+
+    /// A fault at the cell that the first of its failures points at; none without failures of this report.
+    fn fault(&self, failures: Vec<&'f Failure<'c>>, repair: Repair) -> Option<Fault<'f, 'c>> {
+        let first = failures.first()?;
+        Some(Fault {
+            primary: first.primary(&first.context(self.binding)),
             failures,
             repair,
             said: Vec::new(),
-        });
+        })
     }
-    if !part.options.is_empty() {
-        let mut mended = system.clone();
-        for change in &part.certain {
+
+    /// All that is broken in the part as one fault. A part is asked for because a sum of this report is broken in it.
+    fn whole(&self, repair: Repair) -> Fault<'f, 'c> {
+        let failures = self.failures(self.part.broken.iter().copied());
+        Fault {
+            primary: failures[0].primary(&failures[0].context(self.binding)),
+            failures,
+            repair,
+            said: Vec::new(),
+        }
+    }
+
+    fn of_one_sum(&self) -> Fault<'f, 'c> {
+        let options = match (self.part.options.as_slice(), self.part.certain.as_slice()) {
+            ([], []) => return self.whole(Repair::None),
+            ([], certain) => vec![self.changes(certain)],
+            _ => self.options(),
+        };
+        self.whole(Repair::OneOf(options))
+    }
+
+    /// Whether an equation is over a cell.
+    fn touches(&self, equation: usize, cell: usize) -> bool {
+        let mut terms = self.equations.system.equations[equation].terms.iter();
+        terms.any(|(term, _)| *term == cell)
+    }
+
+    /// The fault that some changes together mend.
+    fn of_cluster(&self, changes: &[&solver::Change]) -> Option<Fault<'f, 'c>> {
+        let is_own = |change: &solver::Change| {
+            let cell = self.equations.cells[change.cell];
+            self.binding.cell(cell).document == Binding::REPORT
+        };
+        let is_mended = |at: &usize| changes.iter().any(|change| self.touches(*at, change.cell));
+        let broken: Vec<usize> = self.part.broken.iter().copied().filter(is_mended).collect();
+        let failures = self.failures(broken.iter().copied());
+        // A change that two sums confirm, each of them a certainty by itself.
+        let errors = failures.iter().filter(|failure| failure.severity == Severity::Error);
+        let is_proven = errors.count() > 1;
+        let repair = match changes {
+            // What last year's report should say is told in the words of the rule that found it.
+            changes if !changes.iter().all(|change| is_own(change)) => {
+                Repair::OneOf(vec![self.changes(changes.iter().copied())])
+            }
+            [change] if failures.len() > 1 => {
+                let shares = |other: &&solver::Change| {
+                    other.cell != change.cell && broken.iter().any(|at| self.touches(*at, other.cell))
+                };
+                Repair::Cell {
+                    change: self.change(change),
+                    beside: self.changes(self.part.certain.iter().filter(shares)),
+                    is_certain: is_proven && self.part.is_unique(),
+                }
+            }
+            [change] => Repair::OneOf(vec![vec![self.change(change)]]),
+            changes => Repair::Cells(self.changes(changes.iter().copied())),
+        };
+        let is_at_cell = matches!(repair, Repair::Cell { .. } | Repair::Cells(_));
+        let mut fault = self.fault(failures, repair)?;
+        if is_at_cell {
+            fault.primary = self.equations.cells[changes[0].cell];
+        }
+        Some(fault)
+    }
+
+    /// The fault of which several ways to mend it are left once what is certain is mended.
+    fn of_options(&self) -> Option<Fault<'f, 'c>> {
+        if self.part.options.is_empty() {
+            return None;
+        }
+        let mut mended = self.equations.system.clone();
+        for change in &self.part.certain {
             mended.cells[change.cell].value = change.value;
         }
-        let left: Vec<usize> = part.broken.iter().copied().filter(|at| mended.is_broken(*at)).collect();
-        let failures = failures(&mut left.iter());
-        if let Some(first) = failures.first() {
-            let options = part.options.iter();
-            faults.push(Fault {
-                primary: first.primary(&first.context(binding)),
-                failures,
-                repair: Repair::OneOf(options.map(|option| option.iter().map(changed).collect()).collect()),
-                said: Vec::new(),
-            });
-        }
+        let left = self.part.broken.iter().copied().filter(|at| mended.is_broken(*at));
+        self.fault(self.failures(left), Repair::OneOf(self.options()))
     }
-    faults
 }
 
 /// The changes that are one defect: each that two broken sums confirm is one of its own, the others belong to those that they share
 /// an equation with.
-fn clusters<'p>(part: &'p Part, system: &System) -> Vec<Vec<&'p crate::localize::system::Change>> {
+fn clusters<'p>(part: &'p Part, system: &System) -> Vec<Vec<&'p solver::Change>> {
     let holds = |at: usize, cell: usize| system.equations[at].terms.iter().any(|(term, _)| *term == cell);
-    let is_proven =
-        |change: &crate::localize::system::Change| part.broken.iter().filter(|at| holds(**at, change.cell)).count() > 1;
-    let mut clusters: Vec<Vec<&crate::localize::system::Change>> = Vec::new();
+    let is_proven = |change: &solver::Change| part.broken.iter().filter(|at| holds(**at, change.cell)).count() > 1;
+    let mut clusters: Vec<Vec<&solver::Change>> = Vec::new();
     for change in &part.certain {
         let mut own = vec![change];
         clusters.retain(|cluster| {
@@ -325,97 +262,6 @@ fn clusters<'p>(part: &'p Part, system: &System) -> Vec<Vec<&'p crate::localize:
         clusters.push(own);
     }
     clusters
-}
-
-/// Equations as numbers alone, and the cell of the report for each cell of the system.
-struct Equations {
-    system: System,
-    cells: Vec<CellId>,
-}
-
-impl Equations {
-    fn of<'l>(set: &RuleSet, binding: &Binding<'_>, equations: impl IntoIterator<Item = &'l Linear> + Clone) -> Self {
-        let ids = equations
-            .clone()
-            .into_iter()
-            .flat_map(|equation| equation.terms.keys().copied());
-        let ids: BTreeSet<CellId> = ids.collect();
-        let ids: Vec<CellId> = ids.into_iter().collect();
-        let mut least = set.least(binding);
-        if let Some((alone, rules, shift)) = binding.previous_alone() {
-            let theirs = rules.least(&alone).into_iter();
-            least.extend(theirs.map(|(cell, number)| (cell + shift, number)));
-        }
-        let context = Context::of_report(binding);
-        let cells = ids.iter().map(|id| crate::localize::system::Cell {
-            value: match context.value(*id) {
-                Ok(Val::Number(number)) => number,
-                _ => Decimal::ZERO,
-            },
-            is_whole: binding.shape(*id).kind == Kind::Integer,
-            least: least.get(id).copied(),
-            record: binding.cell(*id).parent.unwrap_or_default(),
-        });
-        let number = |id: &CellId| ids.binary_search(id).unwrap_or_default();
-        let equations = equations.into_iter().map(|equation| Equation {
-            terms: equation
-                .terms
-                .iter()
-                .map(|(id, factor)| (number(id), *factor))
-                .collect(),
-            constant: equation.constant,
-        });
-        let system = System {
-            cells: cells.collect(),
-            equations: equations.collect(),
-        };
-        Self { system, cells: ids }
-    }
-}
-
-impl RuleSet {
-    /// The identities that hold in a report.
-    fn identities(&self, binding: &Binding<'_>) -> Vec<Linear> {
-        let mut identities = Vec::new();
-        self.on_each(binding, |_, variant, context| {
-            if let Body::Assert(code @ Code::Binary(Op::Eq, ..)) = &variant.body
-                && context.holds(code) == Ok(true)
-            {
-                identities.extend(equation(code, context).filter(is_identity));
-            }
-        });
-        identities
-    }
-
-    /// The least numbers that rules allow for single cells.
-    fn least(&self, binding: &Binding<'_>) -> BTreeMap<CellId, Decimal> {
-        let mut least: BTreeMap<CellId, Decimal> = BTreeMap::new();
-        self.on_each(binding, |_, variant, context| {
-            if let Body::Assert(code) = &variant.body {
-                bounds(code, context, &mut least);
-            }
-        });
-        least
-    }
-}
-
-/// The conditions `cell >= number` that all have to hold.
-fn bounds(code: &Code, context: &Context<'_, '_>, least: &mut BTreeMap<CellId, Decimal>) {
-    match code {
-        Code::Binary(Op::And, left, right) => {
-            bounds(left, context, least);
-            bounds(right, context, least);
-        }
-        Code::Binary(Op::Ge, left, right) => {
-            if let (Code::Cell(path), Code::Number(number)) = (&**left, &**right)
-                && let Ok(cell) = context.cell_at(path)
-            {
-                let known = least.entry(cell).or_insert(*number);
-                *known = (*known).max(*number);
-            }
-        }
-        _ => {}
-    }
 }
 
 /// A rule that finds fault with a cell's value alone has found the same defect as the sums that the cell breaks.

@@ -4,7 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use crate::localize::system::{MOST, MOST_OPTIONS, System};
+use crate::localize::equations::System;
+
+/// More wrong cells in one connected part of a report than this are not looked for.
+pub const MOST: usize = 5;
+
+/// At most this many ways to mend a part are told apart; more are as good as none.
+pub(crate) const MOST_OPTIONS: usize = 40;
 
 /// So many sets of cells are tried in one part before it counts as hopeless.
 const BUDGET: usize = 6_000;

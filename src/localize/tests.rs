@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use rust_decimal::Decimal;
 
-use crate::localize::{slip::Slip, system::*};
+use crate::localize::{equations::*, slip::Slip, solver::*};
 
 /// A table with a total for each row and each column, like table 3 in small: rows, columns and the numbers inside.
 fn table() -> impl Strategy<Value = (usize, usize, Vec<u32>)> {

@@ -84,17 +84,9 @@ impl fmt::Display for Format {
 }
 
 /// A name that is no [`Format`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown format `{0}`; expected one of {names}", names = Format::ALL.map(Format::as_str).join(", "))]
 pub struct UnknownFormat(pub String);
-
-impl fmt::Display for UnknownFormat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = Format::ALL.map(Format::as_str).join(", ");
-        write!(f, "unknown format `{}`; expected one of {names}", self.0)
-    }
-}
-
-impl std::error::Error for UnknownFormat {}
 
 impl FromStr for Format {
     type Err = UnknownFormat;

@@ -2,7 +2,6 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use crate::text::path::FieldPath;
 use crate::{
     compare::{
         members::{Assembly, Member, Members},
@@ -22,7 +21,7 @@ use crate::{
             rule_set::Rule,
         },
     },
-    text::source::Source,
+    text::{path::FieldPath, source::Source},
 };
 
 /// A rule that fired and where, as a JSON Pointer.

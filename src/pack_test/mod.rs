@@ -7,11 +7,9 @@ mod silence;
 use std::{fmt, path::PathBuf};
 
 use crate::{
-    diagnostic::{finding::Localized, load_error::locate},
-    document::{
-        model::Document,
-        parse::{Format, Limits, parse},
-    },
+    diagnostic::finding::Localized,
+    document::locate::locate,
+    document::{format::Format, limits::Limits, model::Document, parse::parse},
     engine::{Form, Linter},
     pack_test::bench::{Bench, must_not_fire},
     rules::pack::rule_set::{Pack, Rule},

@@ -1,12 +1,12 @@
-//! Text and what can be said of it without knowing what it is: places, normal forms, numbers.
+//! Text and what can be said of it without knowing what it is: places in it, paths to it, normal forms, numbers, what a slip was meant for.
+//!
+//! Nothing here knows of any other room.
 
 pub(crate) mod decimal;
 pub(crate) mod digest;
 pub(crate) mod normalize;
 pub(crate) mod numeral;
 pub mod path;
-pub(crate) mod prose;
 pub(crate) mod quote;
 pub mod source;
-pub mod spaces;
 pub(crate) mod suggest;

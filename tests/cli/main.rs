@@ -10,6 +10,7 @@ mod config;
 mod exit_codes;
 mod fix;
 mod formats;
+mod forms;
 mod hook;
 mod import;
 mod language;

@@ -27,9 +27,9 @@ fn why_an_example_does_not_fire_is_said_at_its_place() {
              2024 on the left, 2030 on the right\n",
         ),
         (
-            "  when: agency.level == \"township\"\n  assert: year < 2030\n  examples:\n  - {set: {year: 2031}, finds: year}\n",
+            "  when: agency.level == \"state_department\"\n  assert: year < 2030\n  examples:\n  - {set: {year: 2031}, finds: year}\n",
             "own.yaml:13:5: FAIL own-rule#1: should fire at [/year], fires at []: its condition `when: agency.level == \
-             \"township\"` is false\n",
+             \"state_department\"` is false\n",
         ),
         (
             "  assert: published < date(2020, 1, 1)\n  examples:\n  - {unset: [published], finds: published}\n",

@@ -6,3 +6,4 @@ mod common;
 mod documents;
 mod language;
 mod readme;
+mod rooms;

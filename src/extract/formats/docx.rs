@@ -11,7 +11,7 @@ use zip::ZipArchive;
 use crate::extract::{formats::layout_builder::Flow, layout::Layout};
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
-    document::parse::Limits,
+    document::limits::Limits,
     text::source::Span,
 };
 
@@ -35,14 +35,15 @@ fn main_part(archive: &ZipArchive<Cursor<&[u8]>>) -> Option<String> {
 ///
 /// # Errors
 /// It is damaged, or a limit is exceeded.
-#[allow(clippy::result_large_err)] // Once a file.
-pub fn layout(bytes: &[u8], limits: &Limits) -> Result<Layout, Defect> {
+pub fn layout(bytes: &[u8], limits: &Limits) -> Result<Layout, Box<Defect>> {
     let damaged = || Defect::new(DefectKind::DamagedFile, Span::default());
     let most = limits.bytes.saturating_mul(MARKUP);
     let too_large = || Defect::new(DefectKind::TooLarge, Span::default()).with("limit", most.to_string());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     if archive.len() > MAX_ENTRIES {
-        return Err(Defect::new(DefectKind::TooManyCells, Span::default()).with("limit", MAX_ENTRIES.to_string()));
+        return Err(Defect::new(DefectKind::TooManyCells, Span::default())
+            .with("limit", MAX_ENTRIES.to_string())
+            .into());
     }
     let name = main_part(&archive).ok_or_else(damaged)?;
     let part = archive.by_name(&name).map_err(|_| damaged())?;
@@ -68,7 +69,7 @@ pub fn layout(bytes: &[u8], limits: &Limits) -> Result<Layout, Defect> {
         buffer.clear();
         let event = reader.read_event_into(&mut buffer);
         if reader.get_ref().get_ref().read > most as u64 {
-            return Err(too_large());
+            return Err(too_large().into());
         }
         match event {
             Ok(Event::Start(tag)) => document.start(&tag),
@@ -91,7 +92,7 @@ pub fn layout(bytes: &[u8], limits: &Limits) -> Result<Layout, Defect> {
             Ok(Event::CData(text)) if document.text => document.flow.text(&text.decode().map_err(|_| damaged())?),
             Ok(Event::Eof) => break,
             Ok(_) => {}
-            Err(_) => return Err(damaged()),
+            Err(_) => return Err(damaged().into()),
         }
         if document.flow.is_full() {
             break;

@@ -6,7 +6,7 @@ use crate::extract::{
     formats::layout_builder::Flow,
     layout::{Block, Layout},
 };
-use crate::{diagnostic::defect::Defect, document::parse::Limits, text::normalize::is_gap};
+use crate::{diagnostic::defect::Defect, document::limits::Limits, text::normalize::is_gap};
 
 /// Elements that hold nothing to read.
 const SILENT: [&str; 18] = [
@@ -53,8 +53,7 @@ const CHROME: [&str; 18] = [
 ///
 /// # Errors
 /// A limit that is exceeded.
-#[allow(clippy::result_large_err)] // Once a file.
-pub fn layout(html: &str, limits: &Limits) -> Result<Layout, Defect> {
+pub fn layout(html: &str, limits: &Limits) -> Result<Layout, Box<Defect>> {
     let (page, is_cut) = read(html, limits, false);
     if !is_cut {
         return page;
@@ -71,8 +70,7 @@ pub fn layout(html: &str, limits: &Limits) -> Result<Layout, Defect> {
     Ok(if is_whole { page } else { whole })
 }
 
-#[allow(clippy::result_large_err)]
-fn read(html: &str, limits: &Limits, with_frame: bool) -> (Result<Layout, Defect>, bool) {
+fn read(html: &str, limits: &Limits, with_frame: bool) -> (Result<Layout, Box<Defect>>, bool) {
     let mut reader = HtmlReader {
         flow: Flow::new(limits),
         with_frame,

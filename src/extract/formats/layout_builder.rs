@@ -3,7 +3,7 @@
 use crate::extract::layout::{Block, Layout, LayoutCell, LayoutRow, trimmed};
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
-    document::parse::Limits,
+    document::limits::Limits,
     text::{normalize::is_gap, source::Span},
 };
 
@@ -191,14 +191,13 @@ impl Flow {
     }
 
     /// The text and its blocks.
-    #[allow(clippy::result_large_err)] // Once a file.
-    pub fn finish(mut self) -> Result<Layout, Defect> {
+    pub fn finish(mut self) -> Result<Layout, Box<Defect>> {
         self.end_line();
         while !self.open.is_empty() {
             self.close_table();
         }
         if let Some(defect) = self.refused {
-            return Err(defect);
+            return Err(defect.into());
         }
         let mut writer = LayoutWriter::default();
         writer.pieces(self.pieces);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
-    document::parse::Limits,
+    document::limits::Limits,
     extract::{
         formats::{
             lines::{Line, cell, lines},
@@ -22,8 +22,7 @@ const LONGEST_CELL: usize = 240;
 ///
 /// # Errors
 /// A limit that is exceeded.
-#[allow(clippy::result_large_err)] // Once a file.
-pub fn layout(text: String, limits: &Limits, is_markdown: bool) -> Result<Layout, Defect> {
+pub fn layout(text: String, limits: &Limits, is_markdown: bool) -> Result<Layout, Box<Defect>> {
     // A bar behind a backslash parts no cells; the places stay.
     let unbarred = is_markdown.then(|| text.replace("\\|", "\\/"));
     let (blocks, titles) = blocks(unbarred.as_ref().unwrap_or(&text), limits)?;
@@ -37,8 +36,7 @@ pub fn layout(text: String, limits: &Limits, is_markdown: bool) -> Result<Layout
     })
 }
 
-#[allow(clippy::result_large_err)]
-fn blocks(text: &str, limits: &Limits) -> Result<(Vec<Block>, BTreeSet<usize>), Defect> {
+fn blocks(text: &str, limits: &Limits) -> Result<(Vec<Block>, BTreeSet<usize>), Box<Defect>> {
     let mut blocks = Vec::new();
     let mut titles = BTreeSet::new();
     let lines = lines(text);
@@ -74,7 +72,9 @@ fn blocks(text: &str, limits: &Limits) -> Result<(Vec<Block>, BTreeSet<usize>), 
             })
             .sum::<usize>();
         if cells > limits.nodes {
-            return Err(Defect::new(DefectKind::TooManyCells, Span::default()).with("limit", limits.nodes.to_string()));
+            return Err(Defect::new(DefectKind::TooManyCells, Span::default())
+                .with("limit", limits.nodes.to_string())
+                .into());
         }
     }
     Ok((blocks, titles))

@@ -9,7 +9,10 @@ use crate::{
         printed::{Fact, Printed},
         shape::ShapeId,
     },
-    text::{normalize::Folded, source::Span, spaces::squeezed},
+    text::{
+        normalize::{Folded, squeezed},
+        source::Span,
+    },
 };
 
 /// A title is broken over so many lines at most.
@@ -72,7 +75,7 @@ pub fn title(printed: &Printed, layout: &Layout, end: usize, contents: &[bool]) 
             if last != first + count - 1 {
                 continue;
             }
-            let mut folded = Folded::default();
+            let mut folded = Folded::<String>::default();
             for (_, span) in joined {
                 folded.push(&layout.words(*span), span.start, &printed.letters);
             }
@@ -82,7 +85,7 @@ pub fn title(printed: &Printed, layout: &Layout, end: usize, contents: &[bool]) 
             let is_complete = told.len() == fact.set.len();
             let title = Title {
                 end: last + 1,
-                span: folded.place(0, folded.text.len()),
+                span: folded.place(0..folded.text.len()),
                 told,
             };
             if is_complete {
@@ -98,7 +101,7 @@ pub fn title(printed: &Printed, layout: &Layout, end: usize, contents: &[bool]) 
 
 /// What the sentences of the report tell.
 pub fn facts(printed: &Printed, layout: &Layout) -> Vec<Told> {
-    let mut folded = Folded::default();
+    let mut folded = Folded::<String>::default();
     for block in &layout.blocks {
         if let Block::Line(span) = block {
             folded.push(&layout.words(*span), span.start, &printed.letters);
@@ -116,7 +119,7 @@ pub fn facts(printed: &Printed, layout: &Layout) -> Vec<Told> {
     told
 }
 
-fn matched(fact: &Fact, folded: &Folded, layout: &Layout) -> Option<Vec<Told>> {
+fn matched(fact: &Fact, folded: &Folded<String>, layout: &Layout) -> Option<Vec<Told>> {
     for pattern in fact.find.iter().filter_map(|pattern| pattern.get()) {
         let Some(found) = pattern.captures(&folded.text) else {
             continue;
@@ -130,7 +133,7 @@ fn matched(fact: &Fact, folded: &Folded, layout: &Layout) -> Option<Vec<Told>> {
         let told = fact.set.iter().filter_map(|value| match &value.groups {
             Groups::One(name) => {
                 let group = group(name)?;
-                let span = folded.place(group.start(), group.end());
+                let span = folded.place(group.range());
                 Some(Told {
                     field: value.field,
                     span,
@@ -145,7 +148,7 @@ fn matched(fact: &Fact, folded: &Folded, layout: &Layout) -> Option<Vec<Told>> {
                 let end = groups.map(|group| group.end()).max()?;
                 Some(Told {
                     field: value.field,
-                    span: folded.place(start, end),
+                    span: folded.place(start..end),
                     value: Given::Text(format!("{year:0>4}-{month:0>2}-{day:0>2}")),
                 })
             }

@@ -187,7 +187,7 @@ fn mark(printed: &Printed, layout: &Layout, at: usize) -> Option<Mark> {
             (left == 0).then(|| number + offset + c.len_utf8())
         })?;
         let next = folded.text[end..].chars().next()?;
-        let place = folded.place(0, end);
+        let place = folded.place(0..end);
         let gap = layout.text[place.end..].starts_with(is_gap);
         if !next.is_alphanumeric() || gap {
             let rest = folded.text[end..]
@@ -199,7 +199,7 @@ fn mark(printed: &Printed, layout: &Layout, at: usize) -> Option<Mark> {
             return Some(Mark {
                 section,
                 heading: place,
-                text: folded.place(from, from + 1).start,
+                text: folded.place(from..from + 1).start,
                 blocks,
                 bare: false,
             });

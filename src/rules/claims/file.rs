@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use crate::rules::pack::one_or_many::OneOrMany;
+use crate::rules::lang::one_or_many::OneOrMany;
 
 /// How numbers are stated in prose.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]

@@ -30,15 +30,19 @@ pub enum Fall {
 }
 
 impl Spread {
-    /// Translate a list; the error names the key that is wrong.
-    pub fn new(file: &SpreadFile, names: &Names) -> Result<Self, (&'static str, Mistake)> {
+    /// Translate a list that stands at a JSON Pointer.
+    pub(crate) fn new(file: &SpreadFile, names: &Names, pointer: &str) -> Result<Self, Mistake> {
+        let phrase = |key: &str, text: &str| {
+            let phrase = Phrase::new(text, names);
+            phrase.map_err(|mistake| mistake.in_value_at(&format!("{pointer}/{key}")))
+        };
         let mut items = Vec::new();
         let fields = file.over.iter().map(|(field, text)| (Some(field.clone()), text));
         for (field, text) in fields.chain(file.other.iter().map(|text| (None, text))) {
-            let phrase = Phrase::new(&format!("^({text})"), names).map_err(|error| ("over", error))?;
-            items.push((field, phrase));
+            let key = if field.is_some() { "over" } else { "other" };
+            items.push((field, phrase(key, &format!("^({text})"))?));
         }
-        let between = Phrase::new(&format!("^({})", file.between), names).map_err(|error| ("between", error))?;
+        let between = phrase("between", &format!("^({})", file.between))?;
         let item: Vec<String> = file
             .over
             .values()
@@ -62,8 +66,7 @@ impl Spread {
         let mut find = Vec::new();
         for (key, link, fall, text) in kinds {
             if let Some(link) = link {
-                let phrase = Phrase::new(&text.replace('@', link), names).map_err(|error| (key, error))?;
-                find.push((phrase, fall));
+                find.push((phrase(key, &text.replace('@', link))?, fall));
             }
         }
         Ok(Self { find, items, between })

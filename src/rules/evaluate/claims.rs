@@ -17,7 +17,7 @@ use crate::{
         lang::{ir::Code, value::Unknown},
         pack::rule_set::RuleSet,
     },
-    text::{prose::fold, quote::shorten},
+    text::{normalize::fold_prose, quote::shorten},
 };
 
 impl<'c, 'd> Run<'c, 'd>
@@ -117,7 +117,7 @@ impl RuleSet {
     #[must_use]
     pub fn claims_in(&self, schema: &Schema, report: &Document<'_>, text: &str) -> Vec<Stated> {
         let binding = Binding::new(schema, &report.root);
-        let folded = fold(text);
+        let folded = fold_prose(text);
         let claims = self.claims.read(&folded.text, &years(&self.claims, &binding));
         let stated = |claim: Claim| {
             Some(Stated {

@@ -11,7 +11,7 @@ use crate::rules::{
         ir::{CellPath, Code, Hop, Start},
         value::Unknown,
     },
-    pack::{needs::Needs, rule_set::Rule},
+    pack::rule_set::{Needs, Rule},
 };
 use crate::{
     compare::members::{Figures, Members},

@@ -9,10 +9,7 @@ use crate::{
         roster::{Listed, Roster},
     },
     diagnostic::finding::Lang,
-    document::{
-        model::Document,
-        parse::{Format, Limits, parse},
-    },
+    document::{format::Format, limits::Limits, model::Document, parse::parse},
     form::schema::{REPORT, Schema},
     rules::{
         evaluate::{context::Context, instance::Binding},

@@ -1,12 +1,11 @@
 //! Patterns searched in the texts of a report.
 
-use std::{cell::OnceCell, ops::Range};
+use std::{borrow::Cow, cell::OnceCell, ops::Range};
 
 use crate::document::{
     model::{Text, Value},
     source_map::Places,
 };
-use crate::text::quote::shorten;
 use crate::{
     rules::{
         claims::find::Claim,
@@ -17,7 +16,8 @@ use crate::{
         lang::{ir::Code, pattern::Pattern, value::Unknown},
     },
     text::{
-        prose::{Folded, fold},
+        normalize::{Folded, fold_prose},
+        quote::shorten,
         source::Span,
     },
 };
@@ -36,7 +36,7 @@ pub(crate) struct Search<'s> {
 
 /// A text that patterns are searched in, prepared once for all of them.
 pub(crate) struct Searched<'c> {
-    pub folded: Folded<'c>,
+    pub folded: Folded<Cow<'c, str>>,
     /// Only where something is found.
     pub places: OnceCell<Places>,
     pub claims: OnceCell<Vec<Claim>>,
@@ -55,7 +55,7 @@ pub(crate) struct Match {
 impl<'c> Searched<'c> {
     pub fn new(prose: &'c Text<'_>) -> Self {
         Self {
-            folded: fold(&prose.text),
+            folded: fold_prose(&prose.text),
             places: OnceCell::new(),
             claims: OnceCell::new(),
         }

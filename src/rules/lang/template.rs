@@ -2,7 +2,6 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use crate::text::suggest::nearest;
 use crate::{
     diagnostic::{
         finding::Localized,
@@ -10,6 +9,7 @@ use crate::{
         mistake::Mistake,
     },
     rules::lang::{ir::Code, typecheck::Scope},
+    text::suggest::nearest,
 };
 
 /// A message whose placeholders are known to be right: its words, and what its slots are filled with.

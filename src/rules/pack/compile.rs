@@ -5,21 +5,20 @@ use std::{
     sync::Arc,
 };
 
+use crate::rules::lang::one_or_many::OneOrMany;
 use crate::rules::{
     lang::{ast::Op, ir::Code, typecheck::Scope},
     pack::{
         detectors::Detector,
         file::{BasisFile, Instrument, Level, RuleFile, SeverityWhen, TextOrLocalized},
-        needs::Needs,
-        one_or_many::OneOrMany,
-        rule_set::{Pack, Rule, RuleSet},
+        rule_set::{Needs, Pack, Rule, RuleSet},
     },
 };
 use crate::{
     diagnostic::{
         finding::{Localized, PackRef},
         load_error::LoadErrors,
-        mistake::Mistake,
+        mistake::{Mistake, Mistakes},
         violation::Citation,
     },
     form::{
@@ -55,13 +54,16 @@ pub(crate) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<Lo
         let mut compiler = Compiler {
             pack,
             schema,
-            errors: Vec::new(),
+            errors: Mistakes::default(),
             claims: Vec::new(),
             beside: Vec::new(),
         };
         compiler.add_to(&mut set);
-        if !compiler.errors.is_empty() {
-            broken.push(LoadErrors::placed(pack.source.clone(), compiler.errors));
+        if !compiler.errors.all.is_empty() {
+            broken.push(crate::document::locate::placed(
+                pack.source.clone(),
+                compiler.errors.all,
+            ));
         }
     }
     let extended = chain.last().and_then(|pack| pack.file.extends.as_ref());
@@ -75,7 +77,7 @@ pub(crate) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<Lo
 pub(crate) struct Compiler<'c> {
     pack: &'c Pack,
     pub(crate) schema: &'c Schema,
-    pub(crate) errors: Vec<Mistake>,
+    pub(crate) errors: Mistakes,
     /// The claims that rules may ask for, and the names of the numbers beside them.
     pub(crate) claims: Vec<String>,
     pub(crate) beside: Vec<String>,
@@ -105,7 +107,7 @@ impl Compiler<'_> {
             );
         }
         if let Some(claims) = &file.claims {
-            set.claims.add(claims, self);
+            set.claims.add(claims, self.schema, &mut self.errors);
         }
         self.claims = set.claims.known().map(str::to_owned).collect();
         self.beside = set.claims.beside.iter().map(|(name, _)| name.clone()).collect();
@@ -137,17 +139,17 @@ impl Compiler<'_> {
     }
 
     pub(crate) fn wrong(&mut self, pointer: &str, zh: impl Into<String>, en: impl Into<String>) {
-        self.errors.push(Mistake::at(pointer, zh, en));
+        self.errors.add(pointer, zh, en);
     }
 
     /// An error inside the text at `pointer`.
     pub(crate) fn wrong_in(&mut self, pointer: &str, error: Mistake) {
-        self.errors.push(error.in_text_at(pointer));
+        self.errors.add_in_text(pointer, [error]);
     }
 
     /// All that is wrong with the expression at `pointer`.
     pub(crate) fn all_wrong_in(&mut self, pointer: &str, errors: Vec<Mistake>) {
-        errors.into_iter().for_each(|error| self.wrong_in(pointer, error));
+        self.errors.add_in_text(pointer, errors);
     }
 
     fn instrument(&mut self, id: &str, instrument: &Instrument) {

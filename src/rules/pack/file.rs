@@ -10,7 +10,7 @@ use crate::diagnostic::{
     defect::DefectKind,
     finding::{Localized, Severity},
 };
-use crate::rules::{claims::file::ClaimsFile, pack::one_or_many::OneOrMany};
+use crate::rules::{claims::file::ClaimsFile, lang::one_or_many::OneOrMany};
 
 /// A rule pack.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

@@ -5,6 +5,5 @@ mod coverage;
 pub(crate) mod detectors;
 pub mod file;
 pub(crate) mod needs;
-pub mod one_or_many;
 pub mod rule_set;
 pub(crate) mod typed_rule;

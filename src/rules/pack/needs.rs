@@ -2,17 +2,8 @@
 
 use crate::rules::{
     lang::ir::{CellPath, Code},
-    pack::rule_set::{Body, Variant},
+    pack::rule_set::{Body, Needs, Variant},
 };
-
-/// What a rule speaks of beside the report at hand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Needs {
-    /// Last year's report.
-    pub previous: bool,
-    /// The reports that this one sums up.
-    pub members: bool,
-}
 
 impl Needs {
     /// What the verdict of a rule rests on: its condition, its named parts, what it asserts and the texts it looks in.

@@ -97,11 +97,20 @@ pub struct Rule {
     /// One for each type the rule is for.
     pub(crate) variants: Vec<Variant>,
     /// The other reports that it speaks of.
-    pub(crate) needs: crate::rules::pack::needs::Needs,
+    pub(crate) needs: Needs,
     /// The law behind it.
     pub(crate) basis: Arc<[Citation]>,
     /// For defects that the rule words: the types it takes them over for (none: any), and the words.
     pub(crate) detect: Option<(DefectKind, Vec<TypeId>, Words)>,
+}
+
+/// What a rule speaks of beside the report at hand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Needs {
+    /// Last year's report.
+    pub previous: bool,
+    /// The reports that this one sums up.
+    pub members: bool,
 }
 
 #[derive(Debug)]

@@ -1,5 +1,6 @@
 //! One rule held against one type: its expressions, patterns, keys and words.
 
+use crate::rules::lang::one_or_many::OneOrMany;
 use crate::rules::{
     lang::{
         ir::{CellPath, Code, Hop},
@@ -10,7 +11,6 @@ use crate::rules::{
     pack::{
         compile::Compiler,
         file::RuleFile,
-        one_or_many::OneOrMany,
         rule_set::{Body, Variant, Words},
     },
 };

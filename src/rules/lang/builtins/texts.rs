@@ -9,7 +9,7 @@ use crate::{
         similarity::similarity,
         value::{Unknown, Val, show},
     },
-    text::{numeral, prose::fold},
+    text::{normalize::fold_prose, numeral},
 };
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -37,8 +37,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
             let parts = parts.collect::<Result<Vec<_>, _>>()?;
             // Folding costs more than looking: look in the text as it stands first.
             let is_in = parts.iter().any(|part| text.contains(&**part)) || {
-                let folded = fold(&text);
-                parts.iter().any(|part| folded.text.contains(&*fold(part).text))
+                let folded = fold_prose(&text);
+                parts.iter().any(|part| folded.text.contains(&*fold_prose(part).text))
             };
             Ok(Val::Bool(is_in))
         },
@@ -53,7 +53,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         gives: Gives::Condition,
         eval: |facts, args| {
             let text = facts.text(&args[0])?;
-            let folded = fold(&text);
+            let folded = fold_prose(&text);
             let is_found = |part: &Code| matches!(part, Code::Pattern(pattern) if pattern.is_in(&folded.text));
             Ok(Val::Bool(args[1..].iter().any(is_found)))
         },
@@ -67,8 +67,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
         repeats: false,
         gives: Gives::Number,
         eval: |facts, args| int(&facts.text(&args[0])?).map(Val::Number),
-        zh: "由数字组成的文字所表示的整数，全角数字和“二〇二四”亦可；不是数字的，不予核对",
-        en: "the whole number that a text of digits stands for, full-width digits and 二〇二四 too; not evaluated otherwise",
+        zh: "文字所表示的整数，不论写法：`12`、`１２`、`1,200`、`十二`、`二〇二三`；其他文字，以及可作两种理解的（`一百二`、`两三`），不予核对",
+        en: "the whole number that a text is, however it is spelled: `12`, `１２`, `1,200`, `十二`, `二〇二三`; any other text, or one that may mean two numbers (`一百二`, `两三`), is not evaluated",
         example: (r#"int("二〇二四")"#, "2024"),
     },
     Function {
@@ -77,8 +77,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
         repeats: false,
         gives: Gives::Number,
         eval: |facts, args| number(&facts.text(&args[0])?).map(Val::Number),
-        zh: "文字所表示的数，如“1.08”“１２”；不是数的，不予核对",
-        en: "the number that a text such as `1.08` or `１２` stands for; not evaluated otherwise",
+        zh: "文字所表示的数，读法同 `int`，可有小数（`1.08`）；不是数的，不予核对",
+        en: "the number that a text is, as `int` reads it, with decimals too (`1.08`); not evaluated otherwise",
         example: (r#"number("１２.50")"#, "12.5"),
     },
     Function {

@@ -1,10 +1,7 @@
 //! A form of another country, in YAML alone, from the empty report to the printed one, by the real binary. What does not work for it
 //! is a defect of the program, never of the form.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{Output, Run, folder, project, run, write};
+use crate::common::{Output, Run, folder, project, run, write};
 use serde_json::Value;
 
 const SCHEMA: &str = "tests/forms/water/schema.yaml";

@@ -4,47 +4,14 @@
 //! Edit and Imputation", Journal of the American Statistical Association 71 (1976): the data should be made to satisfy all edits by
 //! changing the fewest possible items.
 
-use crate::localize::slip::Slip;
+use crate::localize::{
+    equations::{Equation, System},
+    search::{self, MOST_OPTIONS},
+    slip::{self, Slip},
+};
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-
-/// More wrong cells in one connected part of a report than this are not looked for.
-pub const MOST: usize = 5;
-
-/// At most this many ways to mend a part are told apart; more are as good as none.
-pub(crate) const MOST_OPTIONS: usize = 40;
-
-/// A cell that takes part in equations.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cell {
-    /// What it holds.
-    pub value: Decimal,
-    /// Whether it can only hold whole numbers.
-    pub is_whole: bool,
-    /// The least number that it can hold.
-    pub least: Option<Decimal>,
-    /// The record that it stands in: cells of one record are neighbours.
-    pub record: usize,
-}
-
-/// A sum of cells, each times a factor, plus a constant, that should be 0.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Equation {
-    /// The cells, by their number in [`System::cells`], with their factors.
-    pub terms: Vec<(usize, Decimal)>,
-    /// What does not depend on a cell.
-    pub constant: Decimal,
-}
-
-/// All equations of a report, those that hold and those that do not.
-#[derive(Clone, Debug, Default)]
-pub struct System {
-    /// The cells.
-    pub cells: Vec<Cell>,
-    /// The equations.
-    pub equations: Vec<Equation>,
-}
 
 /// Another value for a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,23 +44,6 @@ impl Part {
 }
 
 impl System {
-    /// By how much an equation fails.
-    fn residual(&self, equation: &Equation) -> Option<Decimal> {
-        equation
-            .terms
-            .iter()
-            .try_fold(equation.constant, |sum, (cell, factor)| {
-                sum.checked_add(self.cells[*cell].value.checked_mul(*factor)?)
-            })
-    }
-
-    /// Whether the equation with this number does not hold.
-    #[must_use]
-    pub fn is_broken(&self, equation: usize) -> bool {
-        self.residual(&self.equations[equation])
-            .is_some_and(|rest| !rest.is_zero())
-    }
-
     /// What is wrong, part by part. The work is bounded: a part with more wrong cells than can be told has neither certain changes
     /// nor options.
     #[must_use]
@@ -125,32 +75,10 @@ impl System {
                 let equations: Vec<usize> = (0..self.equations.len())
                     .filter(|at| of_part(&self.equations[*at]))
                     .collect();
-                let ways = crate::localize::search::ways(self, &equations, &residuals);
+                let ways = search::ways(self, &equations, &residuals);
                 self.sort(broken, ways)
             })
             .collect()
-    }
-
-    /// For each cell the number of the part it is in: cells of one equation are in one part.
-    fn parts(&self) -> Vec<usize> {
-        let mut above: Vec<usize> = (0..self.cells.len()).collect();
-        fn top(above: &mut [usize], mut at: usize) -> usize {
-            while above[at] != at {
-                above[at] = above[above[at]];
-                at = above[at];
-            }
-            at
-        }
-        for equation in &self.equations {
-            let Some((first, _)) = equation.terms.first() else {
-                continue;
-            };
-            for (cell, _) in &equation.terms {
-                let (a, b) = (top(&mut above, *first), top(&mut above, *cell));
-                above[a] = b;
-            }
-        }
-        (0..above.len()).map(|at| top(&mut above, at)).collect()
     }
 
     /// What all ways have in common, and what sets them apart.
@@ -174,7 +102,7 @@ impl System {
                 .map(|(cell, value)| Change {
                     cell: *cell,
                     value: *value,
-                    slip: crate::localize::slip::of(&self.cells, *cell, *value, way),
+                    slip: slip::of(&self.cells, *cell, *value, way),
                 })
                 .collect()
         };
