@@ -150,7 +150,7 @@ fn the_ending_tells_the_format_and_nothing_is_overwritten() {
         render(&["-o", "a.pdf", "--lang", "en"])
             .expect(2)
             .stderr
-            .contains("tells no format")
+            .contains("does not tell the format")
     );
     assert!(!dir.path().join("a.pdf").exists());
     // The same report gives the same bytes.
