@@ -37,7 +37,7 @@ impl Identity {
                 _ => {
                     return Err((
                         place,
-                        "`x-identity` 只有 agency、year、level、scope".into(),
+                        "`x-identity` 只能有 agency、year、level、scope".into(),
                         "`x-identity` has agency, year, level and scope only".into(),
                     ));
                 }

@@ -118,7 +118,7 @@ impl File {
                 if let Some(group) = unknown {
                     return Err(Wrong::at(
                         place,
-                        format!("没有一个表达式有名为 `{group}` 的组"),
+                        format!("各表达式均没有名为 `{group}` 的组"),
                         format!("no pattern has a group `{group}`"),
                     ));
                 }
@@ -137,7 +137,7 @@ impl File {
         match self.letters.iter().position(|pair| pair.chars().count() != 2) {
             Some(at) => Err(Wrong::at(
                 format!("/x-published/letters/{at}"),
-                "每项应为两个字：所见的字和所代表的字",
+                "每项应为两个字：原文的字和所代表的字",
                 "each is two letters: one as it is met, and the one it stands for",
             )),
             None => Ok(()),

@@ -161,7 +161,7 @@ fn lex(text: &str) -> Result<Vec<(Token, Range<usize>)>, ExprError> {
             let span = start..start + first.len_utf8();
             return Err(ExprError::new(
                 span,
-                format!("不认识的字符 `{first}`"),
+                format!("无法识别的字符 `{first}`"),
                 format!("unknown character `{first}`"),
             ));
         };
@@ -185,7 +185,7 @@ fn text_token(rest: &str, start: usize) -> Result<(Token, usize), ExprError> {
     }
     Err(ExprError::new(
         start..start + 1,
-        "引号没有结束",
+        "引号不成对",
         "the quote is never closed",
     ))
 }
@@ -334,7 +334,7 @@ impl Parser {
         if matches!(self.peek(), Some(Token::Sign("/" | "%"))) {
             return Err(ExprError::new(
                 self.span(),
-                "没有除法：请改为在另一边相乘",
+                "不支持除法，请在另一边改用乘法",
                 "there is no division: multiply the other side instead",
             ));
         }

@@ -221,7 +221,7 @@ impl Slots<'_> {
         }
         let unknown = ExprError::new(
             0..inner.len(),
-            format!("不认识的占位符 `{{{inner}}}`"),
+            format!("未定义的占位符 `{{{inner}}}`"),
             format!("unknown placeholder `{{{inner}}}`"),
         );
         let near = || nearest(inner, self.given.iter().copied());
