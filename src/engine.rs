@@ -18,7 +18,7 @@ use crate::{
     diagnose::{defect, fault, not_evaluated::reason},
     diagnostic::{
         defect::{Defect, DefectKind},
-        finding::{Localized, RuleCounts},
+        finding::{Lang, Localized, RuleCounts},
         load_error::LoadErrors,
         message::Argument,
         violation::{NotEvaluated, Violation},
@@ -109,10 +109,10 @@ impl From<LoadErrors> for LinterError {
 
 impl LinterError {
     fn failure(&self) -> Localized {
-        let text = self.to_string();
+        let text = |lang| self.errors.iter().map(|errors| errors.text(lang)).collect();
         Localized {
-            zh: text.clone(),
-            en: text,
+            zh: text(Lang::Zh),
+            en: text(Lang::En),
         }
     }
 }
@@ -413,8 +413,8 @@ impl Linter {
             (None, Some(_)) => {
                 let why = self.first_defect(opened);
                 Err(Localized {
-                    zh: format!("上年报告 {name} 的格式无法识别：{}", why.zh),
-                    en: format!("the form of last year's report {name} is not known: {}", why.en),
+                    zh: format!("上年报告 {name} 不是已知格式：{}", why.zh),
+                    en: format!("last year's report {name} has no known form: {}", why.en),
                 })
             }
         }
@@ -442,21 +442,18 @@ impl Linter {
         let first = defects.find_map(|defect| defect::violation(rules, None, None, defect.clone()));
         let Some(first) = first else {
             return Localized {
-                zh: "文件是空的".into(),
+                zh: "文件为空".into(),
                 en: "the file is empty".into(),
             };
         };
         let message = |lang| first.message.render(lang);
-        let (zh, en) = (
-            message(crate::diagnostic::finding::Lang::Zh),
-            message(crate::diagnostic::finding::Lang::En),
-        );
+        let (zh, en) = (message(Lang::Zh), message(Lang::En));
         if opened.source.text().is_empty() {
             return Localized { zh, en };
         }
         let line = opened.source.position(first.span.start).line;
         Localized {
-            zh: format!("第 {line} 行：{zh}"),
+            zh: format!("第{line}行：{zh}"),
             en: format!("line {line}: {en}"),
         }
     }
@@ -565,7 +562,7 @@ fn identity(schema: &Schema, root: &Node<'_>) -> Identity {
 fn unknown_schema(id: &str, library: &Library) -> LinterError {
     let error = crate::diagnostic::load_error::LoadError::new(
         Span::new(0, 0),
-        format!("没有格式 `{id}`"),
+        format!("格式 `{id}` 不存在"),
         format!("there is no schema `{id}`"),
     );
     LoadErrors::one(
@@ -582,8 +579,8 @@ fn schema_not_at_hand(id: &str, packs: &[String], library: &Library) -> Result<L
             if pack.file.schema.as_deref() == Some(id) {
                 let error = crate::diagnostic::load_error::LoadError::new(
                     locate(pack.source.text(), "/schema"),
-                    format!("没有格式 `{id}`，这个规则包要用到它"),
-                    format!("there is no schema `{id}`, which this pack is for"),
+                    format!("本规则包针对的格式 `{id}` 不存在"),
+                    format!("this pack is for schema `{id}`, which does not exist"),
                 );
                 let error = error.meaning(nearest(id, library.schema_ids()));
                 return Ok(LoadErrors::one(pack.source.clone(), error).into());
