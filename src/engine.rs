@@ -143,7 +143,7 @@ pub struct Beside<'b> {
     /// The reports that it sums up.
     pub members: Option<&'b Assembly>,
     /// Other reports of the same agency and year, by name. Nobody can tell which of them counts.
-    pub twins: &'b [String],
+    pub duplicates: &'b [String],
 }
 
 impl Linter {
@@ -292,7 +292,7 @@ impl Linter {
         let around = Around {
             previous,
             members: beside.members,
-            twins: beside.twins,
+            duplicates: beside.duplicates,
         };
         let (Some(form), Some(document)) = (&opened.form, &opened.document) else {
             match self.document_rules() {
@@ -603,7 +603,7 @@ pub(crate) struct Previous<'p> {
 pub(crate) struct Around<'a> {
     pub previous: Option<Previous<'a>>,
     pub members: Option<&'a Assembly>,
-    pub twins: &'a [String],
+    pub duplicates: &'a [String],
 }
 
 /// What came of a document.
@@ -625,7 +625,7 @@ pub(crate) fn check(
     let (schema, rules) = (&*form.schema, &*form.rules);
     let unread = Unread::new(document, &defects);
     defects.extend(validate(schema, document, &defects, &unread));
-    defects.extend(previous::examine_twins(schema, &document.root, around.twins));
+    defects.extend(previous::examine_duplicates(schema, &document.root, around.duplicates));
     let mut binding = Binding::new(schema, &document.root);
     if let Some(previous) = &around.previous {
         let (there, root) = (&*previous.form.schema, &previous.document.root);

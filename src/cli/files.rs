@@ -7,15 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{
-    finding::{Lang, Localized},
-    published,
-    read::Format,
-};
+use crate::{document::format::Format, extract::input};
 use ignore::WalkBuilder;
 
 use super::{
-    Failure,
+    failure::Failure,
     settings::{AllSettings, CONFIG},
 };
 
@@ -50,7 +46,7 @@ pub(crate) fn collect(
         }
         let is_directory = path.is_dir();
         let paths = if is_directory {
-            reports(path, all.use_config)?
+            reports(path, all.uses_config())?
         } else {
             vec![path.clone()]
         };
@@ -69,14 +65,26 @@ pub(crate) fn collect(
     // Within one directory no file comes twice.
     if named.len() > 1 {
         let mut seen = HashSet::new();
-        let first: Vec<bool> = inputs.iter().map(|input| seen.insert(&input.path)).collect();
+        let first = inputs.iter().map(|input| seen.insert((input.is_stdin, &input.path)));
+        let first: Vec<bool> = first.collect();
         let mut first = first.into_iter();
-        inputs.retain(|input| first.next().unwrap_or(true) || input.is_stdin);
+        inputs.retain(|_| first.next().unwrap_or(true));
     }
     Ok(inputs)
 }
 
-fn folder(path: &Path) -> &Path {
+/// The folder whose configuration says in which language a run on these files is: of the first of them.
+pub(crate) fn folder_of<'p>(files: &'p [PathBuf], stdin_name: Option<&'p Path>) -> &'p Path {
+    match files.first() {
+        Some(path) if path.as_os_str() == "-" => folder(stdin_name.unwrap_or(Path::new(""))),
+        Some(path) if path.is_dir() => path,
+        Some(path) => folder(path),
+        None => Path::new(""),
+    }
+}
+
+/// The folder that a file is in.
+pub(crate) fn folder(path: &Path) -> &Path {
     path.parent().unwrap_or(Path::new(""))
 }
 
@@ -88,7 +96,7 @@ fn reports(folder: &Path, heed_ignore_files: bool) -> Result<Vec<PathBuf>, Failu
         .follow_links(!heed_ignore_files)
         .require_git(false);
     for entry in walk.build() {
-        let entry = entry.map_err(|error| Failure::Say(error.to_string()))?;
+        let entry = entry.map_err(Failure::foreign)?;
         let path = entry.path();
         let ending = path
             .extension()
@@ -137,21 +145,8 @@ pub(crate) fn read_path(path: &Path, limit: usize) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Why a file could not be read.
-pub(crate) fn unreadable(error: &io::Error) -> Localized {
-    let (zh, en) = match error.kind() {
-        io::ErrorKind::NotFound => ("文件不存在".into(), "there is no such file".into()),
-        io::ErrorKind::PermissionDenied => ("没有读取该文件的权限".into(), "no permission to read the file".into()),
-        _ => (
-            format!("文件无法读取：{error}"),
-            format!("the file cannot be read: {error}"),
-        ),
-    };
-    Localized { zh, en }
-}
-
 /// Write a file; one that is there already only by force.
-pub(crate) fn put(path: &Path, bytes: &[u8], force: bool, lang: Lang) -> Result<(), Failure> {
+pub(crate) fn put(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
     let mut options = OpenOptions::new();
     options.write(true);
     // Looking first would leave time for another to write it.
@@ -160,30 +155,34 @@ pub(crate) fn put(path: &Path, bytes: &[u8], force: bool, lang: Lang) -> Result<
     } else {
         options.create_new(true)
     };
-    let mut file = options.open(path).map_err(|error| match (error.kind(), lang) {
-        (io::ErrorKind::AlreadyExists, Lang::Zh) => Failure::Say(format!("{} 已经存在，没有改动", path.display())),
-        (io::ErrorKind::AlreadyExists, Lang::En) => {
-            Failure::Say(format!("{} is there already; nothing was written", path.display()))
-        }
-        _ => Failure::Say(format!("{}: {error}", path.display())),
-    })?;
-    file.write_all(bytes)
-        .map_err(|error| Failure::Say(format!("{}: {error}", path.display())))
+    let name = path.display();
+    let written = options.open(path).and_then(|mut file| file.write_all(bytes));
+    written.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Failure::stated(
+            format!("{name} 已经存在，没有改动"),
+            format!("{name} already exists; nothing was written"),
+        ),
+        _ => unwritable(path, &error),
+    })
+}
+
+/// A file could not be written.
+pub(crate) fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    let name = path.display();
+    Failure::stated(
+        format!("{name} 无法写入：{error}"),
+        format!("{name} cannot be written: {error}"),
+    )
 }
 
 /// Whether a file of this name may be written as YAML: one that a reader would take for something else may not.
-pub(crate) fn is_yaml_name(path: &Path, lang: Lang) -> Result<(), Failure> {
-    match published::Input::of(path, b"") {
-        published::Input::Data(None | Some(Format::Yaml)) => Ok(()),
-        _ => Err(Failure::Say(match lang {
-            Lang::Zh => format!(
-                "{}：写出的是YAML，文件名应以.yaml结尾；Word、网页请用pubreport render生成",
-                path.display()
-            ),
-            Lang::En => format!(
-                "{}: the output is YAML; name it *.yaml (pubreport render makes Word and HTML files)",
-                path.display()
-            ),
-        })),
+pub(crate) fn is_yaml_name(path: &Path) -> Result<(), Failure> {
+    let name = path.display();
+    match input::Input::of(path, b"") {
+        input::Input::Data(None | Some(Format::Yaml)) => Ok(()),
+        _ => Err(Failure::stated(
+            format!("{name}：写出的是YAML，文件名应以.yaml结尾；Word、网页请用pubreport render生成"),
+            format!("{name}: the output is YAML; name it *.yaml (pubreport render makes Word and HTML files)"),
+        )),
     }
 }

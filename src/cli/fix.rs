@@ -1,16 +1,17 @@
 //! Fixes shown and written: a file is replaced whole or not at all.
 
 use std::{
+    fmt::Write as _,
     fs,
     io::{self, Write},
     path::Path,
 };
 
-use crate::{Report, finding::Lang, fix::Fixed};
+use crate::{Report, diagnostic::finding::Lang, fix::Fixed};
 use similar::TextDiff;
 use tempfile::NamedTempFile;
 
-use super::Failure;
+use super::{failure::Failure, files::unwritable, terminal::note};
 
 /// Lines around a change in a diff.
 const CONTEXT: usize = 2;
@@ -26,27 +27,51 @@ pub(crate) fn diff(path: &Path, report: &Report, fixed: &Fixed, out: &mut dyn Wr
         .to_writer(out)
 }
 
-/// Replace the file by its fixed text, say so, and return the verdict that now holds.
+/// Report on standard error what a diff leaves out, so that no failure is silent: what has no certain fix, and what cannot be fixed in
+/// this file.
+pub(crate) fn report_left_out(path: &Path, report: &Report, fixed: Option<&Fixed>, lang: Lang) {
+    let left = fixed.map_or(report, |fixed| &fixed.report);
+    let count = left.counted().count();
+    if count == 0 {
+        return;
+    }
+    let name = path.display();
+    let certain = left.counted().filter(|violation| violation.certain_fix().is_some());
+    let certain = certain.count();
+    let mut line = match lang {
+        Lang::Zh => format!("{name}：另有{count}处问题，--diff不显示，请用pubreport lint查看"),
+        Lang::En => format!("{name}: --diff does not show {count} finding(s); pubreport lint does"),
+    };
+    if certain > 0 {
+        let _ = match lang {
+            Lang::Zh => write!(
+                line,
+                "；其中{certain}处改法明确，但此文件不能由pubreport改写，请在原文件中改正"
+            ),
+            Lang::En => write!(
+                line,
+                "; {certain} can be fixed for certain, but only in the original: pubreport does not rewrite this file"
+            ),
+        };
+    }
+    note(&line);
+}
+
+/// Replace the file by its fixed text, report that, and return the verdict that now holds.
 pub(crate) fn write(path: &Path, report: Report, fixed: Fixed, lang: Lang) -> Result<Report, Failure> {
+    let name = path.display();
     if fs::read(path).ok().as_deref() != Some(report.source.text().as_bytes()) {
-        let name = path.display();
-        return Err(Failure::Say(match lang {
-            Lang::Zh => format!("{name} 在核对期间被改动过，没有改写"),
-            Lang::En => format!("{name} has changed while it was checked; nothing was written"),
-        }));
+        return Err(Failure::stated(
+            format!("{name} 在核对期间被改动过，没有改写"),
+            format!("{name} has changed since it was checked; nothing was written"),
+        ));
     }
-    replace(path, &fixed.text).map_err(|error| {
-        let name = path.display();
-        Failure::Say(match lang {
-            Lang::Zh => format!("{name} 写不进去：{error}"),
-            Lang::En => format!("{name} cannot be written: {error}"),
-        })
-    })?;
-    let (name, count) = (path.display(), fixed.count);
-    match lang {
-        Lang::Zh => eprintln!("{name}：改正了 {count} 处"),
-        Lang::En => eprintln!("{name}: {count} mended"),
-    }
+    replace(path, &fixed.text).map_err(|error| unwritable(path, &error))?;
+    let count = fixed.count;
+    note(&match lang {
+        Lang::Zh => format!("{name}：改正了 {count} 处"),
+        Lang::En => format!("{name}: {count} fixed"),
+    });
     Ok(fixed.report)
 }
 

@@ -2,69 +2,58 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt::Write,
     path::{Path, PathBuf},
 };
 
 use crate::{
-    Library, Linter, Options,
+    Form, Linter, Options,
+    diagnostic::{
+        finding::Lang,
+        load_error::{LoadError, LoadErrors},
+    },
     document::locate::locate,
-    finding::Lang,
-    load::{LoadError, LoadErrors},
     output::RuleInfo,
     pack_test::{ExampleFailure, test_pack},
     phrases::{Measure, Phrase, Score, measure},
     reference::{reference, without_values},
     rules::pack::rule_set::{Rule, RuleSet, pack_schema},
-    source::Source,
+    text::source::Source,
 };
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{
-    CLEAN, FOUND, Failure, LangArg, as_file, print,
-    settings::{AllSettings, read},
+    exit_code::{CLEAN, FOUND},
+    failure::Failure,
+    print::{print, print_json},
+    settings::{AllSettings, AtHand, pack_ids, read, schema_id},
 };
 
 #[derive(Subcommand)]
 pub(crate) enum RulesCommand {
-    /// List the rules of a pack with all it builds on
     List(ListArgs),
-    /// Check a pack and run its examples
     Test(TestArgs),
-    /// Print the JSON Schema of pack files
     Schema,
 }
 
-/// Packs to test and the language to speak of them.
 #[derive(Args)]
 pub(crate) struct TestArgs {
-    /// Packs: ids or files
     #[arg(value_name = "PACK", required = true)]
     packs: Vec<String>,
-    /// A schema file that the packs need
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "SCHEMA")]
     schema: Option<String>,
-    /// Labelled prose, one JSON object a line: measure how well the packs' claims find what is labelled, instead of running the examples
     #[arg(long, value_name = "FILE")]
     phrases: Option<PathBuf>,
-    /// Language of messages
-    #[arg(long, value_enum, default_value_t = LangArg::Zh)]
-    lang: LangArg,
 }
 
 #[derive(Args)]
 pub(crate) struct ListArgs {
-    /// A pack: an id or a file
-    #[arg(value_name = "PACK", default_value = "cn-ogi-2021")]
-    pack: String,
-    /// A schema file that the pack needs
-    #[arg(long, value_name = "FILE")]
+    #[arg(value_name = "PACK")]
+    pack: Option<String>,
+    #[arg(long, value_name = "SCHEMA")]
     schema: Option<String>,
-    /// `text`, one rule a line; `json`; or `markdown`, the whole reference
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    #[arg(long, value_enum, default_value_t = ListFormat::Text, value_name = "FORMAT")]
     format: ListFormat,
-    /// Language of titles
-    #[arg(long, value_enum, default_value_t = LangArg::Zh)]
-    lang: LangArg,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -74,68 +63,98 @@ enum ListFormat {
     Markdown,
 }
 
-pub(crate) fn run(command: RulesCommand) -> Result<u8, Failure> {
+/// The pack that is listed where neither the command line nor the configuration names one.
+const DEFAULT_PACK: &str = "cn-ogi-2021";
+
+pub(crate) fn run(command: &RulesCommand, lang: Lang) -> Result<u8, Failure> {
     match command {
-        RulesCommand::List(args) => list(&args),
-        RulesCommand::Test(args) => test(&args),
-        RulesCommand::Schema => {
-            let schema =
-                serde_json::to_string_pretty(&pack_schema()).map_err(|error| Failure::Say(error.to_string()))?;
-            print(&(schema + "\n")).map(|()| CLEAN)
+        RulesCommand::List(args) => list(args, lang),
+        RulesCommand::Test(args) => test(args, lang),
+        RulesCommand::Schema => print_json(&pack_schema()).map(|()| CLEAN),
+    }
+}
+
+/// The packs that a command is about, in force in a linter.
+pub(crate) struct Packs {
+    pub(crate) linter: Linter,
+    ids: Vec<String>,
+}
+
+impl Packs {
+    /// The packs named by id or file, or else those that the nearest configuration names; `schema` is one that they need.
+    pub(crate) fn new(named: &[String], schema: Option<&str>) -> Result<Self, Failure> {
+        let AtHand { mut library, packs } = AtHand::new()?;
+        if let Some(schema) = schema {
+            schema_id(&mut library, schema)?;
         }
+        let ids = match named.is_empty() {
+            true => packs,
+            false => pack_ids(&mut library, named, Path::new(""))?,
+        };
+        let options = Options {
+            packs: ids.clone(),
+            ..Options::default()
+        };
+        Ok(Self {
+            linter: Linter::new(library, options)?,
+            ids,
+        })
+    }
+
+    /// The schemas that the packs' rules are for, each once.
+    pub(crate) fn schemas(&self) -> Result<Vec<String>, Failure> {
+        let library = self.linter.library();
+        let mut schemas = Vec::new();
+        for id in &self.ids {
+            // A pack without a schema is only words for the reader's defects: any form shows them.
+            let schema = library.schema_of(id)?;
+            let schema = schema.or_else(|| library.schema_ids().next().map(str::to_owned));
+            schemas.extend(schema.filter(|schema| !schemas.contains(schema)));
+        }
+        Ok(schemas)
+    }
+
+    /// The forms with the rules that these packs have for them.
+    fn forms(&self) -> Result<Vec<&Form>, Failure> {
+        let mut forms = Vec::new();
+        for schema in self.schemas()? {
+            forms.extend(self.linter.form(&schema)?);
+        }
+        Ok(forms)
     }
 }
 
-/// A linter with one user's pack, the pack's id and the schema that its rules are for.
-pub(crate) fn linter(pack: &str, schema: Option<&str>) -> Result<(Linter, String, String), Failure> {
-    let mut library = Library::default();
-    if let Some(schema) = schema {
-        library.add_schema(read(Path::new(schema))?)?;
+fn list(args: &ListArgs, lang: Lang) -> Result<u8, Failure> {
+    let mut packs = Packs::new(args.pack.as_slice(), args.schema.as_deref())?;
+    if packs.ids.is_empty() {
+        packs.ids.push(DEFAULT_PACK.to_owned());
     }
-    let id = match as_file(pack) {
-        Some(path) => library.add_pack(read(&path)?)?,
-        None => pack.to_owned(),
-    };
-    // A pack without a schema is only words for the reader's defects: any form shows them.
-    let schema = match library.schema_of(&id)? {
-        Some(schema) => schema,
-        None => library.schema_ids().next().unwrap_or_default().to_owned(),
-    };
-    let options = Options {
-        packs: vec![id.clone()],
-        ..Options::default()
-    };
-    Ok((Linter::new(library, options)?, id, schema))
-}
-
-fn list(args: &ListArgs) -> Result<u8, Failure> {
-    let lang = args.lang.into();
-    let (linter, _, schema) = linter(&args.pack, args.schema.as_deref())?;
-    let Some(form) = linter.form(&schema)? else {
+    let forms = packs.forms()?;
+    let sets: Vec<&RuleSet> = forms.iter().map(|form| &*form.rules).collect();
+    if args.format == ListFormat::Markdown {
+        print(&reference(packs.linter.library(), &sets, lang)?)?;
         return Ok(CLEAN);
-    };
-    let rules = &form.rules;
-    match args.format {
-        ListFormat::Markdown => print(&reference(linter.library(), &[&form.rules], lang)?)?,
-        ListFormat::Json => {
-            let infos: Vec<serde_json::Value> = rules.rules.iter().map(|rule| json(rules, rule, lang)).collect();
-            let text = serde_json::to_string_pretty(&infos).map_err(|error| Failure::Say(error.to_string()))?;
-            print(&(text + "\n"))?;
-        }
-        ListFormat::Text => {
-            let wide = rules
-                .rules
-                .iter()
-                .map(|rule| rule.file.id.len())
-                .max()
-                .unwrap_or_default();
-            let line = |rule: &Rule| {
-                let severity = rule.level.severity().map_or("off", |severity| severity.as_str());
-                format!("{severity:7} {:wide$}  {}\n", rule.file.id, rule.file.title.get(lang))
-            };
-            print(&rules.rules.iter().map(line).collect::<String>())?;
-        }
     }
+    // What forms share is listed once.
+    let mut listed = BTreeSet::new();
+    let rules = sets
+        .iter()
+        .flat_map(|set| set.rules.iter().map(move |rule| (*set, rule)));
+    let rules: Vec<(&RuleSet, &Rule)> = rules.filter(|(_, rule)| listed.insert(&rule.file.id)).collect();
+    if args.format == ListFormat::Json {
+        let infos: Vec<serde_json::Value> = rules.iter().map(|(set, rule)| json(set, rule, lang)).collect();
+        print_json(&infos)?;
+        return Ok(CLEAN);
+    }
+    let wide = rules.iter().map(|(_, rule)| rule.file.id.len()).max();
+    let wide = wide.unwrap_or_default();
+    let mut text = String::new();
+    for (_, rule) in rules {
+        let severity = rule.level.severity().map_or("off", |severity| severity.as_str());
+        let (id, title) = (&rule.file.id, rule.file.title.get(lang));
+        let _ = writeln!(text, "{severity:7} {id:wide$}  {title}");
+    }
+    print(&text)?;
     Ok(CLEAN)
 }
 
@@ -150,19 +169,19 @@ fn json(rules: &RuleSet, rule: &Rule, lang: Lang) -> serde_json::Value {
     })
 }
 
-fn test(args: &TestArgs) -> Result<u8, Failure> {
+fn test(args: &TestArgs, lang: Lang) -> Result<u8, Failure> {
     let mut code = CLEAN;
-    let lang: Lang = args.lang.into();
     if let Some(path) = &args.phrases {
-        return measured(args, path);
+        return measured(args, path, lang);
     }
     for name in &args.packs {
-        let (linter, id, schema) = linter(name, args.schema.as_deref())?;
-        let Some(form) = linter.form(&schema)? else {
+        let packs = Packs::new(std::slice::from_ref(name), args.schema.as_deref())?;
+        let (linter, id) = (&packs.linter, &packs.ids[0]);
+        let Some(form) = packs.forms()?.into_iter().next() else {
             continue;
         };
-        let report = example(&linter, &id, name, &form.rules)?;
-        let test = test_pack(form, &linter, report.as_ref());
+        let report = example(linter, id, &form.rules)?;
+        let test = test_pack(form, linter, report.as_ref());
         let mut text = String::new();
         for failure in &test.failures {
             text.push_str(&failed(failure, lang));
@@ -205,9 +224,9 @@ fn failed(failure: &ExampleFailure, lang: Lang) -> String {
     if let Some(place) = &failure.place {
         line = format!("{place}: ");
     }
-    line.push_str(&format!("FAIL {}", failure.rule));
+    let _ = write!(line, "FAIL {}", failure.rule);
     if failure.example > 0 {
-        line.push_str(&format!("#{}", failure.example));
+        let _ = write!(line, "#{}", failure.example);
     }
     let colon = match lang {
         Lang::Zh => "：",
@@ -217,17 +236,16 @@ fn failed(failure: &ExampleFailure, lang: Lang) -> String {
 }
 
 /// How well the claims of packs find what is labelled. A false claim of a plain text fails, a missed one does not.
-fn measured(args: &TestArgs, path: &Path) -> Result<u8, Failure> {
-    let lang: Lang = args.lang.into();
+fn measured(args: &TestArgs, path: &Path, lang: Lang) -> Result<u8, Failure> {
     let phrases = Phrase::read(&read(path)?)?;
     let mut code = CLEAN;
     for name in &args.packs {
-        let (linter, id, schema) = linter(name, args.schema.as_deref())?;
-        let Some(form) = linter.form(&schema)? else {
+        let packs = Packs::new(std::slice::from_ref(name), args.schema.as_deref())?;
+        let (id, Some(form)) = (&packs.ids[0], packs.forms()?.into_iter().next()) else {
             continue;
         };
         let measure = measure(&form.rules, &form.schema, &phrases);
-        print(&worded(&measure, &id, phrases.len(), lang))?;
+        print(&worded(&measure, id, phrases.len(), lang))?;
         if measure.plain.wrong > 0 {
             code = FOUND;
         }
@@ -245,10 +263,11 @@ fn worded(measure: &Measure, id: &str, texts: usize, lang: Lang) -> String {
             (Lang::En, false) => "MISSED",
         };
         let mark = if *is_plain { "" } else { " *" };
-        text.push_str(&format!(
-            "{what} {phrase}{mark} {} = {}: {}\n",
+        let _ = writeln!(
+            text,
+            "{what} {phrase}{mark} {} = {}: {}",
             claim.field, claim.value, claim.quote
-        ));
+        );
     }
     let mut line = |name: &str, score: Score| {
         let (precision, recall) = (decimal(score.precision()), decimal(score.recall()));
@@ -283,26 +302,29 @@ fn decimal(thousandths: usize) -> String {
     format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
 }
 
-/// The example report of a pack: beside the pack file, or built in.
-fn example(linter: &Linter, id: &str, name: &str, rules: &RuleSet) -> Result<Option<Source>, Failure> {
+/// The example report of a pack: built in, or beside the pack's file.
+fn example(linter: &Linter, id: &str, rules: &RuleSet) -> Result<Option<Source>, Failure> {
     let Some(path) = &rules.example else { return Ok(None) };
-    let own = linter.library().pack(id)?.filter(|pack| pack.file.example.is_some());
-    if let (Some(file), Some(pack)) = (as_file(name), own) {
-        let path = file.parent().unwrap_or(Path::new("")).join(path);
-        return read(&path).map(Some).map_err(|failure| match failure {
-            Failure::Say(why) => {
-                let error = LoadError::new(
-                    locate(pack.source.text(), "/example"),
-                    format!("无法读取示例报告：{why}"),
-                    format!("the example report cannot be read: {why}"),
-                );
-                LoadErrors::one(pack.source.clone(), error).into()
-            }
-            other => other,
-        });
+    let library = linter.library();
+    let chain = library.chain(id)?;
+    let Some(pack) = chain.iter().rev().find(|pack| pack.file.example.is_some()) else {
+        return Ok(None);
+    };
+    if let Some(source) = library.builtin_example(&pack.file.id, path) {
+        return Ok(Some(source));
     }
-    let mut packs = rules.packs.iter().rev();
-    Ok(packs.find_map(|pack| linter.library().builtin_example(&pack.id, path)))
+    let folder = pack.source.path().parent().unwrap_or(Path::new(""));
+    read(&folder.join(path)).map(Some).map_err(|failure| match failure {
+        Failure::Stated(why) => {
+            let error = LoadError::new(
+                locate(pack.source.text(), "/example"),
+                format!("无法读取示例报告：{}", why.zh),
+                format!("the example report cannot be read: {}", why.en),
+            );
+            LoadErrors::one(pack.source.clone(), error).into()
+        }
+        other => other,
+    })
 }
 
 /// What the machine formats say of the rules that were in force.

@@ -7,10 +7,20 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use crate::{Library, Linter, Options, config::Config, finding::Lang, read::Limits, source::Source};
+use crate::{
+    Beside, Library, Linter, Opened, Options, Report, Severity,
+    config::{Config, ConfigFile, Waiver},
+    diagnostic::finding::Localized,
+    document::limits::Limits,
+    text::{source::Source, suggest::nearest as nearest_name},
+};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use jiff::civil::Date;
 
-use super::{Common, Failure, as_file};
+use super::{
+    failure::{Failure, unreadable},
+    options::{Common, FailOnArg, as_file},
+};
 
 /// The name of configuration files.
 pub(crate) const CONFIG: &str = "pubreport.yaml";
@@ -18,67 +28,68 @@ pub(crate) const CONFIG: &str = "pubreport.yaml";
 /// A linter and the configuration it follows from.
 pub(crate) struct Settings {
     pub(crate) linter: Linter,
-    /// The language of messages.
-    pub(crate) lang: Lang,
     pub(crate) config: Option<Config>,
     /// The folder of the configuration; patterns are relative to it.
-    pub(crate) folder: PathBuf,
+    folder: PathBuf,
     exclude: Gitignore,
     waived: Vec<Option<Gitignore>>,
 }
 
 impl Settings {
     fn new(common: &Common, path: Option<&Path>) -> Result<Self, Failure> {
-        let config = match path {
-            Some(path) => Some(Config::read(read(path)?)?),
-            None => None,
-        };
+        let config = path.map(read_config).transpose()?;
         let folder = path.and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf();
-        let (mut library, mut options) = (Library::default(), Options::default());
-        let file = config.as_ref().map(|config| &config.file);
-        let lang = common
-            .lang
-            .map_or_else(|| file.and_then(|file| file.lang).unwrap_or_default(), Lang::from);
-        for schema in file.into_iter().flat_map(|file| &file.schemas) {
-            library.add_schema(read(&folder.join(schema))?)?;
-        }
-        options.schema = match &common.schema {
-            Some(schema) => Some(match as_file(schema) {
-                Some(path) => library.add_schema(read(&path)?)?,
-                None => schema.clone(),
-            }),
-            None => None,
-        };
+        let nothing = ConfigFile::default();
+        let file = config.as_ref().map_or(&nothing, |config| &config.file);
+        let mut library = Library::default();
+        add_schemas(&mut library, &file.schemas, &folder)?;
+        let schema = common.schema.as_ref();
+        let schema = schema.map(|schema| schema_id(&mut library, schema)).transpose()?;
         // The command line takes the place of the configuration, as the gate's packs must not be chosen by the filer.
-        let named = file
-            .filter(|_| common.rules.is_empty())
-            .map(|file| (&file.packs, folder.as_path()));
-        let (packs, base) = named.unwrap_or((&common.rules, Path::new("")));
-        for pack in packs {
-            options.packs.push(match as_file(pack) {
-                Some(path) => library.add_pack(read(&base.join(path))?)?,
-                None => pack.clone(),
-            });
-        }
-        let exclude = file.map(|file| file.exclude.as_slice()).unwrap_or_default();
-        let exclude = patterns(&folder, exclude)?;
-        let waivers = file.map(|file| file.waivers.as_slice()).unwrap_or_default();
-        let waived = waivers.iter().map(|waiver| {
-            waiver
-                .file
-                .as_ref()
+        let packs = match common.rules.is_empty() {
+            true => pack_ids(&mut library, &file.packs, &folder)?,
+            false => pack_ids(&mut library, &common.rules, Path::new(""))?,
+        };
+        let waived = file.waivers.iter().map(|waiver| {
+            let pattern = waiver.file.as_ref();
+            pattern
                 .map(|pattern| patterns(&folder, std::slice::from_ref(pattern)))
                 .transpose()
         });
-        let waived = waived.collect::<Result<_, _>>()?;
         Ok(Self {
-            linter: Linter::new(library, options)?,
-            lang,
+            exclude: patterns(&folder, &file.exclude)?,
+            waived: waived.collect::<Result<_, _>>()?,
+            linter: Linter::new(
+                library,
+                Options {
+                    schema,
+                    packs,
+                    ..Options::default()
+                },
+            )?,
             config,
             folder,
-            exclude,
-            waived,
         })
+    }
+
+    /// The verdict on a report, with the waivers that hold on `today`.
+    pub(crate) fn judge(&self, opened: &Opened, beside: &Beside<'_>, today: Date) -> Report {
+        let mut report = self.linter.judge(opened, beside);
+        if let Some(config) = &self.config {
+            let waives = |waiver: &Waiver| {
+                let at = config.waivers.iter().position(|known| std::ptr::eq(known, waiver));
+                at.is_some_and(|at| self.waives(at, opened.path()))
+            };
+            config.waive(&mut report, today, waives);
+        }
+        report
+    }
+
+    /// The severity from which on a finding fails a report, as the command line or else the configuration asks.
+    pub(crate) fn fail_on(&self, asked: Option<FailOnArg>) -> Option<Severity> {
+        let configured = || self.config.as_ref().and_then(|config| config.file.fail_on);
+        let fail_on = asked.map(Into::into).or_else(configured).unwrap_or_default();
+        fail_on.threshold()
     }
 
     /// Whether a file found in a directory is left out.
@@ -87,23 +98,78 @@ impl Settings {
     }
 
     /// Whether the waiver at this place of the configuration is for the report at `path`.
-    pub(crate) fn waives(&self, waiver: usize, path: &Path) -> bool {
+    fn waives(&self, waiver: usize, path: &Path) -> bool {
         self.waived[waiver]
             .as_ref()
             .is_none_or(|pattern| matches(pattern, &self.folder, path))
     }
 }
 
+/// The schemas and packs at hand in the working folder, for commands that are about these and not about a report.
+pub(crate) struct AtHand {
+    pub(crate) library: Library,
+    /// The packs that the configuration names.
+    pub(crate) packs: Vec<String>,
+}
+
+impl AtHand {
+    /// What is built in, and what the nearest configuration brings.
+    pub(crate) fn new() -> Result<Self, Failure> {
+        let (mut library, mut packs) = (Library::default(), Vec::new());
+        if let Some(path) = nearest(Path::new("")) {
+            let file = read_config(&path)?.file;
+            let folder = path.parent().unwrap_or(Path::new(""));
+            add_schemas(&mut library, &file.schemas, folder)?;
+            packs = pack_ids(&mut library, &file.packs, folder)?;
+        }
+        Ok(Self { library, packs })
+    }
+}
+
+fn read_config(path: &Path) -> Result<Config, Failure> {
+    Ok(Config::read(read(path)?)?)
+}
+
+fn add_schemas(library: &mut Library, files: &[String], folder: &Path) -> Result<(), Failure> {
+    for file in files {
+        library.add_schema(read(&folder.join(file))?)?;
+    }
+    Ok(())
+}
+
+/// The ids of packs named by id or file; the files are added to the library.
+pub(crate) fn pack_ids(library: &mut Library, names: &[String], folder: &Path) -> Result<Vec<String>, Failure> {
+    let ids = names.iter().map(|name| match as_file(name) {
+        Some(path) => Ok(library.add_pack(read(&folder.join(path))?)?),
+        None => Ok(name.clone()),
+    });
+    ids.collect()
+}
+
+/// The id of a schema named by id or file; a file is added to the library.
+pub(crate) fn schema_id(library: &mut Library, name: &str) -> Result<String, Failure> {
+    match as_file(name) {
+        Some(path) => Ok(library.add_schema(read(&path)?)?),
+        None => Ok(name.to_owned()),
+    }
+}
+
+/// A form was named that is not at hand.
+pub(crate) fn no_schema(library: &Library, id: &str) -> Failure {
+    let (zh, en) = match nearest_name(id, library.schema_ids()) {
+        Some(near) => (format!("，是否应为 `{near}`？"), format!("; did you mean `{near}`?")),
+        None => Default::default(),
+    };
+    Failure::stated(format!("没有格式 `{id}`{zh}"), format!("there is no schema `{id}`{en}"))
+}
+
 fn patterns(folder: &Path, lines: &[String]) -> Result<Gitignore, Failure> {
+    let wrong = |error: ignore::Error| Failure::stated(format!("{CONFIG}：{error}"), format!("{CONFIG}: {error}"));
     let mut builder = GitignoreBuilder::new(folder);
     for line in lines {
-        builder
-            .add_line(None, line)
-            .map_err(|error| Failure::Say(format!("{CONFIG}: {error}")))?;
+        builder.add_line(None, line).map_err(wrong)?;
     }
-    builder
-        .build()
-        .map_err(|error| Failure::Say(format!("{CONFIG}: {error}")))
+    builder.build().map_err(wrong)
 }
 
 fn matches(pattern: &Gitignore, folder: &Path, path: &Path) -> bool {
@@ -123,13 +189,17 @@ pub(crate) fn read(path: &Path) -> Result<Source, Failure> {
         let mut bytes = Vec::new();
         file.take(limit as u64 + 1).read_to_end(&mut bytes).map(|_| bytes)
     });
+    let wrong = |zh: String, en: String| Failure::of_file(path, &Localized { zh, en });
     match bytes {
-        Ok(bytes) if bytes.len() > limit => Err(Failure::Say(format!("{}: > {limit} bytes", path.display()))),
+        Ok(bytes) if bytes.len() > limit => Err(wrong(
+            format!("文件超过{limit}字节"),
+            format!("the file has more than {limit} bytes"),
+        )),
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => Ok(Source::new(path, text.strip_prefix('\u{feff}').unwrap_or(&text))),
-            Err(_) => Err(Failure::Say(format!("{}: not UTF-8 / 不是 UTF-8 编码", path.display()))),
+            Err(_) => Err(wrong("文件不是UTF-8编码".into(), "the file is not UTF-8".into())),
         },
-        Err(error) => Err(Failure::Say(format!("{}: {error}", path.display()))),
+        Err(error) => Err(Failure::of_file(path, &unreadable(&error))),
     }
 }
 
@@ -138,19 +208,16 @@ pub(crate) struct AllSettings {
     all: Vec<Settings>,
     by_folder: BTreeMap<PathBuf, usize>,
     by_config: BTreeMap<Option<PathBuf>, usize>,
-    /// Whether configurations and ignore files are heeded.
-    pub(crate) use_config: bool,
     common: Common,
 }
 
 impl AllSettings {
     /// No settings yet; they are made when a report asks for them.
-    pub(crate) fn new(common: &Common, use_config: bool) -> Self {
+    pub(crate) fn new(common: &Common) -> Self {
         Self {
             all: Vec::new(),
             by_folder: BTreeMap::new(),
             by_config: BTreeMap::new(),
-            use_config,
             common: common.clone(),
         }
     }
@@ -160,7 +227,7 @@ impl AllSettings {
         if let Some(known) = self.by_folder.get(folder) {
             return Ok(*known);
         }
-        let config = if self.use_config { nearest(folder) } else { None };
+        let config = if self.uses_config() { nearest(folder) } else { None };
         let at = match self.by_config.get(&config) {
             Some(known) => *known,
             None => {
@@ -171,6 +238,11 @@ impl AllSettings {
         };
         self.by_folder.insert(folder.to_path_buf(), at);
         Ok(at)
+    }
+
+    /// Whether configurations and ignore files are heeded.
+    pub(crate) fn uses_config(&self) -> bool {
+        !self.common.no_config
     }
 
     pub(crate) fn get(&self, at: usize) -> &Settings {
@@ -202,7 +274,8 @@ fn climbs(path: &Path) -> bool {
     path.components().any(|step| step == Component::ParentDir)
 }
 
-fn nearest(folder: &Path) -> Option<PathBuf> {
+/// The nearest configuration in a folder or above it, up to the root of the repository.
+pub(crate) fn nearest(folder: &Path) -> Option<PathBuf> {
     let absolute = absolute(folder);
     let mut near = folder.to_path_buf();
     for above in absolute.ancestors() {

@@ -15,34 +15,34 @@ pub struct Owner {
 
 /// The reports that belong beside one of many, by their places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Company {
+pub struct Peers {
     /// Last year's.
     pub previous: Option<usize>,
     /// Others of the same agency and year.
-    pub twins: Vec<usize>,
+    pub duplicates: Vec<usize>,
 }
 
 /// Pair reports: last year's report of an agency is the one before this year's. Where an agency has several of one year and one
 /// scope, nobody can tell which counts, and none of them is paired.
 #[must_use]
-pub fn pair(owners: &[Option<Owner>]) -> Vec<Company> {
+pub fn pair(owners: &[Option<Owner>]) -> Vec<Peers> {
     let mut reports: HashMap<(&str, i64), Vec<usize>> = HashMap::new();
     for (at, owner) in owners.iter().enumerate() {
         if let Some(owner) = owner {
             reports.entry((&owner.agency, owner.year)).or_default().push(at);
         }
     }
-    let company = |(at, owner): (usize, &Option<Owner>)| {
+    let peers = |(at, owner): (usize, &Option<Owner>)| {
         let Some(owner) = owner else {
-            return Company::default();
+            return Peers::default();
         };
         let of_year = |year: i64| reports.get(&(owner.agency.as_str(), year)).cloned().unwrap_or_default();
         let same_scope = |report: &usize| owners[*report].as_ref().is_some_and(|other| other.scope == owner.scope);
         let siblings = of_year(owner.year);
-        let twins: Vec<usize> = siblings
+        let duplicates: Vec<usize> = siblings
             .iter()
             .copied()
-            .filter(|twin| *twin != at && same_scope(twin))
+            .filter(|duplicate| *duplicate != at && same_scope(duplicate))
             .collect();
         let before = owner.year.checked_sub(1).map(of_year).unwrap_or_default();
         let of_scope: Vec<usize> = before.iter().copied().filter(same_scope).collect();
@@ -52,12 +52,12 @@ pub fn pair(owners: &[Option<Owner>]) -> Vec<Company> {
             ([], [only]) if siblings.len() == 1 => Some(*only),
             _ => None,
         };
-        Company {
-            previous: previous.filter(|_| twins.is_empty()),
-            twins,
+        Peers {
+            previous: previous.filter(|_| duplicates.is_empty()),
+            duplicates,
         }
     };
-    owners.iter().enumerate().map(company).collect()
+    owners.iter().enumerate().map(peers).collect()
 }
 
 #[cfg(test)]
@@ -81,11 +81,11 @@ mod tests {
             of("a", 2021),
             of("a", 2021),
         ];
-        let company = pair(&owners);
-        let previous: Vec<Option<usize>> = company.iter().map(|one| one.previous).collect();
+        let peers = pair(&owners);
+        let previous: Vec<Option<usize>> = peers.iter().map(|one| one.previous).collect();
         assert_eq!(previous, [None, Some(0), None, None, None, None]);
         assert_eq!(
-            (company[4].twins.as_slice(), company[5].twins.as_slice()),
+            (peers[4].duplicates.as_slice(), peers[5].duplicates.as_slice()),
             (&[5][..], &[4][..])
         );
     }

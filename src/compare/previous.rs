@@ -14,10 +14,10 @@ use crate::{
 };
 
 /// Several reports of one agency, year and scope: nobody can tell which counts.
-pub(crate) fn examine_twins(schema: &Schema, root: &Node<'_>, twins: &[String]) -> Option<Defect> {
-    let files = || Argument::List(twins.iter().map(Argument::from).collect(), false);
+pub(crate) fn examine_duplicates(schema: &Schema, root: &Node<'_>, duplicates: &[String]) -> Option<Defect> {
+    let files = || Argument::List(duplicates.iter().map(Argument::from).collect(), false);
     let defect = || at(DefectKind::PublishedTwice, root, schema.identity.year.as_deref());
-    (!twins.is_empty()).then(|| defect().with("files", files()))
+    (!duplicates.is_empty()).then(|| defect().with("files", files()))
 }
 
 /// What is wrong with the choice of last year's report, which stands in `file`, and whether this one can be held against it at all.

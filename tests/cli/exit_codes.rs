@@ -81,3 +81,82 @@ fn what_there_is_no_verdict_on() {
         .go()
         .expect(2);
 }
+
+/// A waived finding counts in no command, and with --no-config in every one.
+#[test]
+fn every_command_that_judges_heeds_waivers_and_no_config() {
+    let dir = folder();
+    let late = project("examples/cn-ogi-2021.yaml").replace("published: 2024-01-24", "published: 2024-02-24");
+    write(&dir, "late.yaml", late);
+    let config = "fail_on: warning\nlang: en\nwaivers:\n- {rule: date-deadline, reason: granted}\n";
+    write(&dir, "pubreport.yaml", config);
+    let codes = |args: &[&str]| {
+        let gate = [args, &["--no-config"]].concat();
+        [args, &gate].map(|args| Run::new(args).dir(&dir).go().code.unwrap())
+    };
+    assert_eq!(codes(&["lint", "late.yaml"]), [0, 1]);
+    assert_eq!(codes(&["import", "late.yaml"]), [0, 1]);
+    assert_eq!(codes(&["render", "--check", "late.yaml"]), [0, 1]);
+    assert_eq!(codes(&["sum", "late.yaml"]), [0, 0]);
+    // A broken configuration is no verdict, unless none is heeded.
+    write(&dir, "pubreport.yaml", "lang: english\n");
+    assert_eq!(codes(&["lint", "late.yaml"]), [2, 1]);
+    assert_eq!(codes(&["import", "late.yaml"]), [2, 1]);
+    assert_eq!(codes(&["render", "--check", "late.yaml"]), [2, 1]);
+    assert_eq!(codes(&["sum", "late.yaml"]), [2, 0]);
+    assert_eq!(codes(&["sum", "."]), [2, 0], "the configuration in the folder itself");
+}
+
+#[test]
+fn no_command_has_a_verdict_on_what_is_not_there() {
+    let dir = folder();
+    write(&dir, "empty/readme.txt", "无");
+    let calls: [&[&str]; 12] = [
+        &["lint", "missing.yaml"],
+        &["lint", "empty"],
+        &["lint", "missing.yaml", "--previous", "missing.yaml"],
+        &["import", "missing.docx"],
+        &["import", "empty", "-o", "out"],
+        &["render", "missing.yaml"],
+        &["sum", "missing.yaml"],
+        &["sum", "empty"],
+        &["explain", "no-such-rule"],
+        &["rules", "test", "no-such-pack"],
+        &["schema", "show", "no-such-form.yaml"],
+        &["new", "--schema", "no-such-form"],
+    ];
+    for call in calls {
+        for lang in ["zh", "en"] {
+            let args = [call, &["--lang", lang]].concat();
+            let output = Run::new(&args).dir(&dir).go().expect(2);
+            let said = format!("{}{}", output.stdout, output.stderr);
+            let is_chinese = said.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            assert_eq!(is_chinese, lang == "zh", "{args:?}\n{said}");
+        }
+    }
+}
+
+/// However many threads there are, what is read and written is the same.
+#[test]
+fn jobs_of_every_command() {
+    let dir = folder();
+    for at in 0..4 {
+        let agency = format!("甲市{at}局");
+        let text = project("examples/cn-ogi-2021.yaml").replace("平顶山市司法局", &agency);
+        write(&dir, &format!("in/{at}.yaml"), text);
+    }
+    let with = |args: &[&str], jobs: &str| {
+        let args = [args, &["--jobs", jobs]].concat();
+        let output = Run::new(&args).dir(&dir).go();
+        format!("{}{}", output.stdout, output.stderr)
+    };
+    let sum = ["sum", "in", "--agency", "甲市人民政府"];
+    assert!(with(&sum, "1").contains("甲市人民政府"));
+    for args in [
+        &sum[..],
+        &["import", "in", "-o", "out", "--force"],
+        &["lint", "in/0.yaml", "--members", "in"],
+    ] {
+        assert_eq!(with(args, "1"), with(args, "4"), "{args:?}");
+    }
+}

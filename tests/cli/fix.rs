@@ -192,3 +192,34 @@ fn links_and_permissions_stay() {
     assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
     assert_eq!(fs::read_to_string(&real).unwrap(), project(VALID));
 }
+
+/// What a diff cannot show makes a run fail all the same, so it is counted.
+#[test]
+fn what_a_diff_leaves_out_is_counted() {
+    let dir = folder();
+    write(&dir, "r.yaml", one_wrong());
+    let render = |name: &str| Run::new(&["render", "r.yaml", "-o", name]).dir(&dir).go().expect(0);
+    render("r.docx");
+    let english = |name: &str| go(&dir, &["--diff", "--lang", "en", name]);
+    let output = english("r.docx").expect(1);
+    assert_eq!(output.stdout, "");
+    assert_eq!(
+        output.stderr,
+        "r.docx: --diff does not show 2 finding(s); pubreport lint does; 1 can be fixed for certain, but only in the original: \
+         pubreport does not rewrite this file\n"
+    );
+    let output = go(&dir, &["--diff", "r.docx"]).expect(1);
+    assert_eq!(
+        output.stderr,
+        "r.docx：另有2处问题，--diff不显示，请用pubreport lint查看；其中1处改法明确，但此文件不能由pubreport改写，请在原文件中改正\n"
+    );
+    // What the diff shows is not counted again.
+    assert_eq!(english("r.yaml").expect(1).stderr, "");
+    let wrong = with_value(&project(VALID), "review.reconsideration.total", "999");
+    write(&dir, "tie.yaml", wrong);
+    let output = english("tie.yaml").expect(1);
+    assert_eq!(
+        output.stderr,
+        "tie.yaml: --diff does not show 1 finding(s); pubreport lint does\n"
+    );
+}

@@ -81,7 +81,7 @@ fn files_are_not_overwritten() {
         import(&[])
             .expect(2)
             .stderr
-            .contains("is there already; nothing was written")
+            .contains("already exists; nothing was written")
     );
     write(dir.path(), "a.yaml", "mine");
     import(&["--force"]).expect(0);

@@ -13,6 +13,7 @@ mod formats;
 mod forms;
 mod hook;
 mod import;
+mod language;
 mod pack_examples;
 mod packs;
 mod render;

@@ -45,7 +45,7 @@ fn a_form_that_does_not_say_how_it_is_printed_is_not() {
     assert!(
         output
             .stderr
-            .contains("the form uk-foi-return does not say how it is printed"),
+            .contains("the form uk-foi-return does not state how it is published"),
         "{}",
         output.stderr
     );
@@ -138,7 +138,7 @@ fn the_ending_tells_the_format_and_nothing_is_overwritten() {
         render(&["-o", "a.md", "--lang", "en"])
             .expect(2)
             .stderr
-            .contains("a.md is there already")
+            .contains("a.md already exists")
     );
     render(&["-o", "a.md", "--format", "text", "--force"]).expect(0);
     assert!(

@@ -239,7 +239,7 @@ fn sums_are_written_and_agree_with_what_they_sum_up() {
 
     let (code, _, said) = run(folder, &sum);
     assert_eq!(code, Some(2));
-    assert!(said.contains("city.yaml is there already"), "{said}");
+    assert!(said.contains("city.yaml already exists"), "{said}");
     assert_eq!(run(folder, &[&sum[..], &["--force"]].concat()).0, Some(0));
     assert_eq!(fs::read_to_string(folder.join("city.yaml")).unwrap(), text);
 }

@@ -8,62 +8,63 @@ use std::{
 
 use crate::{
     Opened,
+    compare::{
+        members::{Assembly, Member},
+        pairing::{Peers, pair},
+        roster::Roster,
+    },
+    diagnostic::finding::Localized,
+    document::{decode::decode, limits::Limits},
     extract::input::Input as InputFormat,
-    members::{Assembly, Member},
-    pairs::{Company, pair},
-    read::{Limits, decode},
-    roster::Roster,
-    source::Source,
+    text::source::Source,
 };
-use rayon::prelude::*;
+use rayon::{ThreadPool, prelude::*};
 
 use super::{
-    Failure,
+    failure::{Failure, unreadable},
     files::{self, Input},
     settings::{AllSettings, Settings},
 };
 
-/// So many bytes of text are kept opened while reports are paired; the reports beyond are opened again when their turn comes.
+/// So many bytes of reports are kept opened once they are paired; the reports beyond are opened again when their turn comes.
 const KEPT_BYTES: usize = 48 << 20;
 
 /// Last year's report, which the user has named.
 pub(crate) fn previous(path: &Path, settings: &Settings) -> Result<Opened, Failure> {
     let linter = &settings.linter;
     let bytes = files::read_path(path, linter.options().limits.bytes);
-    let unreadable = |error| {
-        Failure::Say(format!(
-            "{}: {}",
-            path.display(),
-            files::unreadable(&error).get(settings.lang)
-        ))
-    };
-    Ok(linter.open(path, &bytes.map_err(unreadable)?, None))
+    let bytes = bytes.map_err(|error| Failure::system(path, &error))?;
+    Ok(linter.open(path, &bytes, None))
 }
 
 /// Reports paired by agency and year, and those of them that are at hand already.
 pub(crate) struct Paired {
-    pub(crate) companies: Vec<Company>,
+    pub(crate) peers: Vec<Peers>,
     pub(crate) opened: Vec<Option<Opened>>,
 }
 
 /// Pair the reports of each agency by year.
-pub(crate) fn by_agency(inputs: &[Input], all: &AllSettings, input_format: Option<InputFormat>) -> Paired {
+pub(crate) fn by_agency(
+    inputs: &[Input],
+    all: &AllSettings,
+    input_format: Option<InputFormat>,
+    pool: &ThreadPool,
+) -> Paired {
     let kept = AtomicUsize::new(0);
-    let opened = inputs.par_iter().map(|input| {
+    let open = |input: &Input| {
         let linter = &all.get(input.settings).linter;
-        // Standard input can be read once only.
-        let bytes = (!input.is_stdin).then(|| files::read(input, linter.options().limits.bytes).ok());
-        let Some(bytes) = bytes.flatten() else {
+        let Ok(bytes) = files::read(input, linter.options().limits.bytes) else {
             return (None, None);
         };
         let opened = linter.open(&input.path, &bytes, input_format);
         let owner = opened.owner();
         let before = kept.fetch_add(bytes.len(), Ordering::Relaxed);
-        (owner, Some(opened).filter(|_| before < KEPT_BYTES))
-    });
-    let (owners, opened): (Vec<_>, Vec<_>) = opened.unzip();
+        // Standard input can be read once only.
+        (owner, Some(opened).filter(|_| input.is_stdin || before < KEPT_BYTES))
+    };
+    let (owners, opened): (Vec<_>, Vec<_>) = pool.install(|| inputs.par_iter().map(open).unzip());
     Paired {
-        companies: pair(&owners),
+        peers: pair(&owners),
         opened,
     }
 }
@@ -74,20 +75,21 @@ pub(crate) fn assembly(
     roster: Option<&Path>,
     report: Option<&Path>,
     all: &mut AllSettings,
+    pool: &ThreadPool,
 ) -> Result<Assembly, Failure> {
     let mut inputs = files::collect(named, None, all)?;
     let whole = report.and_then(|report| report.canonicalize().ok());
     if whole.is_some() {
         inputs.retain(|input| input.path.canonicalize().ok() != whole);
     }
-    let members = inputs.par_iter().map(|input| {
+    let member = |input: &Input| {
         let linter = &all.get(input.settings).linter;
         match files::read(input, linter.options().limits.bytes) {
             Ok(bytes) => linter.member(&linter.open(&input.path, &bytes, None)),
-            Err(error) => Member::unreadable(&input.path, files::unreadable(&error)),
+            Err(error) => Member::unreadable(&input.path, unreadable(&error)),
         }
-    });
-    let members: Vec<Member> = members.collect();
+    };
+    let members: Vec<Member> = pool.install(|| inputs.par_iter().map(member).collect());
     let mut roster = roster.map(self::roster).transpose()?;
     // What kinds of bodies there are stands in the form.
     let forms: BTreeSet<&str> = members.iter().filter_map(|member| member.form.as_deref()).collect();
@@ -106,13 +108,15 @@ pub(crate) fn assembly(
 /// Read a roster. Spreadsheets still write CSV in other encodings than UTF-8.
 fn roster(path: &Path) -> Result<Roster, Failure> {
     let limits = Limits::default();
-    let bytes = files::read_path(path, limits.bytes);
-    let bytes = bytes.map_err(|error| Failure::Say(format!("{}: {error}", path.display())))?;
+    let bytes = files::read_path(path, limits.bytes).map_err(|error| Failure::system(path, &error))?;
     match decode(&bytes, &limits) {
         Ok((text, _)) => Ok(Roster::read(Source::new(path, text.trim_start_matches('\u{feff}')))?),
-        Err(_) => Err(Failure::Say(format!(
-            "{}: not a text file / 不是文本文件",
-            path.display()
-        ))),
+        Err(_) => Err(Failure::of_file(
+            path,
+            &Localized {
+                zh: "不是文本文件".into(),
+                en: "not a text file".into(),
+            },
+        )),
     }
 }

@@ -1,0 +1,109 @@
+//! Options that several commands share. What they do is told in `help.yaml`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+
+use crate::{
+    config::FailOn,
+    diagnostic::finding::Lang,
+    document::format::Format,
+    extract::input::{Input, Medium},
+};
+
+use super::terminal::{ColorArg, ThemeArg};
+
+/// Options of every command that judges reports.
+#[derive(Args, Clone)]
+pub(crate) struct Common {
+    #[arg(long, value_name = "PACK")]
+    pub(crate) rules: Vec<String>,
+    #[arg(long, value_name = "SCHEMA")]
+    pub(crate) schema: Option<String>,
+    #[arg(long)]
+    pub(crate) no_config: bool,
+    #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
+    pub(crate) color: ColorArg,
+    #[arg(long, value_enum, default_value_t = ThemeArg::Auto, value_name = "THEME")]
+    pub(crate) theme: ThemeArg,
+}
+
+/// How many reports are worked on at once.
+#[derive(Args, Clone, Copy)]
+pub(crate) struct Jobs {
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+}
+
+impl Jobs {
+    /// The threads that do all the work of a run.
+    pub(crate) fn pool(self) -> Result<ThreadPool, ThreadPoolBuildError> {
+        ThreadPoolBuilder::new()
+            .num_threads(self.jobs.unwrap_or(0).into())
+            .build()
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LangArg {
+    Zh,
+    En,
+}
+
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Self {
+        match lang {
+            LangArg::Zh => Self::Zh,
+            LangArg::En => Self::En,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOnArg {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+impl From<FailOnArg> for FailOn {
+    fn from(level: FailOnArg) -> Self {
+        match level {
+            FailOnArg::Error => Self::Error,
+            FailOnArg::Warning => Self::Warning,
+            FailOnArg::Info => Self::Info,
+            FailOnArg::Never => Self::Never,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormatArg {
+    Yaml,
+    Json,
+    Text,
+    Markdown,
+    Html,
+    Docx,
+}
+
+impl From<InputFormatArg> for Input {
+    fn from(format: InputFormatArg) -> Self {
+        match format {
+            InputFormatArg::Yaml => Self::Data(Some(Format::Yaml)),
+            InputFormatArg::Json => Self::Data(Some(Format::Json)),
+            InputFormatArg::Text => Self::Published(Medium::Text),
+            InputFormatArg::Markdown => Self::Published(Medium::Markdown),
+            InputFormatArg::Html => Self::Published(Medium::Html),
+            InputFormatArg::Docx => Self::Published(Medium::Docx),
+        }
+    }
+}
+
+/// The path of a file that a user named by an id or a path: a path if it looks like one.
+pub(crate) fn as_file(name: &str) -> Option<PathBuf> {
+    let looks_like_path = name.contains(['/', '\\']) || name.ends_with(".yaml") || name.ends_with(".yml");
+    looks_like_path.then(|| PathBuf::from(name))
+}
