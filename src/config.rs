@@ -136,7 +136,7 @@ impl Config {
                 wrong("until", "不是日期（YYYY-MM-DD）", "not a date (YYYY-MM-DD)");
             }
             if waiver.reason.trim().is_empty() {
-                wrong("reason", "豁免要写明理由", "a waiver needs a reason");
+                wrong("reason", "豁免应写明理由", "a waiver needs a reason");
             }
             waivers.push(Waiver {
                 file: waiver.clone(),

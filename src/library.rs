@@ -169,14 +169,14 @@ impl Library {
                 let span = crate::document::locate::locate(source.text(), "/extends");
                 let error = LoadError::new(
                     span,
-                    format!("没有规则包 `{id}`"),
+                    format!("规则包 `{id}` 不存在"),
                     format!("there is no rule pack `{id}`"),
                 );
                 return Err(LoadErrors::one(source, error.meaning(nearest(&id, self.pack_ids()))));
             };
             if chain.iter().any(|known| known.file.id == id) {
                 let span = crate::document::locate::locate(pack.source.text(), "/extends");
-                let error = LoadError::new(span, "规则包经 `extends` 指回自身", "the pack extends itself");
+                let error = LoadError::new(span, "规则包经 `extends` 引用自身", "the pack extends itself");
                 return Err(LoadErrors::one(pack.source.clone(), error));
             }
             next = pack.file.extends.clone();

@@ -132,7 +132,7 @@ impl Roster {
             let line = source.line_span(source.line_of(at));
             LoadError::new(
                 Span::new(at.min(line.end), line.end),
-                format!("名册有误（列名为 agency、level、expected）：{error}"),
+                format!("名册无法读取（各列应为 agency、level、expected）：{error}"),
                 format!("the roster is wrong (its columns are agency, level, expected): {error}"),
             )
         })?;

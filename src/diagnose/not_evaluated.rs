@@ -1,4 +1,4 @@
-//! Why a rule was not evaluated, worded.
+//! The words for why a rule was not evaluated.
 
 use crate::{
     diagnostic::{
@@ -22,9 +22,9 @@ pub(crate) fn reason(why: Unknown, binding: &Binding<'_>) -> Statement {
             "its pack is for other reporting years",
             None,
         ),
-        Unknown::NoPrevious => ("没有给出上年报告", "last year's report was not given", None),
+        Unknown::NoPrevious => ("未提供上年报告", "last year's report was not given", None),
         Unknown::NoMembers => (
-            "没有给出所汇总的各份报告",
+            "未提供所汇总的各份报告",
             "the reports that this one sums up were not given",
             None,
         ),
@@ -33,26 +33,18 @@ pub(crate) fn reason(why: Unknown, binding: &Binding<'_>) -> Statement {
             "the form of last year's report has no “{}”",
             Some(field(at, binding)),
         ),
-        Unknown::NotAdditive(at) => (
-            "“{}”不是可以加总的数",
-            "“{}” is not a number that adds up",
-            Some(field(at, binding)),
-        ),
+        Unknown::NotAdditive(at) => ("“{}”不能加总", "“{}” cannot be added up", Some(field(at, binding))),
         Unknown::Missing(at) => ("缺少“{}”", "“{}” is missing", Some(label(at, binding))),
         Unknown::Blank(at) => ("“{}”留空", "“{}” is blank", Some(label(at, binding))),
         Unknown::Mistyped(at) => (
-            "“{}”的内容类型不对",
-            "“{}” is not of its type",
+            "“{}”的内容类型不符",
+            "“{}” has the wrong type",
             Some(label(at, binding)),
         ),
-        Unknown::NoSuchDay => ("没有这一天", "there is no such day", None),
-        Unknown::NotANumber => ("文字不是数", "a text is not a number", None),
-        Unknown::TooLarge => ("数值过大", "a number is too large", None),
-        Unknown::NothingThere => (
-            "报告中没有可核对的内容",
-            "there is nothing in the report to check",
-            None,
-        ),
+        Unknown::NoSuchDay => ("日期不存在", "there is no such day", None),
+        Unknown::NotANumber => ("文字不是数字", "the text is not a number", None),
+        Unknown::TooLarge => ("数值过大", "the number is too large", None),
+        Unknown::NothingThere => ("报告中没有须核对的内容", "the report has nothing to check", None),
     };
     match value {
         None => Statement::words(zh, en),

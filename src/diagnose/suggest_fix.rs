@@ -1,4 +1,4 @@
-//! What would mend a fault, worded.
+//! The words for what would fix a fault.
 
 use crate::{
     diagnostic::{
@@ -202,5 +202,5 @@ fn number_at(binding: &Binding<'_>, cell: CellId) -> Option<Span> {
 
 /// What a fix does that puts something in the place of something else.
 pub(crate) fn replace_by(replacement: Argument) -> Statement {
-    Statement::words("改为 ", "change to ").then(replacement)
+    Statement::words("改为", "change to ").then(replacement)
 }

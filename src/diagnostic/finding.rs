@@ -239,7 +239,9 @@ pub struct RuleCounts {
     pub failed: usize,
     /// Nowhere evaluated.
     pub not_evaluated: usize,
-    /// Of these, the ones that speak of last year's report or of the reports summed up, which were not given.
+    /// Of these, the ones whose data the report lacks: the field is missing, blank or not readable.
+    pub lack_data: usize,
+    /// Of those not evaluated, the ones that need last year's report or the reports summed up, which were not given.
     pub need_others: usize,
 }
 

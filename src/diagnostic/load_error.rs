@@ -43,7 +43,7 @@ impl LoadError {
     pub(crate) fn yaml(at: usize, error: &serde_yaml::Error) -> Self {
         Self::new(
             Span::new(at, at + 1),
-            format!("YAML 有误：{error}"),
+            format!("YAML 语法有误：{error}"),
             format!("not valid YAML: {error}"),
         )
     }
@@ -71,6 +71,17 @@ impl LoadErrors {
         errors.sort_by_key(|error| error.span);
         errors.dedup();
         Self { source, errors }
+    }
+
+    /// The errors in a language, each on a line with its place.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        let path = self.source.path().display();
+        let line = |error: &LoadError| {
+            let place = self.source.position(error.span.start);
+            format!("{path}:{}:{}: {}\n", place.line, place.column, error.message.get(lang))
+        };
+        self.errors.iter().map(line).collect()
     }
 
     /// The errors as findings of that file, so that every printer can show them.
@@ -101,7 +112,7 @@ impl LoadErrors {
             failure: Some(
                 match lang {
                     Lang::Zh => "文件有误，未作任何核对",
-                    Lang::En => "the file is not valid, so nothing was checked",
+                    Lang::En => "the file is not valid; nothing was checked",
                 }
                 .into(),
             ),
@@ -112,12 +123,7 @@ impl LoadErrors {
 
 impl std::fmt::Display for LoadErrors {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for error in &self.errors {
-            let place = self.source.position(error.span.start);
-            let path = self.source.path().display();
-            writeln!(f, "{path}:{}:{}: {}", place.line, place.column, error.message.en)?;
-        }
-        Ok(())
+        f.write_str(&self.text(Lang::En))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Packs and configurations held against the JSON Schema of their kind.
+//! Checks packs and configurations against the JSON Schema of their kind.
 
 use serde_json::Value as Json;
 
@@ -43,7 +43,7 @@ fn syntax_error(defect: Defect) -> Option<LoadError> {
     let cause = defect.cause.map(|cause| format!(": {cause}")).unwrap_or_default();
     Some(LoadError::new(
         defect.span,
-        format!("文件读不通（{name}{cause}）"),
+        format!("文件无法读取（{name}{cause}）"),
         format!("the file cannot be read ({name}{cause})"),
     ))
 }
@@ -57,24 +57,24 @@ fn shape_error(defect: Defect) -> LoadError {
     };
     let (key, value) = (param("key").unwrap_or_default(), param("value").unwrap_or_default());
     let (zh, en) = match defect.kind {
-        DefectKind::UnknownKey => (format!("不认识的键 `{key}`"), format!("unknown key `{key}`")),
+        DefectKind::UnknownKey => (format!("未定义的键 `{key}`"), format!("unknown key `{key}`")),
         DefectKind::MissingKey => (format!("缺少 `{key}`"), format!("`{key}` is missing")),
         DefectKind::NotAllowed => {
             let allowed = param("allowed").unwrap_or_default();
             (
-                format!("`{value}` 不在可选值之中：{allowed}"),
-                format!("`{value}` is none of: {allowed}"),
+                format!("`{value}` 不是可选值；可选值为：{allowed}"),
+                format!("`{value}` is not allowed; use one of: {allowed}"),
             )
         }
         _ if defect.path.is_empty() => (
-            "文件的最外层应为键和值".to_owned(),
-            "the file is to hold keys with values".to_owned(),
+            "文件最外层应为键值对".to_owned(),
+            "the file must be a mapping of keys to values".to_owned(),
         ),
         _ => {
             let path = FieldPath::from_pointer(&defect.path);
             (
-                format!("`{path}` 的值写法不对：`{value}`"),
-                format!("the value of `{path}` is not of its form: `{value}`"),
+                format!("`{path}` 的值不符合要求：`{value}`"),
+                format!("the value of `{path}` is not valid: `{value}`"),
             )
         }
     };

@@ -103,7 +103,7 @@ impl PublishedFile {
             if pair.chars().count() != 2 {
                 wrong.push(Mistake::at(
                     &at("letters", place),
-                    "每项应为两个字：所见的字和所代表的字",
+                    "每项应为两个字：原文的字和所代表的字",
                     "each is two letters: one as it is met, and the one it stands for",
                 ));
             }
@@ -128,7 +128,7 @@ impl FactFile {
             if let Some(group) = groups.names().find(is_unknown).filter(|_| are_valid) {
                 wrong.push(Mistake::at(
                     &place,
-                    format!("没有一个表达式有名为 `{group}` 的组"),
+                    format!("各表达式均没有名为 `{group}` 的组"),
                     format!("no pattern has a group `{group}`"),
                 ));
             }

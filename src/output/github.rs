@@ -23,32 +23,15 @@ impl Github {
     fn text(&self, finding: &Finding) -> String {
         let lang = self.lang;
         let mut lines = vec![finding.message.clone()];
-        lines.extend(
-            words::beside(finding, lang)
-                .into_iter()
-                .map(|place| format!("{}: {place}", word(Word::Note, lang))),
-        );
-        lines.extend(
-            finding
-                .notes
-                .iter()
-                .map(|note| format!("{}: {note}", word(Word::Note, lang))),
-        );
-        lines.extend(
-            finding
-                .related
-                .iter()
-                .map(|related| format!("{}: [{}] {}", word(Word::Related, lang), related.rule, related.message)),
-        );
-        lines.extend(
-            finding
-                .help
-                .iter()
-                .map(|help| format!("{}: {help}", word(Word::Help, lang))),
-        );
+        let led = |word, text: &str| words::led(word, text, lang);
+        let places = words::beside(finding, lang);
+        let notes = places.iter().chain(&finding.notes);
+        lines.extend(notes.map(|note| led(Word::Note, note)));
+        let related = finding.related.iter();
+        lines.extend(related.map(|other| led(Word::Related, &format!("[{}] {}", other.rule, other.message))));
+        lines.extend(finding.help.iter().map(|help| led(Word::Help, help)));
         if !finding.basis.is_empty() {
-            let cited = words::cite_all(&finding.basis, lang);
-            lines.push(format!("{}: {cited}", word(Word::Basis, lang)));
+            lines.push(led(Word::Basis, &words::cite_all(&finding.basis, lang)));
         }
         lines.join("\n")
     }

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::diagnostic::finding::{Lang, LocalizedReport, Severity};
 use crate::output::{
     Elements, Printer, RuleInfo, Status, Summary,
-    words::{self, Word, word},
+    words::{self, Word},
 };
 use crate::text::digest::sha256;
 
@@ -61,7 +61,7 @@ impl Printer for Gitlab {
         }
         if let Some(failure) = &report.failure {
             let issue = json!({
-                "description": format!("{}: {failure}", word(Word::NoVerdict, self.lang)),
+                "description": words::led(Word::NoVerdict, failure, self.lang),
                 "check_name": "no-verdict",
                 "fingerprint": fingerprints.next("no-verdict", ""),
                 "severity": "blocker",

@@ -12,7 +12,7 @@ use quick_xml::{
 use crate::diagnostic::finding::{Finding, Lang, LocalizedReport};
 use crate::output::{
     Printer, RuleInfo, Status, Summary, TOOL, deciding,
-    words::{self, Word, word},
+    words::{self, Word},
 };
 
 /// Prints JUnit XML.
@@ -48,15 +48,11 @@ impl Junit {
         )];
         lines.extend(words::beside(finding, self.lang));
         lines.extend(finding.notes.iter().cloned());
-        lines.extend(
-            finding
-                .help
-                .iter()
-                .map(|help| format!("{}: {help}", word(Word::Help, self.lang))),
-        );
+        let help = finding.help.iter();
+        lines.extend(help.map(|help| words::led(Word::Help, help, self.lang)));
         if !finding.basis.is_empty() {
             let cited = words::cite_all(&finding.basis, self.lang);
-            lines.push(format!("{}: {cited}", word(Word::Basis, self.lang)));
+            lines.push(words::led(Word::Basis, &cited, self.lang));
         }
         let line = at.line.to_string();
         xml.open(

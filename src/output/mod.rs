@@ -14,6 +14,7 @@ mod pretty;
 mod sarif;
 mod short;
 mod snippet;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -26,9 +27,10 @@ use std::{
 };
 
 pub use crate::output::json::json_schema;
+pub use crate::output::summary::Summary;
 pub use crate::output::wrap::wrap;
 
-use crate::diagnostic::finding::{Basis, Lang, LocalizedReport, RuleCounts, Severity};
+use crate::diagnostic::finding::{Basis, Lang, LocalizedReport, Severity};
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -191,56 +193,6 @@ impl Status {
             Self::Fail => "fail",
             Self::Error => "error",
         }
-    }
-}
-
-/// The counts of a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Files judged or not.
-    pub files: usize,
-    /// Files that passed.
-    pub passed: usize,
-    /// Files that failed.
-    pub failed: usize,
-    /// Files without a verdict.
-    pub errored: usize,
-    /// Findings of severity error; waived ones are counted apart.
-    pub errors: usize,
-    /// Findings of severity warning.
-    pub warnings: usize,
-    /// Findings of severity info.
-    pub infos: usize,
-    /// Findings waived, of whatever severity.
-    pub waived: usize,
-    /// Findings with a fix that is certain, in files that can be written.
-    pub fixable: usize,
-    /// What came of the rules, summed over the files.
-    pub rules: RuleCounts,
-}
-
-impl Summary {
-    /// Count `report`, where findings from `fail_on` upwards fail it.
-    pub fn add(&mut self, report: &LocalizedReport, fail_on: Option<Severity>) {
-        self.files += 1;
-        match Status::of(report, fail_on) {
-            Status::Pass => self.passed += 1,
-            Status::Fail => self.failed += 1,
-            Status::Error => self.errored += 1,
-        }
-        for finding in &report.findings {
-            match (&finding.waiver, finding.severity) {
-                (Some(_), _) => self.waived += 1,
-                (None, Severity::Error) => self.errors += 1,
-                (None, Severity::Warning) => self.warnings += 1,
-                (None, Severity::Info) => self.infos += 1,
-            }
-        }
-        self.fixable += report.fixable();
-        self.rules.passed += report.rules.passed;
-        self.rules.failed += report.rules.failed;
-        self.rules.not_evaluated += report.rules.not_evaluated;
-        self.rules.need_others += report.rules.need_others;
     }
 }
 

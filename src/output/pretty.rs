@@ -17,7 +17,7 @@ use crate::{
     text::source::Source,
 };
 
-/// So many notes, and so many sums that fail with it, are printed of one finding.
+/// The most notes, and the most other broken rules, that are printed of one finding.
 const LINES: usize = 6;
 
 /// Prints for people.
@@ -80,13 +80,12 @@ impl Pretty {
             at.column
         );
         let lang = self.options.lang;
+        let label = words::label(finding, &one_line(&finding.rule), lang);
         if let Some(waiver) = &finding.waiver {
-            let label = format!("waived[{}]", one_line(&finding.rule));
             let message = format!("{}{}", finding.message, words::waived(waiver, lang));
             self.head(&location, &label, Severity::Info, &message, out)?;
             return writeln!(out);
         }
-        let label = format!("{}[{}]", finding.severity.as_str(), one_line(&finding.rule));
         self.head(&location, &label, finding.severity, &finding.message, out)?;
         let drawn = snippet::draw(source, finding, &self.options);
         for line in &drawn.lines {
@@ -124,14 +123,15 @@ impl Pretty {
         writeln!(out)
     }
 
-    /// `= word: text`, the texts below each other.
+    /// `= word: text`, the texts one below the other.
     fn details(&self, indent: usize, word: &str, texts: &[String], out: &mut dyn Write) -> io::Result<()> {
-        let hang = indent + width(word) + 4;
+        let word = words::lead(word, self.options.lang);
+        let hang = indent + 2 + width(&word);
         let room = self.options.width.saturating_sub(hang);
         let mut lines = texts.iter().flat_map(|text| wrap(text, room, room));
         if let Some(first) = lines.next() {
-            let head = format!("{} {}", self.paint.dim("="), self.paint.cyan(&format!("{word}:")));
-            writeln!(out, "{:indent$}{head} {first}", "")?;
+            let head = format!("{} {}", self.paint.dim("="), self.paint.cyan(&word));
+            writeln!(out, "{:indent$}{head}{first}", "")?;
         }
         for line in lines {
             writeln!(out, "{:hang$}{line}", "")?;
@@ -183,8 +183,8 @@ impl Printer for Pretty {
         }
         if let Some(failure) = &report.failure {
             let location = format!("{}:", one_line(&report.source.path().to_string_lossy()));
-            let message = format!("{}: {failure}", word(Word::NoVerdict, self.options.lang));
-            self.head(&location, "error:", Severity::Error, &message, out)?;
+            let lang = self.options.lang;
+            self.head(&location, &words::no_verdict(lang), Severity::Error, failure, out)?;
             writeln!(out)?;
         }
         Ok(())
@@ -194,7 +194,7 @@ impl Printer for Pretty {
         if self.options.quiet {
             return Ok(());
         }
-        let text = words::summary(summary, self.options.lang);
+        let text = summary.text(self.options.lang);
         for line in wrap(&text, self.options.width, self.options.width) {
             writeln!(out, "{}", self.paint.bold(&line))?;
         }

@@ -3,13 +3,7 @@
 use std::io::{self, Write};
 
 use crate::diagnostic::finding::{LocalizedReport, Severity};
-use crate::output::{
-    Options, Printer, RuleInfo, Status, Summary,
-    paint::Paint,
-    shown,
-    words::{self, Word, word},
-    wrap::one_line,
-};
+use crate::output::{Options, Printer, RuleInfo, Status, Summary, paint::Paint, shown, words, wrap::one_line};
 
 /// Prints one line a finding, and no summary.
 pub(crate) struct Short {
@@ -32,24 +26,22 @@ impl Printer for Short {
     }
 
     fn file(&mut self, report: &LocalizedReport, status: Status, out: &mut dyn Write) -> io::Result<()> {
+        let lang = self.options.lang;
         let path = one_line(&report.source.path().to_string_lossy());
         for finding in shown(report, status, self.options.quiet) {
             let at = report.source.position(finding.span.start);
             let rule = one_line(&finding.rule);
+            let label = words::label(finding, &rule, lang);
             let (label, reason) = match &finding.waiver {
-                Some(waiver) => (format!("waived[{rule}]"), words::waived(waiver, self.options.lang)),
-                None => {
-                    let label = format!("{}[{rule}]", finding.severity.as_str());
-                    (self.paint.severity(finding.severity, &label), String::new())
-                }
+                Some(waiver) => (label, words::waived(waiver, lang)),
+                None => (self.paint.severity(finding.severity, &label), String::new()),
             };
-            let message = one_line(&format!("{}{reason}", words::with_beside(finding, self.options.lang)));
+            let message = one_line(&format!("{}{reason}", words::with_beside(finding, lang)));
             writeln!(out, "{path}:{}:{}: {label} {message}", at.line, at.column)?;
         }
         if let Some(failure) = &report.failure {
-            let label = self.paint.severity(Severity::Error, "error:");
-            let no_verdict = word(Word::NoVerdict, self.options.lang);
-            writeln!(out, "{path}: {label} {no_verdict}: {}", one_line(failure))?;
+            let label = self.paint.severity(Severity::Error, &words::no_verdict(lang));
+            writeln!(out, "{path}: {label} {}", one_line(failure))?;
         }
         Ok(())
     }

@@ -9,7 +9,11 @@ use crate::{
     },
     diagnostic::{defect::DefectKind, finding::Localized, violation::Violation},
     document::model::{Document, Value},
-    engine::{Around, Form, Linter, Previous, check},
+    engine::{
+        form::Form,
+        judge::{Around, Previous, check},
+        linter::Linter,
+    },
     pack_test::{
         patch::{descend, patched},
         silence,

@@ -10,7 +10,7 @@ use crate::{
     diagnostic::finding::Localized,
     document::locate::locate,
     document::{format::Format, limits::Limits, model::Document, parse::parse},
-    engine::{Form, Linter},
+    engine::{form::Form, linter::Linter},
     pack_test::bench::{Bench, must_not_fire},
     rules::pack::rule_set::{Pack, Rule},
     text::source::Source,

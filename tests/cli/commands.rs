@@ -220,7 +220,7 @@ fn a_new_report_asks_for_what_is_to_be_filled_in() {
     rules.dedup();
     assert_eq!(
         rules,
-        ["cell-blank", "fmt-sections", "total-missing"],
+        ["cell-blank", "fmt-published", "fmt-sections", "total-missing"],
         "nothing but blanks"
     );
 }

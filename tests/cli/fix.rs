@@ -124,7 +124,11 @@ fn a_tie_is_not_mended() {
     let wrong = with_value(&project(VALID), "review.reconsideration.total", "999");
     let path = write(&dir, "r.yaml", &wrong);
     let output = go(&dir, &["--fix", "r.yaml"]).expect(1);
-    assert!(output.stdout.contains("可能的改法"), "{}", output.stdout);
+    assert!(
+        output.stdout.contains("可改正其中之一（请核对）："),
+        "{}",
+        output.stdout
+    );
     assert_eq!(fs::read_to_string(&path).unwrap(), wrong);
 }
 

@@ -73,7 +73,7 @@ fn pretty_in_colour() {
 fn short() {
     let text = broken("80", &["--format", "short"]);
     snapshot("broken__short_zh", &text);
-    let line = regex::Regex::new(r"^examples/broken\.yaml:\d+:\d+: (error|warning|info)\[[a-z0-9-]+\] .").unwrap();
+    let line = regex::Regex::new(r"^examples/broken\.yaml:\d+:\d+: (错误|警告|提示)\[[a-z0-9-]+\] .").unwrap();
     assert!(text.lines().all(|text| line.is_match(text)), "{text}");
     snapshot(
         "broken__short_en",
@@ -82,10 +82,58 @@ fn short() {
 }
 
 #[test]
+fn what_lacks_data_is_counted_apart() {
+    let text = project("examples/cn-ogi-2021.yaml");
+    let dated = |line: &&str| line.starts_with("published:");
+    let undated: String = text
+        .lines()
+        .filter(|line| !dated(line))
+        .map(|line| line.to_owned() + "\n")
+        .collect();
+    let lint = |args: &[&str]| {
+        let args: Vec<&str> = ["lint", "-"].iter().chain(args).copied().collect();
+        Run::new(&args).stdin(undated.clone()).go().expect(0)
+    };
+    let output = lint(&["--format", "json"]);
+    let findings = output.findings();
+    assert_eq!(findings.len(), 1, "{}", output.stdout);
+    assert_eq!(
+        (&findings[0]["rule"], &findings[0]["severity"]),
+        (&"fmt-published".into(), &"info".into())
+    );
+    let file = &output.json()["files"][0];
+    let is_dated = |one: &&Value| one["reason"] == "缺少“发布日期”";
+    let unevaluated = file["unevaluated"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(is_dated)
+        .collect::<Vec<_>>();
+    assert!(
+        unevaluated.iter().any(|one| one["rule"] == "date-deadline"),
+        "{}",
+        output.stdout
+    );
+    assert_eq!(file["rules"]["lack_data"], unevaluated.len());
+    let count = unevaluated.len();
+    for (lang, words) in [
+        ("zh", format!("{count}条缺数据未核对")),
+        ("en", format!("{count} not checked for lack of data")),
+    ] {
+        let output = lint(&["--lang", lang]).stdout;
+        let flat: Vec<&str> = output.split_whitespace().collect();
+        assert!(
+            flat.join(if lang == "zh" { "" } else { " " }).contains(&words),
+            "{words}\n{output}"
+        );
+    }
+}
+
+#[test]
 fn quiet() {
     snapshot("broken__pretty_quiet", &broken("80", &["--quiet"]));
     let short = broken("80", &["--quiet", "--format", "short"]);
-    assert!(short.lines().all(|line| line.contains(": error[")), "{short}");
+    assert!(short.lines().all(|line| line.contains(": 错误[")), "{short}");
     assert_eq!(run(&["lint", "-q", "examples/cn-ogi-2021.yaml"]).expect(0).stdout, "");
 }
 
@@ -100,9 +148,9 @@ fn json() {
     let unevaluated = value["files"][0]["unevaluated"].as_array().unwrap();
     for (rule, reason) in [
         ("roll-scope", "规则的适用条件不成立"),
-        ("date-period", "报告中没有可核对的内容"),
-        ("xy-carry", "没有给出上年报告"),
-        ("pro-nonneg", "“表二 行政许可 本年处理决定数量”的内容类型不对"),
+        ("date-period", "报告中没有须核对的内容"),
+        ("xy-carry", "未提供上年报告"),
+        ("pro-nonneg", "“表二 行政许可 本年处理决定数量”的内容类型不符"),
     ] {
         let one = unevaluated.iter().find(|one| one["rule"] == rule).unwrap();
         assert_eq!(one["reason"], reason, "{rule}");

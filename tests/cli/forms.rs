@@ -342,7 +342,7 @@ fn prose_without_indentation_is_called_that() {
         "en",
     );
     assert!(
-        en.contains(":3:1: error[syntax-error]") && en.contains("begins with two spaces"),
+        en.contains(":3:1: error[syntax-error]") && en.contains("with two spaces"),
         "{en}"
     );
     // A key that lacks its colon stays one.

@@ -124,7 +124,7 @@ pub fn steady(text: &str) -> String {
     static SUMMARY: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"([;；]\s*(?:\d+\s+rules?\s+evaluated|核\s*对\s*规\s*则)[^;；)）]*)([^)）]*[)）])").unwrap()
     });
-    static COUNT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b[1-9][0-9]*").unwrap());
+    static COUNT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[1-9][0-9]*").unwrap());
     static COLOUR: LazyLock<Regex> = LazyLock::new(|| Regex::new("\x1b\\[[0-9;]*m").unwrap());
     let joined = |found: &Captures<'_>| {
         let (counts, rest) = (COLOUR.replace_all(&found[1], ""), COLOUR.replace_all(&found[2], ""));

@@ -5,5 +5,6 @@
 mod common;
 mod documents;
 mod language;
+mod picture;
 mod readme;
 mod rooms;

@@ -11,7 +11,7 @@ use crate::common::ROOT;
 /// A file of the library by its path below `src/`, and the files that it imports.
 type Imports = BTreeMap<String, BTreeSet<String>>;
 
-/// The rooms of the map, ground first: `text/`, `rules/lang/`, `engine.rs`.
+/// The rooms of the map, ground first: `text/`, `rules/lang/`, `report.rs`.
 fn rooms() -> Vec<String> {
     let map = fs::read_to_string(Path::new(ROOT).join("docs/CONTRIBUTING.md")).unwrap();
     let rows = map.lines().filter_map(|line| line.strip_prefix("| `src/"));
@@ -178,5 +178,5 @@ fn the_reader_of_imports_sees_what_is_there() {
     assert_eq!(leaves("a::{b, c::{d, e}, f}"), ["a::b", "a::c::d", "a::c::e", "a::f"]);
     let code = code("use crate::{text::source::Span, form}; // crate::no\nfn f() { crate::engine::check(1) }");
     assert_eq!(named(&code), ["text::source::Span", "form", "engine::check"]);
-    assert!(imports()["engine.rs"].contains("rules/evaluate/run.rs"));
+    assert!(imports()["engine/judge.rs"].contains("rules/evaluate/run.rs"));
 }

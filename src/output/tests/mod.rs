@@ -7,7 +7,7 @@ mod property;
 
 use crate::output::*;
 use crate::{
-    diagnostic::finding::{Confidence, Edit, Finding, Fix, Label, PackRef, Related, Unevaluated, Waived},
+    diagnostic::finding::{Confidence, Edit, Finding, Fix, Label, PackRef, Related, RuleCounts, Unevaluated, Waived},
     text::source::{Source, Span},
 };
 
@@ -105,8 +105,9 @@ fn file(path: &str, text: &str, findings: Vec<Finding>) -> LocalizedReport {
         rules: RuleCounts {
             passed: 38 - findings.len().min(38),
             failed: findings.len().min(38),
-            not_evaluated: 3,
-            need_others: 0,
+            not_evaluated: 6,
+            lack_data: 2,
+            need_others: 1,
         },
         findings,
         unevaluated: Vec::new(),

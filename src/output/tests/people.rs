@@ -239,13 +239,17 @@ fn a_thousand_findings_on_one_long_line_are_not_quadratic() {
 #[test]
 fn summaries_count() {
     let mut summary = Summary::default();
-    let text = |summary: &Summary| (words::summary(summary, Lang::Zh), words::summary(summary, Lang::En));
+    let text = |summary: &Summary| (summary.text(Lang::Zh), summary.text(Lang::En));
     summary.add(&file("a", "", Vec::new()), None);
     assert_eq!(
         text(&summary),
         (
-            String::from("没有发现问题（1 份报告，通过；核对规则 38 条，3 条不适用）"),
-            String::from("nothing found (1 report, passed; 38 rules evaluated, 3 not applicable)")
+            String::from(
+                "没有发现问题（1份报告，通过；核对规则38条，另有3条不适用，2条缺数据未核对，1条须与其他报告对照、本次未核对）"
+            ),
+            String::from(
+                "nothing found (1 report, passed; 38 rules evaluated, 3 not applicable, 2 not checked for lack of data, 1 needs other reports)"
+            )
         )
     );
     for file in files() {
@@ -255,10 +259,10 @@ fn summaries_count() {
         text(&summary),
         (
             String::from(
-                "4 个错误、2 个警告、1 个提示（4 份报告，其中 1 份未通过、1 份无法作出结论；核对规则 114 条次，9 条次不适用；另有 1 个已豁免；1 个可用 --fix 改正）"
+                "错误4处、警告2处、提示1处（4份报告，其中1份未通过、1份无法作出结论；3份缺数据、3份未与其他报告对照，有关规则未核对；另有1处已豁免；1处可用 --fix 改正）"
             ),
             String::from(
-                "4 errors, 2 warnings, 1 hint (4 reports, 1 failed, 1 without a verdict; 114 rules evaluated, 9 not applicable; 1 waived; 1 can be mended with --fix)"
+                "4 errors, 2 warnings, 1 hint (4 reports, 1 failed, 1 without a verdict; for some rules, 3 lack data, 3 need other reports; 1 waived; 1 can be fixed with --fix)"
             )
         )
     );

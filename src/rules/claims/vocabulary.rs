@@ -100,7 +100,7 @@ impl Definitions {
                 if word.is_empty() || known.contains_key(word) {
                     mistakes.add(
                         &pointer,
-                        format!("词 `{word}` 为空，或已经列出"),
+                        format!("词 `{word}` 为空，或重复列出"),
                         format!("the word `{word}` is empty, or stands in a class already"),
                     );
                     continue;
@@ -137,7 +137,7 @@ impl Definitions {
             if self.define.iter().any(|known| known.file.id == definition.id) {
                 mistakes.add(
                     &format!("{pointer}/id"),
-                    format!("`{}` 已经有了", definition.id),
+                    format!("`{}` 重复定义", definition.id),
                     format!("there already is `{}`", definition.id),
                 );
             }

@@ -218,13 +218,16 @@ pub(crate) struct Run<'c, 'd> {
 struct Tally {
     evaluated: usize,
     unknown: usize,
+    /// Why not: at the first place where the rule applies, else that it applies nowhere.
     first: Option<Unknown>,
 }
 
 impl Tally {
     fn unknown(&mut self, why: Unknown) {
         self.unknown += 1;
-        self.first.get_or_insert(why);
+        if self.first.is_none_or(|first| first == Unknown::Guard) {
+            self.first = Some(why);
+        }
     }
 }
 
@@ -261,9 +264,9 @@ where
             counts.passed += 1;
         } else {
             counts.not_evaluated += 1;
-            let alone = matches!(tally.first, Some(Unknown::NoPrevious | Unknown::NoMembers));
-            counts.need_others += usize::from(alone);
-            tally.first.get_or_insert(Unknown::NothingThere);
+            let why = *tally.first.get_or_insert(Unknown::NothingThere);
+            counts.need_others += usize::from(why.needs_others());
+            counts.lack_data += usize::from(why.is_lack_of_data());
         }
         if let Some(why) = tally.first.filter(|why| *why != Unknown::Guard || tally.evaluated == 0) {
             self.evaluation.unevaluated.push(Unevaluated {

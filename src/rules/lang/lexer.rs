@@ -55,7 +55,7 @@ pub(super) fn lex(text: &str) -> Result<Vec<Spanned>, Mistake> {
             let span = start..start + first.len_utf8();
             return Err(Mistake::within(
                 span,
-                format!("不认识的字符 `{first}`"),
+                format!("无法识别的字符 `{first}`"),
                 format!("unknown character `{first}`"),
             ));
         };
@@ -79,7 +79,7 @@ fn text_token(rest: &str, start: usize) -> Result<(Token, usize), Mistake> {
     }
     Err(Mistake::within(
         start..start + 1,
-        "引号没有结束",
+        "引号不成对",
         "the quote is never closed",
     ))
 }

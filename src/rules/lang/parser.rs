@@ -183,7 +183,7 @@ impl Parser {
         if matches!(self.peek(), Some(Token::Sign("/" | "%"))) {
             return Err(Mistake::within(
                 self.span(),
-                "没有除法：请改为在另一边相乘",
+                "不支持除法，请在另一边改用乘法",
                 "there is no division: multiply the other side instead",
             ));
         }

@@ -178,7 +178,7 @@ impl Slots<'_> {
         }
         let unknown = Mistake::within(
             0..inner.len(),
-            format!("不认识的占位符 `{{{inner}}}`"),
+            format!("未定义的占位符 `{{{inner}}}`"),
             format!("unknown placeholder `{{{inner}}}`"),
         );
         let near = || nearest(inner, self.given.iter().copied());

@@ -84,6 +84,23 @@ pub enum Unknown {
     NothingThere,
 }
 
+impl Unknown {
+    /// Whether the rule needs other reports, which were not given.
+    pub const fn needs_others(self) -> bool {
+        matches!(self, Self::NoPrevious | Self::NoMembers)
+    }
+
+    /// Whether the rule applies, but what it reads is not there or is no value of its type.
+    pub const fn is_lack_of_data(self) -> bool {
+        match self {
+            Self::Guard | Self::OtherYear | Self::NotInForm(_) | Self::NotAdditive(_) => false,
+            Self::NoPrevious | Self::NoMembers => false,
+            Self::Missing(_) | Self::Blank(_) | Self::Mistyped(_) => true,
+            Self::NoSuchDay | Self::NotANumber | Self::TooLarge | Self::NothingThere => true,
+        }
+    }
+}
+
 /// The value of an expression, or why there is none.
 pub type Outcome = Result<Val, Unknown>;
 

@@ -118,7 +118,7 @@ impl Compiler<'_> {
             if !known.insert(rule.id.clone()) {
                 self.wrong(
                     &format!("{pointer}/id"),
-                    format!("规则 `{}` 已经有了", rule.id),
+                    format!("规则 `{}` 重复定义", rule.id),
                     format!("there already is a rule `{}`", rule.id),
                 );
             }
@@ -189,7 +189,7 @@ impl Compiler<'_> {
                 let near = nearest(id, set.rules.iter().map(|rule| rule.file.id.as_str()));
                 let error = Mistake::at(
                     &pointer,
-                    format!("没有规则 `{id}` 可以调整"),
+                    format!("所调整的规则 `{id}` 不存在"),
                     format!("there is no rule `{id}` to override"),
                 );
                 self.errors.push(error.meaning(near));
@@ -215,7 +215,7 @@ impl Compiler<'_> {
                 }
                 _ => self.wrong(
                     &pointer,
-                    "请写 `severity`（error、warning、info）、`severity_when`，或 `off: 理由`",
+                    "应写明 `severity`（error、warning、info）、`severity_when`，或 `off: 理由`",
                     "give a `severity` (error, warning, info), a `severity_when`, or `off: reason`",
                 ),
             }
@@ -323,7 +323,7 @@ impl Compiler<'_> {
             }
             self.wrong(
                 pointer,
-                format!("格式中没有类型为 `{name}` 的字段，规则永远不会用到"),
+                format!("格式中没有类型为 `{name}` 的字段，规则不会被用到"),
                 format!("no field of the form is of the type `{name}`, so the rule can never apply"),
             );
             return None;

@@ -173,7 +173,7 @@ impl Compiler<'_> {
             match Pattern::new(text) {
                 Ok(pattern) if pattern.matches_empty => self.wrong(
                     &pointer,
-                    "该表达式能匹配空文字，处处都会命中",
+                    "该表达式能匹配空文字，任何位置都会匹配",
                     "the pattern matches the empty text, so it is found everywhere",
                 ),
                 Ok(pattern) => {
@@ -203,7 +203,7 @@ impl Compiler<'_> {
             if !self.claims.contains(name) {
                 let error = Mistake::at(
                     &format!("{pointer}/claims"),
-                    format!("没有规则包定义 `{name}` 这样的陈述"),
+                    format!("没有规则包定义陈述 `{name}`"),
                     format!("no pack defines a claim `{name}`"),
                 );
                 let near = nearest(name, self.claims.iter().map(String::as_str));

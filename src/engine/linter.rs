@@ -1,7 +1,4 @@
-//! The one way from bytes to a verdict: open → parse → identify → validate → evaluate → localize → [`Report`].
-//!
-//! Each step is a function of what the step before gives. [`Linter::open`] does the first three, once for each file whatever is done
-//! with it; [`Linter::judge`] does the others.
+//! The linter: schemas and packs at hand, and files led through all steps.
 
 use std::{
     collections::BTreeMap,
@@ -10,41 +7,28 @@ use std::{
 };
 
 use crate::{
-    compare::{
-        members::{Assembly, Member, Members},
-        pairing::Owner,
-        previous::{self, examine_members},
-    },
-    diagnose::{defect, fault, not_evaluated::reason},
+    compare::members::{Assembly, Member},
+    diagnose::defect,
     diagnostic::{
         defect::{Defect, DefectKind},
-        finding::{Localized, RuleCounts},
-        load_error::LoadErrors,
+        finding::{Lang, Localized},
+        load_error::{LoadError, LoadErrors},
         message::Argument,
-        violation::{NotEvaluated, Violation},
     },
-    document::{
-        decode::decode,
-        format::Format,
-        limits::Limits,
-        locate::locate,
-        model::{Document, Node},
-        parse,
+    document::{format::Format, limits::Limits, locate::locate, model::Document, parse},
+    engine::{
+        form::Form,
+        judge::{Around, Previous, check, in_order},
+        open::{Content, Opened, identity, readable},
     },
     extract::{
         extraction,
-        input::{self, Input, Medium},
-        layout::Layout,
-        unread::Unread,
+        input::{Input, Medium},
     },
-    form::{schema::Schema, validate},
+    form::schema::Schema,
     library::Library,
-    localize::group,
     report::{Identity, Report},
-    rules::{
-        evaluate::{instance::Binding, run},
-        pack::rule_set::RuleSet,
-    },
+    rules::pack::rule_set::RuleSet,
     text::{
         digest::sha256,
         source::{Source, Span},
@@ -84,15 +68,6 @@ pub struct Linter {
     document_rules: OnceLock<Result<RuleSet, Vec<LoadErrors>>>,
 }
 
-/// A form and what the law requires of its reports.
-#[derive(Clone, Debug)]
-pub struct Form {
-    /// What a report of it can be.
-    pub schema: Arc<Schema>,
-    /// The rules.
-    pub rules: Arc<RuleSet>,
-}
-
 /// Schemas or packs that did not load, or are not there: no verdict can be had.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{}", .errors.iter().map(ToString::to_string).collect::<String>())]
@@ -109,30 +84,12 @@ impl From<LoadErrors> for LinterError {
 
 impl LinterError {
     fn failure(&self) -> Localized {
-        let text = self.to_string();
+        let text = |lang| self.errors.iter().map(|errors| errors.text(lang)).collect();
         Localized {
-            zh: text.clone(),
-            en: text,
+            zh: text(Lang::Zh),
+            en: text(Lang::En),
         }
     }
-}
-
-/// A file that was opened, parsed and identified: all that later steps need of it.
-#[derive(Clone, Debug)]
-pub struct Opened {
-    source: Arc<Source>,
-    sha256: String,
-    document: Option<Arc<Document<'static>>>,
-    /// What the readers found.
-    defects: Vec<Defect>,
-    form: Option<Form>,
-    identity: Identity,
-    /// Schemas that did not load.
-    failure: Option<Localized>,
-    /// Whether the text is the file's own, byte for byte, and was read to its end.
-    is_whole: bool,
-    /// Whether the text is not what stands in the file, so that nothing there can be edited by its places.
-    is_extract: bool,
 }
 
 /// What a report is held against besides its form and the law; nothing by default.
@@ -413,8 +370,8 @@ impl Linter {
             (None, Some(_)) => {
                 let why = self.first_defect(opened);
                 Err(Localized {
-                    zh: format!("上年报告 {name} 的格式无法识别：{}", why.zh),
-                    en: format!("the form of last year's report {name} is not known: {}", why.en),
+                    zh: format!("上年报告 {name} 不是已知格式：{}", why.zh),
+                    en: format!("last year's report {name} has no known form: {}", why.en),
                 })
             }
         }
@@ -442,21 +399,18 @@ impl Linter {
         let first = defects.find_map(|defect| defect::violation(rules, None, None, defect.clone()));
         let Some(first) = first else {
             return Localized {
-                zh: "文件是空的".into(),
+                zh: "文件为空".into(),
                 en: "the file is empty".into(),
             };
         };
         let message = |lang| first.message.render(lang);
-        let (zh, en) = (
-            message(crate::diagnostic::finding::Lang::Zh),
-            message(crate::diagnostic::finding::Lang::En),
-        );
+        let (zh, en) = (message(Lang::Zh), message(Lang::En));
         if opened.source.text().is_empty() {
             return Localized { zh, en };
         }
         let line = opened.source.position(first.span.start).line;
         Localized {
-            zh: format!("第 {line} 行：{zh}"),
+            zh: format!("第{line}行：{zh}"),
             en: format!("line {line}: {en}"),
         }
     }
@@ -468,104 +422,17 @@ impl Linter {
     }
 }
 
-impl Opened {
-    /// What findings call the file.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        self.source.path()
-    }
-
-    /// Whose report it is, and for when.
-    #[must_use]
-    pub fn identity(&self) -> &Identity {
-        &self.identity
-    }
-
-    /// The report's owner, as reports are paired by; none if the report does not tell.
-    #[must_use]
-    pub fn owner(&self) -> Option<Owner> {
-        Some(Owner {
-            agency: self.identity.agency.clone()?,
-            year: self.identity.year?,
-            scope: self.identity.scope.clone(),
-        })
-    }
-}
-
 /// The form of a report, or the defect that it names none.
 enum Identified<'l> {
     Form(&'l Form),
     Unknown(Defect),
 }
 
-/// A file as text.
-struct Readable {
-    /// The text that places are in: the file's own, or what a person reads of a published report.
-    source: Source,
-    /// What is wrong with it as text.
-    defects: Vec<Defect>,
-    content: Content,
-}
-
-enum Content {
-    /// It cannot be read.
-    Nothing,
-    Data(Option<Format>),
-    Published(Layout, Medium),
-}
-
-/// A file's bytes as text.
-fn readable(path: &Path, bytes: &[u8], input: Option<Input>, limits: &Limits) -> Readable {
-    let nothing = |mut defect: Defect| {
-        // There is no text that a place could be in.
-        defect.span = Span::default();
-        Readable {
-            source: Source::new(path, ""),
-            defects: vec![defect],
-            content: Content::Nothing,
-        }
-    };
-    match input.unwrap_or_else(|| Input::of(path, bytes)) {
-        Input::Refused(kind) => nothing(Defect::new(DefectKind::UnreadableFile, Span::default()).because(kind)),
-        Input::Data(format) => match decode(bytes, limits) {
-            Ok((text, defects)) => Readable {
-                content: match text.is_empty() && !defects.is_empty() {
-                    true => Content::Nothing,
-                    false => Content::Data(format),
-                },
-                source: Source::new(path, text.into_owned()),
-                defects,
-            },
-            Err(defect) => nothing(*defect),
-        },
-        Input::Published(medium) => match input::layout(bytes, medium, limits) {
-            Ok((layout, defects)) => Readable {
-                source: Source::new(path, layout.text.clone()),
-                defects,
-                content: Content::Published(layout, medium),
-            },
-            Err(defect) => nothing(*defect),
-        },
-    }
-}
-
-/// Whose report it is, and for when, as far as the form says where that stands.
-fn identity(schema: &Schema, root: &Node<'_>) -> Identity {
-    let paths = &schema.identity;
-    Identity {
-        agency: paths.agency_of(root),
-        year: paths.year_of(root),
-        level: paths.level_of(root),
-        scope: paths.scope_of(root),
-        date: paths.date_of(root),
-    }
-}
-
 /// A user named a schema that is not at hand.
 fn unknown_schema(id: &str, library: &Library) -> LinterError {
-    let error = crate::diagnostic::load_error::LoadError::new(
+    let error = LoadError::new(
         Span::new(0, 0),
-        format!("没有格式 `{id}`"),
+        format!("格式 `{id}` 不存在"),
         format!("there is no schema `{id}`"),
     );
     LoadErrors::one(
@@ -580,10 +447,10 @@ fn schema_not_at_hand(id: &str, packs: &[String], library: &Library) -> Result<L
     for pack in packs {
         for pack in library.chain(pack)? {
             if pack.file.schema.as_deref() == Some(id) {
-                let error = crate::diagnostic::load_error::LoadError::new(
+                let error = LoadError::new(
                     locate(pack.source.text(), "/schema"),
-                    format!("没有格式 `{id}`，这个规则包要用到它"),
-                    format!("there is no schema `{id}`, which this pack is for"),
+                    format!("本规则包针对的格式 `{id}` 不存在"),
+                    format!("this pack is for schema `{id}`, which does not exist"),
                 );
                 let error = error.meaning(nearest(id, library.schema_ids()));
                 return Ok(LoadErrors::one(pack.source.clone(), error).into());
@@ -591,102 +458,4 @@ fn schema_not_at_hand(id: &str, packs: &[String], library: &Library) -> Result<L
         }
     }
     Ok(unknown_schema(id, library))
-}
-
-/// Last year's report and the form and rules for it.
-#[derive(Clone)]
-pub(crate) struct Previous<'p> {
-    pub form: &'p Form,
-    pub document: Arc<Document<'static>>,
-    pub source: Arc<Source>,
-}
-
-/// What rules are evaluated on beside the report.
-#[derive(Default)]
-pub(crate) struct Around<'a> {
-    pub previous: Option<Previous<'a>>,
-    pub members: Option<&'a Assembly>,
-    pub duplicates: &'a [String],
-}
-
-/// What came of a document.
-pub(crate) struct Verdict {
-    /// By place, then by rule.
-    pub violations: Vec<Violation>,
-    pub counts: RuleCounts,
-    pub unevaluated: Vec<NotEvaluated>,
-}
-
-/// Hold a document against its form, the law and what stands beside it, and word what the readers had found.
-pub(crate) fn check(
-    form: &Form,
-    document: &Document<'_>,
-    text: &str,
-    mut defects: Vec<Defect>,
-    around: &Around<'_>,
-) -> Verdict {
-    let (schema, rules) = (&*form.schema, &*form.rules);
-    let unread = Unread::new(document, &defects);
-    defects.extend(validate(schema, document, &defects, &unread));
-    defects.extend(previous::examine_duplicates(schema, &document.root, around.duplicates));
-    let mut binding = Binding::new(schema, &document.root);
-    if let Some(previous) = &around.previous {
-        let (there, root) = (&*previous.form.schema, &previous.document.root);
-        let file = previous.source.path();
-        let (found, is_usable) = previous::examine(schema, &document.root, there, root, file);
-        defects.extend(found);
-        if is_usable {
-            let source = Arc::clone(&previous.source);
-            binding = binding.with_previous(there, &previous.form.rules, root, source);
-        }
-    }
-    let members = around.members.map(|assembly| {
-        let report = Member::new("", schema, &document.root);
-        Members::gather(schema, Some(&report), assembly)
-    });
-    if let Some(members) = &members {
-        defects.extend(examine_members(members, schema, &document.root));
-        binding = binding.with_members(members);
-    }
-    let evaluation = run::evaluate(rules, &binding, text);
-    let faults = group::faults(rules, &binding, &evaluation.failures);
-    let found = faults.iter().map(|fault| fault::violation(rules, &binding, fault));
-    let mut violations: Vec<Violation> = found.filter(|violation| !unread.covers(&violation.path)).collect();
-    let worded = defects
-        .into_iter()
-        .filter_map(|defect| defect::violation(rules, Some(schema), Some(&binding), defect));
-    violations.extend(worded);
-    let unevaluated = evaluation.unevaluated.iter().map(|rule| NotEvaluated {
-        rule: rule.rule.file.id.clone(),
-        places: rule.places,
-        reason: reason(rule.why, &binding),
-    });
-    Verdict {
-        violations: in_order(violations),
-        counts: evaluation.counts,
-        unevaluated: unevaluated.collect(),
-    }
-}
-
-/// What of a document is not of the schema's shape. What the reader has said of a value is not said again.
-fn validate(schema: &Schema, document: &Document<'_>, found: &[Defect], unread: &Unread<'_>) -> Vec<Defect> {
-    let mut defects = validate::check(schema, &document.root);
-    defects.retain(|defect| {
-        let is_told = found.iter().any(|known| known.span == defect.span);
-        let is_unread = defect.kind == DefectKind::MissingKey && unread.covers(&defect.path);
-        !is_told && !is_unread
-    });
-    defects
-}
-
-/// By place, then by rule.
-fn in_order(mut violations: Vec<Violation>) -> Vec<Violation> {
-    violations.sort_by(|a, b| {
-        let key = |violation: &Violation| (violation.span.start, violation.span.end);
-        key(a)
-            .cmp(&key(b))
-            .then_with(|| a.rule.cmp(&b.rule))
-            .then_with(|| a.path.cmp(&b.path))
-    });
-    violations
 }
