@@ -48,7 +48,7 @@ use crate::{
 /// How reports are to be linted.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The schema that all reports are held against, whatever they say themselves.
+    /// The schema to check all reports against, whatever they name themselves.
     pub schema: Option<String>,
     /// Packs that take the place of the built-in one of the same schema.
     pub packs: Vec<String>,
@@ -56,7 +56,7 @@ pub struct Options {
     pub limits: Limits,
 }
 
-/// Holds reports against their schema and rules. One linter serves any number of threads, and any language.
+/// Checks reports against their schema and rules. One linter serves any number of threads and any language.
 ///
 /// ```
 /// use pubreport::{Lang, Library, Linter, Options};
@@ -135,14 +135,14 @@ pub struct Opened {
     is_extract: bool,
 }
 
-/// What a report is held against besides its form and the law; nothing by default.
+/// The other reports to check a report against; none by default.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Beside<'b> {
     /// Last year's report.
     pub previous: Option<&'b Opened>,
     /// The reports that it sums up.
     pub members: Option<&'b Assembly>,
-    /// Other reports of the same agency and year, by name. Nobody can tell which of them counts.
+    /// Other reports of the same agency and year, by name. It is not known which of them counts.
     pub twins: &'b [String],
 }
 
@@ -222,13 +222,13 @@ impl Linter {
         }
     }
 
-    /// Lint one file. `path` is what findings call it; its ending and its bytes tell what it is.
+    /// Lint one file. Findings name it by `path`; its ending and its bytes decide its format.
     #[must_use]
     pub fn lint(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Report {
         self.judge(&self.open(path, bytes, None), &Beside::default())
     }
 
-    /// Open, parse and identify a file; `input` is what it is, if not what name and bytes tell.
+    /// Open, parse and identify a file. `input` is its format, if name and bytes do not decide it.
     #[must_use]
     pub fn open(&self, path: impl AsRef<Path>, bytes: &[u8], input: Option<Input>) -> Opened {
         let readable = readable(path.as_ref(), bytes, input, &self.options.limits);
@@ -267,8 +267,8 @@ impl Linter {
         opened
     }
 
-    /// The verdict on a file, held against its form, the law and what stands beside it. What is wrong in those others alone is not said;
-    /// only one that is of no use at all is the report's failure.
+    /// The verdict on a file, checked against its form, the law and the other reports. Defects of those others alone are not reported;
+    /// if one cannot be used at all, there is no verdict.
     #[must_use]
     pub fn judge(&self, opened: &Opened, beside: &Beside<'_>) -> Report {
         let mut report = Report {
@@ -354,7 +354,7 @@ impl Linter {
         Ok(schemas)
     }
 
-    /// The form that a report names, or is to be held against.
+    /// The form that a report names, or the one set in the options.
     ///
     /// # Errors
     /// A form or rules that do not load.
@@ -420,7 +420,7 @@ impl Linter {
         }
     }
 
-    /// A report that another one sums up, opened. What is wrong in it otherwise is not said.
+    /// A report that another one sums up. Its own defects are not reported.
     #[must_use]
     pub fn member(&self, opened: &Opened) -> Member {
         let path = opened.source.path();
@@ -431,7 +431,7 @@ impl Linter {
         }
     }
 
-    /// The first thing that is wrong with a file that is of no use, with its line.
+    /// The first defect of a file that cannot be used, with its line.
     fn first_defect(&self, opened: &Opened) -> Localized {
         let rules = match self.document_rules() {
             Ok(rules) => rules,
@@ -466,7 +466,7 @@ impl Linter {
 }
 
 impl Opened {
-    /// What findings call the file.
+    /// The name of the file in findings.
     #[must_use]
     pub fn path(&self) -> &Path {
         self.source.path()
@@ -478,7 +478,7 @@ impl Opened {
         &self.identity
     }
 
-    /// The report's owner, as reports are paired by; none if the report does not tell.
+    /// The report's owner, as reports are paired by; none if the report does not state it.
     #[must_use]
     pub fn owner(&self) -> Option<Owner> {
         Some(Owner {
@@ -546,7 +546,7 @@ fn readable(path: &Path, bytes: &[u8], input: Option<Input>, limits: &Limits) ->
     }
 }
 
-/// Whose report it is, and for when, as far as the form says where that stands.
+/// Whose report it is, and for when, as far as the form names the fields.
 fn identity(schema: &Schema, root: &Node<'_>) -> Identity {
     let paths = &schema.identity;
     Identity {
@@ -598,7 +598,7 @@ pub(crate) struct Previous<'p> {
     pub source: Arc<Source>,
 }
 
-/// What rules are evaluated on beside the report.
+/// The other reports that rules are evaluated on.
 #[derive(Default)]
 pub(crate) struct Around<'a> {
     pub previous: Option<Previous<'a>>,
@@ -606,7 +606,7 @@ pub(crate) struct Around<'a> {
     pub twins: &'a [String],
 }
 
-/// What came of a document.
+/// The outcome for a document.
 pub(crate) struct Verdict {
     /// By place, then by rule.
     pub violations: Vec<Violation>,
@@ -614,7 +614,7 @@ pub(crate) struct Verdict {
     pub unevaluated: Vec<NotEvaluated>,
 }
 
-/// Hold a document against its form, the law and what stands beside it, and word what the readers had found.
+/// Check a document against its form, the law and the other reports, and word the readers' defects.
 pub(crate) fn check(
     form: &Form,
     document: &Document<'_>,
@@ -665,7 +665,7 @@ pub(crate) fn check(
     }
 }
 
-/// What of a document is not of the schema's shape. What the reader has said of a value is not said again.
+/// The parts of a document that do not have the schema's shape. A value that the reader reported is not reported again.
 fn validate(schema: &Schema, document: &Document<'_>, found: &[Defect], unread: &Unread<'_>) -> Vec<Defect> {
     let mut defects = validate::check(schema, &document.root);
     defects.retain(|defect| {

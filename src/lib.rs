@@ -6,7 +6,7 @@
 //! ```
 //! use pubreport::{Library, Linter, Options, finding::{Lang, Severity}, source::Source};
 //!
-//! // A pack of one's own beside the built-in ones; what is wrong with it is an error here, at its place.
+//! // Your own pack beside the built-in ones; a mistake in it is an error here, at its place.
 //! let mut library = Library::default();
 //! let pack = "
 //! id: my-city
@@ -14,19 +14,20 @@
 //! title: {zh: 本市补充要求, en: What our city asks besides}
 //! rules:
 //!   - id: city-problems
-//!     title: {zh: 写明存在的问题, en: The problems are told}
+//!     title: {zh: 写明存在的问题, en: The problems are stated}
 //!     assert: present(problems)
 //!     severity: error
-//!     message: {zh: 没有写存在的问题, en: the problems are not told}
+//!     message: {zh: 未写明存在的问题, en: the problems are not stated}
 //! ";
 //! let id = library.add_pack(Source::new("my-city.yaml", pack))?;
-//! let options = Options { lang: Lang::En, packs: vec![id], ..Options::default() };
+//! let options = Options { packs: vec![id], ..Options::default() };
 //! let linter = Linter::new(library, options)?;
 //!
-//! // One linter serves any number of reports and threads.
+//! // One linter serves any number of reports and threads. The report is owned and speaks any language.
 //! let report = linter.lint("report.yaml", "schema: cn-ogi-2021\nyear: 2023\nproblems: ''\n".as_bytes());
-//! let found = report.findings.iter().find(|finding| finding.rule == "city-problems").unwrap();
-//! assert_eq!((found.severity, found.message.as_str()), (Severity::Error, "the problems are not told"));
+//! let findings = report.findings(Lang::En);
+//! let found = findings.iter().find(|finding| finding.rule == "city-problems").unwrap();
+//! assert_eq!((found.severity, found.message.as_str()), (Severity::Error, "the problems are not stated"));
 //! assert_eq!(report.source.position(found.span.start).line, 3);
 //! # Ok::<(), pubreport::LinterError>(())
 //! ```
