@@ -11,7 +11,7 @@
 //! let (layout, defects) = published::layout(page.as_bytes(), Medium::Html, &Limits::default()).unwrap();
 //! assert!(defects.is_empty());
 //! let library = Library::default();
-//! let schemas: Vec<_> = library.schema_ids().filter_map(|id| library.schema(id).ok()?).collect();
+//! let schemas: Vec<_> = library.schema_ids().filter_map(|id| Some(&**library.schema(id).ok()??)).collect();
 //! let reading = published::read(&layout, &schemas);
 //! assert_eq!(reading.schema.as_deref(), Some("cn-ogi-2021"));
 //! let document = reading.document.unwrap();
