@@ -24,7 +24,7 @@
 //! let options = Options { packs: vec![id], ..Options::default() };
 //! let linter = Linter::new(library, options)?;
 //!
-//! // One linter serves any number of reports and threads.
+//! // One linter serves any number of reports and threads. The report is owned and speaks any language.
 //! let report = linter.lint("report.yaml", "schema: cn-ogi-2021\nyear: 2023\nproblems: ''\n".as_bytes());
 //! assert_eq!(report.worst(), Some(Severity::Error));
 //!

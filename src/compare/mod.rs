@@ -1,4 +1,4 @@
-//! Reports beside each other: last year's, those that one sums up, those of one agency.
+//! Comparison of reports: with last year's, with those that one sums up, with others of the same agency.
 
 pub(crate) mod members;
 pub(crate) mod pairing;

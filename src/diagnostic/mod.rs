@@ -1,4 +1,4 @@
-//! What can be wrong and how it is said: defects, findings, errors of a user's files.
+//! Defects, findings, messages, and errors in a user's files.
 
 pub(crate) mod defect;
 pub(crate) mod finding;

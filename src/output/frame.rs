@@ -1,8 +1,7 @@
 //! The box around an excerpt.
 //!
-//! miette draws underlines and arrows. Everything it would get wrong on these files is settled before: it sees a small display copy
-//! that holds only the lines to show, already harmless and narrow enough, and knows nothing of the file. Line numbers are put in
-//! afterwards, so that lines far apart stand in one box.
+//! miette draws underlines and arrows. It sees only a small display copy of the lines to show, already harmless and narrow enough, so
+//! it cannot go wrong on the file itself. Line numbers are added afterwards, so that lines far apart share one box.
 
 use std::fmt;
 

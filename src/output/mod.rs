@@ -1,7 +1,7 @@
 //! Printers: one file a format.
 //!
-//! A printer streams: it is handed one file's report after the other, writes it and keeps counters only, so that ten thousand
-//! reports need no more memory than one. Output depends on nothing but its input: same findings, same bytes.
+//! A printer streams: it takes one file's report after the other, writes it and keeps only counters, so ten thousand reports need
+//! no more memory than one. The same findings always give the same bytes.
 
 mod elide;
 mod frame;
@@ -111,7 +111,7 @@ pub enum Theme {
     Ascii,
 }
 
-/// How a printer prints. Only [`Format::Pretty`] and [`Format::Short`] heed more than the language.
+/// How a printer prints. Only [`Format::Pretty`] and [`Format::Short`] use more than the language.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// The language of the interface words; messages come in their language already.
@@ -155,13 +155,13 @@ pub struct RuleInfo {
     pub description: Option<String>,
     /// What to do when it fails.
     pub help: Option<String>,
-    /// How grave a breach is; none where the rule is off.
+    /// The severity of a breach; none if the rule is off.
     pub severity: Option<Severity>,
     /// The law behind it.
     pub basis: Vec<Basis>,
 }
 
-/// What came of one file.
+/// The outcome for one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// No finding at or above the threshold.
