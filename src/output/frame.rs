@@ -11,7 +11,10 @@ use miette::{
 };
 
 use crate::diagnostic::finding::Severity;
-use crate::output::{Options, Theme, paint::Paint};
+use crate::output::{
+    paint::Paint,
+    printer::{Options, Theme},
+};
 
 /// Let miette draw `text` with `labels`, each with whether it is the finding's own.
 pub(crate) fn render(text: &str, labels: Vec<(LabeledSpan, bool)>, severity: Severity, options: &Options) -> String {

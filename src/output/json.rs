@@ -8,7 +8,11 @@ use std::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::output::{Elements, Printer, RuleInfo, Status, Summary, TOOL, VERSION};
+use crate::output::{
+    printer::{Elements, Printer, RuleInfo, TOOL, VERSION},
+    status::Status,
+    summary::Summary,
+};
 use crate::{
     diagnostic::finding::{
         Basis, Confidence, Finding, Fix, Label, LocalizedReport, PackRef, Related, RuleCounts, Severity, Unevaluated,

@@ -11,7 +11,9 @@ use quick_xml::{
 
 use crate::diagnostic::finding::{Finding, Lang, LocalizedReport};
 use crate::output::{
-    Printer, RuleInfo, Status, Summary, TOOL, deciding,
+    printer::{Printer, RuleInfo, TOOL, deciding},
+    status::Status,
+    summary::Summary,
     words::{self, Word},
 };
 

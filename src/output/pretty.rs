@@ -6,9 +6,11 @@
 use std::io::{self, Write};
 
 use crate::output::{
-    Options, Printer, RuleInfo, Status, Summary, Theme,
     paint::Paint,
-    shown, snippet,
+    printer::{Options, Printer, RuleInfo, Theme, shown},
+    snippet,
+    status::Status,
+    summary::Summary,
     words::{self, Word, word},
     wrap::{one_line, width, wrap},
 };

@@ -5,9 +5,10 @@ use std::{collections::BTreeMap, ops::Range};
 use miette::LabeledSpan;
 
 use crate::output::{
-    Options, Theme,
     elide::{Room, Shown, elide, fits},
-    frame, words,
+    frame,
+    printer::{Options, Theme},
+    words,
     wrap::{one_line, width, wrap},
 };
 use crate::{

@@ -1,7 +1,7 @@
 //! The counts of a run and the sentence about them.
 
 use crate::diagnostic::finding::{Lang, LocalizedReport, RuleCounts, Severity};
-use crate::output::Status;
+use crate::output::status::Status;
 
 /// The counts of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
