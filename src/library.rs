@@ -238,8 +238,7 @@ impl Library {
     /// # Errors
     /// All that is wrong with them.
     pub fn document_rules(&self) -> Result<RuleSet, Vec<LoadErrors>> {
-        let nothing = Source::new("nothing", "$id: none\ntype: object\n");
-        let nothing = Schema::load(nothing).map_err(|errors| vec![errors])?;
-        self.rules(&[], &nothing)
+        let unknown = Schema::unknown().map_err(|errors| vec![errors])?;
+        self.rules(&[], &unknown)
     }
 }

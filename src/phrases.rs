@@ -63,8 +63,21 @@ pub struct Measure {
     pub all: Score,
     /// Over the texts that are neither ambiguous nor hard.
     pub plain: Score,
-    /// What went wrong: whether it is a false claim, the text's id, whether that one is plain, the claim.
-    pub slips: Vec<(bool, String, bool, LabelledClaim)>,
+    /// What went wrong.
+    pub misreadings: Vec<Misreading>,
+}
+
+/// A claim that was found and is not labelled, or the other way round.
+#[derive(Clone, Debug)]
+pub struct Misreading {
+    /// The text's id.
+    pub phrase: String,
+    /// Whether the text is neither ambiguous nor hard.
+    pub is_plain: bool,
+    /// Whether nobody labelled the claim; otherwise it was not found.
+    pub is_false: bool,
+    /// The claim.
+    pub claim: LabelledClaim,
 }
 
 impl Phrase {
@@ -164,19 +177,26 @@ pub fn measure(rules: &RuleSet, schema: &Schema, phrases: &[Phrase]) -> Measure 
                 value: found.value,
                 quote: phrase.text[found.quote].to_owned(),
             };
-            measure.slips.push((true, phrase.id.clone(), phrase.is_plain(), claim));
+            measure.misread(phrase, true, claim);
         }
         for (label, _) in labels.iter().filter(|(_, is_found)| !is_found) {
             measure.count(&label.field, phrase, |score| score.missed += 1);
-            measure
-                .slips
-                .push((false, phrase.id.clone(), phrase.is_plain(), (*label).clone()));
+            measure.misread(phrase, false, (*label).clone());
         }
     }
     measure
 }
 
 impl Measure {
+    fn misread(&mut self, phrase: &Phrase, is_false: bool, claim: LabelledClaim) {
+        self.misreadings.push(Misreading {
+            phrase: phrase.id.clone(),
+            is_plain: phrase.is_plain(),
+            is_false,
+            claim,
+        });
+    }
+
     fn count(&mut self, field: &str, phrase: &Phrase, add: impl Fn(&mut Score)) {
         add(self.fields.entry(field.to_owned()).or_default());
         add(&mut self.all);

@@ -1,6 +1,7 @@
 //! Rules as text for people: `explain`, and the rule reference in `docs/`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use serde_json::Value as Json;
 
@@ -160,16 +161,20 @@ impl Reference {
                     } else {
                         format!("# {packs}\n")
                     };
-                    rule.push_str(&format!("\n```yaml\n{packs}{}\n```\n", lines.join("\n")));
+                    let _ = write!(rule, "\n```yaml\n{packs}{}\n```\n", lines.join("\n"));
                 }
                 (Aspect::Example, lines) => {
                     let lines: Vec<String> = lines.iter().map(|line| format!("`{line}`")).collect();
-                    text.push_str(&format!("- **{name}** {}\n", lines.join(" → ")));
+                    let _ = write!(text, "- **{name}** {}\n", lines.join(" → "));
                 }
-                (_, [line]) => text.push_str(&format!("- **{name}** {line}\n")),
+                (_, [line]) => {
+                    let _ = write!(text, "- **{name}** {line}\n");
+                }
                 (_, lines) => {
-                    text.push_str(&format!("- **{name}**\n"));
-                    lines.iter().for_each(|line| text.push_str(&format!("  - {line}\n")));
+                    let _ = write!(text, "- **{name}**\n");
+                    lines.iter().for_each(|line| {
+                        let _ = write!(text, "  - {line}\n");
+                    });
                 }
             }
         }
@@ -439,7 +444,7 @@ pub fn reference(library: &Library, sets: &[&RuleSet], lang: Lang) -> Result<Str
         let Some(pack) = library.pack(id)?.filter(|_| !rules.is_empty()) else {
             continue;
         };
-        text.push_str(&format!("## {} `{id}`\n\n", pack.file.title.get(lang)));
+        let _ = write!(text, "## {} `{id}`\n\n", pack.file.title.get(lang));
         if let Some(description) = &pack.file.description {
             text.push_str(&one_line(description.get(lang)));
             text.push_str("\n\n");
@@ -456,7 +461,7 @@ pub fn reference(library: &Library, sets: &[&RuleSet], lang: Lang) -> Result<Str
             let time = times.entry(id).or_default();
             let anchor = if *time == 0 { id.clone() } else { format!("{id}-{time}") };
             *time += 1;
-            text.push_str(&format!("| [{id}](#{anchor}) | {level} | {title} |\n"));
+            let _ = write!(text, "| [{id}](#{anchor}) | {level} | {title} |\n");
         }
         for rule in rules {
             let of_pack = |set: &&RuleSet| set.rule(&rule.file.id).is_some_and(|rule| rule.pack == id);

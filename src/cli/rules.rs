@@ -15,7 +15,7 @@ use crate::{
     document::locate::locate,
     output::RuleInfo,
     pack_test::{ExampleFailure, test_pack},
-    phrases::{Measure, Phrase, Score, measure},
+    phrases::{Measure, Misreading, Phrase, Score, measure},
     reference::{reference, without_values},
     rules::pack::rule_set::{Rule, RuleSet, pack_schema},
     text::source::Source,
@@ -255,14 +255,15 @@ fn measured(args: &TestArgs, path: &Path, lang: Lang) -> Result<u8, Failure> {
 
 fn worded(measure: &Measure, id: &str, texts: usize, lang: Lang) -> String {
     let mut text = String::new();
-    for (is_false, phrase, is_plain, claim) in &measure.slips {
-        let what = match (lang, is_false) {
+    for misreading in &measure.misreadings {
+        let Misreading { phrase, claim, .. } = misreading;
+        let what = match (lang, misreading.is_false) {
             (Lang::Zh, true) => "误认",
             (Lang::Zh, false) => "漏认",
             (Lang::En, true) => "FALSE ",
             (Lang::En, false) => "MISSED",
         };
-        let mark = if *is_plain { "" } else { " *" };
+        let mark = if misreading.is_plain { "" } else { " *" };
         let _ = writeln!(
             text,
             "{what} {phrase}{mark} {} = {}: {}",

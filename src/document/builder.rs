@@ -1,5 +1,6 @@
 //! The tree in the making, for all notations: places, duplicate keys and limits are decided here once.
 
+use std::fmt::Write as _;
 use std::{borrow::Cow, collections::HashMap};
 
 use crate::document::limits::Limits;
@@ -266,7 +267,7 @@ impl<'s> Builder<'s> {
             let innermost = at + 1 == self.stack.len();
             let step = match &open.what {
                 Kind::List(items) => {
-                    pointer.push_str(&format!("/{}", items.len()));
+                    let _ = write!(pointer, "/{}", items.len());
                     continue;
                 }
                 Kind::Record { key: own, .. } => match (key.filter(|_| innermost), own) {

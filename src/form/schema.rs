@@ -69,6 +69,17 @@ impl Schema {
         Self::read(id, json, source.clone()).map_err(|wrong| crate::document::locate::placed(source, wrong))
     }
 
+    /// The form of a file whose form is not known: it has no fields, and any record is of its shape.
+    ///
+    /// # Errors
+    /// None that a user could cause.
+    pub(crate) fn unknown() -> Result<Self, LoadErrors> {
+        let source = Source::new("", "");
+        let json = serde_json::json!({"type": "object"});
+        Self::read(String::new(), json, source.clone())
+            .map_err(|mistakes| crate::document::locate::placed(source, mistakes))
+    }
+
     fn read(id: String, json: Json, source: Source) -> Result<Self, Vec<Mistake>> {
         let options = jsonschema::options_for::<DocumentJson>().should_validate_formats(true);
         let validator = options.build(&json).map_err(|error| {

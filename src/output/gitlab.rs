@@ -1,5 +1,6 @@
 //! GitLab Code Quality: a JSON array of findings.
 
+use std::fmt::Write as _;
 use std::{
     collections::HashMap,
     io::{self, Write},
@@ -100,7 +101,7 @@ impl<'a> Fingerprints<'a> {
         let mut identity = format!("{}\0{key}", self.path.to_string_lossy());
         let times = self.seen.entry(key).or_insert(0);
         if *times > 0 {
-            identity.push_str(&format!("\0{times}"));
+            let _ = write!(identity, "\0{times}");
         }
         *times += 1;
         sha256(identity)

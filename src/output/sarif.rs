@@ -1,5 +1,6 @@
 //! SARIF 2.1.0. Rules are known only at the end, so the results come before the tool that found them; the order of keys means nothing.
 
+use std::fmt::Write as _;
 use std::{
     io::{self, Write},
     path::Path,
@@ -233,7 +234,9 @@ fn uri(path: &Path) -> String {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
             b'\\' if cfg!(windows) => out.push('/'),
-            _ => out.push_str(&format!("%{byte:02X}")),
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
         }
     }
     out

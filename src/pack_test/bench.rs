@@ -1,5 +1,6 @@
 //! One example at a time: the report that it speaks of, what fires on it, and whether that is what it says.
 
+use std::fmt::Write as _;
 use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
@@ -243,8 +244,8 @@ fn stands(
         en: format!("should fire at [{}], fires at [{}]", list(&wanted), list(&own)),
     };
     if let Some(why) = wanted.difference(&own).next().and_then(|path| why(path)) {
-        error.zh.push_str(&format!("：{}", why.zh));
-        error.en.push_str(&format!(": {}", why.en));
+        let _ = write!(error.zh, "：{}", why.zh);
+        let _ = write!(error.en, ": {}", why.en);
     }
     Err(error)
 }

@@ -15,7 +15,11 @@ fn measured(text: String) -> Measure {
 }
 
 fn is_good(measure: &Measure) {
-    let slips: Vec<_> = measure.slips.iter().filter(|(.., is_plain, _)| *is_plain).collect();
+    let slips: Vec<_> = measure
+        .misreadings
+        .iter()
+        .filter(|misreading| misreading.is_plain)
+        .collect();
     assert_eq!(measure.plain.wrong, 0, "{slips:#?}");
     assert!(measure.plain.recall() >= 900, "{slips:#?}");
 }

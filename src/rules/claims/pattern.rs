@@ -1,5 +1,6 @@
 //! Patterns over the classes of a sentence's words: each class is a byte, so that a sentence is a short text and a pattern a small one.
 
+use std::fmt::Write as _;
 use std::{collections::BTreeMap, sync::OnceLock};
 
 use regex::bytes::{Regex, RegexBuilder};
@@ -144,8 +145,12 @@ pub fn translate(text: &str, names: &Names, mut numbers: Option<&mut Vec<String>
                 at = end_of_name(text, start);
                 let name = &text[start..at];
                 match (names.class(name), names.parts.get(name)) {
-                    (Some(class), _) => regex.push_str(&format!("\\x{class:02x}")),
-                    (None, Some(part)) if !in_set => regex.push_str(&format!("(?:{part})")),
+                    (Some(class), _) => {
+                        let _ = write!(regex, "\\x{class:02x}");
+                    }
+                    (None, Some(part)) if !in_set => {
+                        let _ = write!(regex, "(?:{part})");
+                    }
                     (None, Some(part)) if part.starts_with('[') && part.ends_with(']') => {
                         regex.push_str(&part[1..part.len() - 1]);
                     }
@@ -162,7 +167,7 @@ pub fn translate(text: &str, names: &Names, mut numbers: Option<&mut Vec<String>
                 match &mut numbers {
                     Some(numbers) => {
                         numbers.push(name.to_owned());
-                        regex.push_str(&format!("(\\x{class:02x})"));
+                        let _ = write!(regex, "(\\x{class:02x})");
                     }
                     None => {
                         return Err(Mistake::within(

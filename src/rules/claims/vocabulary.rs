@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::mistake::Mistakes;
+use crate::diagnostic::mistake::{Mistake, Mistakes};
 use crate::rules::claims::{
     definitions::{Context, Definition, Definitions, Kind},
     file::ClaimsFile,
@@ -39,15 +39,10 @@ impl Definitions {
                 Err(error) => mistakes.add_in_text(&pointer, [error]),
             }
         }
-        for (list, name) in [(&file.ends, "ends"), (&file.breaks, "breaks")] {
-            let classes = self.classes(list, &format!("/claims/{name}"), mistakes);
-            let own = if name == "ends" {
-                &mut self.ends
-            } else {
-                &mut self.breaks
-            };
-            own.extend(classes);
-        }
+        let ends = self.classes(&file.ends, "/claims/ends", mistakes);
+        self.ends.extend(ends);
+        let breaks = self.classes(&file.breaks, "/claims/breaks", mistakes);
+        self.breaks.extend(breaks);
         for (name, list) in &file.topics {
             let classes = self.classes(list, &format!("/claims/topics{}", pointer_step(name)), mistakes);
             let topic = index(&mut self.topics, name) + 1;
@@ -233,11 +228,6 @@ fn index(names: &mut Vec<String>, name: &str) -> usize {
 }
 
 fn unknown(pointer: &str, name: &str, known: &[String], mistakes: &mut Mistakes) {
-    let near = nearest(name, known.iter().map(String::as_str)).map(|near| format!("：{near}"));
-    let near = near.unwrap_or_default();
-    mistakes.add(
-        pointer,
-        format!("没有 `{name}`{near}"),
-        format!("there is no `{name}`{}", near.replace('：', "; did you mean: ")),
-    );
+    let mistake = Mistake::at(pointer, format!("`{name}` 不存在"), format!("there is no `{name}`"));
+    mistakes.push(mistake.meaning(nearest(name, known.iter().map(String::as_str))));
 }

@@ -1,6 +1,7 @@
 //! What is found without being asked for: each detector with what it finds and the placeholders of the rule that words it.
 
 use crate::diagnostic::{defect::DefectKind, finding::Lang};
+use std::fmt::Write as _;
 
 /// A detector, as a rule's `detect` names it.
 #[derive(Clone, Copy, Debug)]
@@ -230,11 +231,12 @@ pub fn table(lang: Lang) -> String {
         let detector = Detector::of(kind);
         let placeholders = detector.placeholders.iter().map(|name| format!("`{{{name}}}`"));
         let placeholders: Vec<String> = placeholders.collect();
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "| `{name}` | {} | {} |\n",
             detector.about(lang),
             placeholders.join(" ")
-        ));
+        );
     }
     text
 }

@@ -11,6 +11,7 @@ use crate::{
     diagnostic::finding::Lang,
     rules::lang::ir::{Function, Gives, Takes},
 };
+use std::fmt::Write as _;
 
 /// More arguments than any rule that a person can read.
 const MOST: usize = 64;
@@ -42,12 +43,13 @@ pub fn table(lang: Lang) -> String {
     });
     for function in all() {
         let (example, value) = function.example;
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "| `{}` | {} | {} | `{example}` → {value} |\n",
             function.signature(),
             function.types(lang),
             function.about(lang)
-        ));
+        );
     }
     text
 }
