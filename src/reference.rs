@@ -165,15 +165,15 @@ impl Reference {
                 }
                 (Aspect::Example, lines) => {
                     let lines: Vec<String> = lines.iter().map(|line| format!("`{line}`")).collect();
-                    let _ = write!(text, "- **{name}** {}\n", lines.join(" → "));
+                    let _ = writeln!(text, "- **{name}** {}", lines.join(" → "));
                 }
                 (_, [line]) => {
-                    let _ = write!(text, "- **{name}** {line}\n");
+                    let _ = writeln!(text, "- **{name}** {line}");
                 }
                 (_, lines) => {
-                    let _ = write!(text, "- **{name}**\n");
+                    let _ = writeln!(text, "- **{name}**");
                     lines.iter().for_each(|line| {
-                        let _ = write!(text, "  - {line}\n");
+                        let _ = writeln!(text, "  - {line}");
                     });
                 }
             }
@@ -461,7 +461,7 @@ pub fn reference(library: &Library, sets: &[&RuleSet], lang: Lang) -> Result<Str
             let time = times.entry(id).or_default();
             let anchor = if *time == 0 { id.clone() } else { format!("{id}-{time}") };
             *time += 1;
-            let _ = write!(text, "| [{id}](#{anchor}) | {level} | {title} |\n");
+            let _ = writeln!(text, "| [{id}](#{anchor}) | {level} | {title} |");
         }
         for rule in rules {
             let of_pack = |set: &&RuleSet| set.rule(&rule.file.id).is_some_and(|rule| rule.pack == id);

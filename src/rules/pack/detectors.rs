@@ -231,9 +231,9 @@ pub fn table(lang: Lang) -> String {
         let detector = Detector::of(kind);
         let placeholders = detector.placeholders.iter().map(|name| format!("`{{{name}}}`"));
         let placeholders: Vec<String> = placeholders.collect();
-        let _ = write!(
+        let _ = writeln!(
             text,
-            "| `{name}` | {} | {} |\n",
+            "| `{name}` | {} | {} |",
             detector.about(lang),
             placeholders.join(" ")
         );

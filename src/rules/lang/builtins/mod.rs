@@ -43,9 +43,9 @@ pub fn table(lang: Lang) -> String {
     });
     for function in all() {
         let (example, value) = function.example;
-        let _ = write!(
+        let _ = writeln!(
             text,
-            "| `{}` | {} | {} | `{example}` → {value} |\n",
+            "| `{}` | {} | {} | `{example}` → {value} |",
             function.signature(),
             function.types(lang),
             function.about(lang)
