@@ -5,8 +5,8 @@ use std::{hint::black_box, path::Path};
 use divan::{Bencher, counter::BytesCount};
 use pubreport::{
     Library, Linter, Options,
-    read::{Format, Limits, decode, parse},
-    schema::structure,
+    document::{Format, Limits},
+    steps::{check, decode, parse},
 };
 
 /// The report and its twin: 9 KB of YAML, the same as JSON.
@@ -59,7 +59,7 @@ fn b_read_and_structure(bencher: Bencher<'_, '_>, name: &str) {
         let document = parse(&text, Format::of(Path::new(path), &text), &limits)
             .0
             .expect("can be read");
-        structure::check(&form.schema, &document.root).len()
+        check(&form.schema, &document.root).len()
     });
 }
 

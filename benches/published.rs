@@ -3,12 +3,7 @@
 use std::{fmt::Write as _, hint::black_box, io::Write as _};
 
 use divan::{Bencher, counter::BytesCount};
-use pubreport::{
-    Library,
-    published::{self, Medium},
-    read::Limits,
-    schema::Schema,
-};
+use pubreport::{Library, document::Limits, extract::Medium, form::Schema, steps};
 
 fn main() {
     divan::main();
@@ -91,8 +86,8 @@ fn read(bencher: Bencher<'_, '_>, bytes: &[u8], medium: Medium, library: &Librar
         .collect();
     let limits = Limits::default();
     bencher.counter(BytesCount::new(bytes.len())).bench(|| {
-        let (layout, _) = published::layout(black_box(bytes), medium, &limits).expect("can be read");
-        let document = published::read(&layout, &schemas).document.expect("is of a known form");
+        let (layout, _) = steps::layout(black_box(bytes), medium, &limits).expect("can be read");
+        let document = steps::read(&layout, &schemas).document.expect("is of a known form");
         document.root.entries().len()
     });
 }

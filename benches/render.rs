@@ -5,9 +5,9 @@ use std::hint::black_box;
 use divan::Bencher;
 use pubreport::{
     Beside, Lang, Library, Linter, Options,
+    emit::{Format, render},
+    extract::{Input, Medium},
     import::{Data, import},
-    published::{Input, Medium},
-    render::{Format, render},
 };
 
 const REPORT: &[u8] = include_bytes!("../examples/cn-ogi-2021.yaml");

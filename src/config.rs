@@ -202,7 +202,7 @@ impl Config {
                 && let Some(near) = nearest(rule, known.iter().copied())
             {
                 let replacement = near.to_owned();
-                defect = defect.mended_by(Confidence::Likely, Edit { span, replacement });
+                defect = defect.fixed_by(Confidence::Likely, Edit { span, replacement });
             }
             violations.extend(crate::diagnose::defect::violation(rules, None, None, defect));
         }

@@ -22,7 +22,7 @@ pub enum Data {
 /// original does, but for what could not be read, and for what a published report need not say.
 ///
 /// ```
-/// use pubreport::{Lang, Library, Linter, Options, import::{Data, import}, published::Medium};
+/// use pubreport::{Lang, Library, Linter, Options, import::{Data, import}};
 ///
 /// let linter = Linter::new(Library::default(), Options::default())?;
 /// let page = "<h1>甲市乙局2023年政府信息公开工作年度报告</h1><p>六、其他需要报告的事项</p><p>无。</p>";

@@ -1,12 +1,13 @@
 //! A declarative schema-and-compliance linter for statutory reports.
 //!
-//! The form is a YAML schema, the law a YAML rule pack; nothing about any form is written here. Data flows one way: bytes are
-//! [read] into a [document], structure and rules find [defects](defect) in it, and [output] prints the [findings](finding).
+//! The form is a YAML schema, the law a YAML rule pack; nothing about any form is written here. A [`Linter`] takes a file from bytes to
+//! a [`Report`]: owned, and in no language yet. Findings, an [import](import::import), a [rendered form](emit::render) or the
+//! [output] of a run are made of it, at once or later.
 //!
 //! ```
-//! use pubreport::{Library, Linter, Options, finding::{Lang, Severity}, source::Source};
+//! use pubreport::{Lang, Library, Linter, Options, Severity, text::Source};
 //!
-//! // A pack of one's own beside the built-in ones; what is wrong with it is an error here, at its place.
+//! // A pack of your own beside the built-in ones; what is wrong with it is an error here, at its place.
 //! let mut library = Library::default();
 //! let pack = "
 //! id: my-city
@@ -14,20 +15,30 @@
 //! title: {zh: 本市补充要求, en: What our city asks besides}
 //! rules:
 //!   - id: city-problems
-//!     title: {zh: 写明存在的问题, en: The problems are told}
+//!     title: {zh: 写明存在的问题, en: The problems are stated}
 //!     assert: present(problems)
 //!     severity: error
-//!     message: {zh: 没有写存在的问题, en: the problems are not told}
+//!     message: {zh: 未写明存在的问题, en: the problems are not stated}
 //! ";
 //! let id = library.add_pack(Source::new("my-city.yaml", pack))?;
-//! let options = Options { lang: Lang::En, packs: vec![id], ..Options::default() };
+//! let options = Options { packs: vec![id], ..Options::default() };
 //! let linter = Linter::new(library, options)?;
 //!
-//! // One linter serves any number of reports and threads.
+//! // One linter serves any number of reports and threads. The report is owned and speaks any language.
 //! let report = linter.lint("report.yaml", "schema: cn-ogi-2021\nyear: 2023\nproblems: ''\n".as_bytes());
-//! let found = report.findings.iter().find(|finding| finding.rule == "city-problems").unwrap();
-//! assert_eq!((found.severity, found.message.as_str()), (Severity::Error, "the problems are not told"));
-//! assert_eq!(report.source.position(found.span.start).line, 3);
+//! assert_eq!(report.worst(), Some(Severity::Error));
+//!
+//! // The verdict speaks any language.
+//! for (lang, message) in [(Lang::Zh, "未写明存在的问题"), (Lang::En, "the problems are not stated")] {
+//!     let findings = report.findings(lang);
+//!     let found = findings.iter().find(|finding| finding.rule == "city-problems").unwrap();
+//!     assert_eq!((found.severity, found.message.as_str()), (Severity::Error, message));
+//!     assert_eq!(report.source.position(found.span.start).line, 3);
+//! }
+//!
+//! // A finding is a diagnostic of miette too.
+//! let diagnostic = report.diagnostics(Lang::En).next().unwrap();
+//! assert!(miette::Diagnostic::source_code(&diagnostic).is_some());
 //! # Ok::<(), pubreport::LinterError>(())
 //! ```
 
@@ -45,9 +56,9 @@ pub mod fix;
 pub mod form;
 pub mod import;
 mod library;
-pub mod localize;
+mod localize;
 pub mod output;
-pub mod pack_test;
+mod pack_test;
 pub mod phrases;
 pub mod reference;
 mod report;
@@ -59,24 +70,16 @@ pub use engine::{Beside, Form, Linter, LinterError, Opened, Options};
 pub use library::Library;
 pub use report::{Diagnostic, Identity, Report};
 
-pub use compare::{members, pairing as pairs, previous as beside, roster};
-pub use diagnostic::{defect, finding, load_error as load};
-pub use emit::render;
-#[allow(missing_docs)]
-pub mod repair {
-    pub use crate::localize::{equations::*, solver::*};
-}
-pub use text::source;
-
-#[allow(missing_docs)]
-pub mod schema {
-    pub use crate::form::{schema::*, shape::*, validate as structure};
-}
-#[allow(missing_docs)]
-pub mod read {
-    pub use crate::document::{decode::*, format::*, limits::*, parse::*};
-}
-#[allow(missing_docs)]
-pub mod published {
-    pub use crate::extract::{extraction::*, input::*, layout::*};
+/// Single steps of the engine, for benchmarks and tests that look at one of them. They may change with any release.
+#[doc(hidden)]
+pub mod steps {
+    pub use crate::{
+        document::{decode::decode, parse::parse},
+        extract::{
+            extraction::{Reading, read},
+            input::layout,
+            layout::{Block, Layout},
+        },
+        form::validate::check,
+    };
 }

@@ -1,5 +1,5 @@
-//! The verdict on one file: owned, in no language yet. Findings, a rendered form, rows of a table or an annotated copy are made of it,
-//! at once or later.
+//! The verdict on one file: owned, in no language yet. Findings, a rendered form, table rows or an annotated copy can be made from it,
+//! now or later.
 
 use std::{fmt, sync::Arc};
 
@@ -22,7 +22,7 @@ pub struct Report {
     pub sha256: String,
     /// What was read; none if the file could not be read at all.
     pub document: Option<Arc<Document<'static>>>,
-    /// The form that the report was held against, if it could be told.
+    /// The form that the report was checked against, if it is known.
     pub schema: Option<Arc<Schema>>,
     /// The packs, in the order in which they build on each other.
     pub packs: Vec<PackRef>,
@@ -30,7 +30,7 @@ pub struct Report {
     pub identity: Identity,
     /// What was found, by place, then by rule.
     pub violations: Vec<Violation>,
-    /// What came of the rules.
+    /// The outcomes of the rules.
     pub rules: RuleCounts,
     /// The rules that could not be evaluated somewhere, with the reason.
     pub unevaluated: Vec<NotEvaluated>,
@@ -40,7 +40,7 @@ pub struct Report {
     pub is_whole: bool,
 }
 
-/// What tells reports of one form apart, as far as the form names it and the report has it.
+/// The fields that distinguish reports of one form, as far as the form names them and the report has them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Identity {
     /// The name of who reports, without white space.

@@ -17,19 +17,19 @@ use crate::{
 /// A report that another one sums up: a few numbers, whatever the size of the report.
 #[derive(Clone, Debug, Default)]
 pub struct Member {
-    /// What findings call it.
+    /// Its name in findings.
     pub path: PathBuf,
     /// The id of its form.
     pub form: Option<String>,
-    /// Who it is from, without white space.
+    /// Its agency, without white space.
     pub agency: Option<String>,
-    /// What kind of body that is.
+    /// The kind of body.
     pub level: Option<String>,
     /// What it covers.
     pub scope: Option<String>,
     /// Its reporting year.
     pub year: Option<i64>,
-    /// Why it is of no use.
+    /// Why it cannot be used.
     pub unreadable: Option<Localized>,
     /// The numbers that are not 0, of fields that add up.
     numbers: Vec<(ShapeId, Decimal)>,
@@ -42,22 +42,22 @@ pub struct Member {
 pub struct Assembly {
     /// The reports, in the order in which messages name them.
     pub members: Vec<Member>,
-    /// Who should be among them.
+    /// The roster of expected bodies.
     pub roster: Option<Roster>,
 }
 
-/// The member reports that a report is held against.
+/// The member reports to check a report against.
 #[derive(Clone, Debug, Default)]
 pub struct Members {
     names: Vec<String>,
     fields: HashMap<ShapeId, Figures>,
-    /// Whether these are all, the summing agency's own report among them.
+    /// Whether these are all, including the summing agency's own report.
     pub complete: bool,
     /// Reports that are not counted, and why.
     pub left_out: Vec<LeftOut>,
     /// Bodies that should have a report here and have none.
     pub absent: Vec<String>,
-    /// Reports whose kind of body is not what the roster says: the file, its kind, the one expected.
+    /// Reports whose kind of body differs from the roster: the file, its kind, the expected one.
     pub other_levels: Vec<(PathBuf, String, String)>,
 }
 
@@ -107,7 +107,7 @@ impl Why {
     }
 }
 
-/// What the member reports say in one field.
+/// The values of the member reports in one field.
 #[derive(Clone, Debug)]
 pub struct Figures {
     /// How many reports have a number there, or a blank that counts as 0.
@@ -170,7 +170,7 @@ impl Member {
         member
     }
 
-    /// A report of which nothing is known but why.
+    /// A report that cannot be read, and why.
     #[must_use]
     pub fn unreadable(path: impl Into<PathBuf>, why: Localized) -> Self {
         Self {
@@ -180,7 +180,7 @@ impl Member {
         }
     }
 
-    /// The name that messages call it by: its agency's, or its file's.
+    /// Its name in messages: its agency's, or its file's.
     #[must_use]
     pub fn name(&self) -> String {
         self.agency.clone().unwrap_or_else(|| self.path.display().to_string())
@@ -295,7 +295,7 @@ impl Members {
         &self.names[member]
     }
 
-    /// What they say in a field; none if the form does not say that it adds up.
+    /// Their values in a field; none if the form does not mark it as additive.
     #[must_use]
     pub fn figures(&self, field: ShapeId) -> Option<&Figures> {
         self.fields.get(&field)

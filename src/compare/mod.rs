@@ -1,6 +1,10 @@
-//! Reports beside each other: last year's, those that one sums up, those of one agency.
+//! Comparison of reports: with last year's, with those that one sums up, with others of the same agency.
 
-pub mod members;
-pub mod pairing;
-pub mod previous;
-pub mod roster;
+pub(crate) mod members;
+pub(crate) mod pairing;
+pub(crate) mod previous;
+pub(crate) mod roster;
+
+pub use members::{Assembly, Figures, LeftOut, Member, Members, Why};
+pub use pairing::{Owner, Peers, pair};
+pub use roster::{Listed, Roster};

@@ -1,4 +1,4 @@
-//! Which of many reports stand beside each other: one agency's, year by year.
+//! Pairs the reports of one agency year by year.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ pub struct Owner {
     pub scope: Option<String>,
 }
 
-/// The reports that belong beside one of many, by their places.
+/// The reports to compare one of many with, by their places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Peers {
     /// Last year's.
@@ -22,8 +22,8 @@ pub struct Peers {
     pub duplicates: Vec<usize>,
 }
 
-/// Pair reports: last year's report of an agency is the one before this year's. Where an agency has several of one year and one
-/// scope, nobody can tell which counts, and none of them is paired.
+/// Pair reports: last year's report of an agency is the one before this year's. Several reports of one
+/// agency, year and scope stay unpaired, because it is not known which counts.
 #[must_use]
 pub fn pair(owners: &[Option<Owner>]) -> Vec<Peers> {
     let mut reports: HashMap<(&str, i64), Vec<usize>> = HashMap::new();
@@ -48,7 +48,7 @@ pub fn pair(owners: &[Option<Owner>]) -> Vec<Peers> {
         let of_scope: Vec<usize> = before.iter().copied().filter(same_scope).collect();
         let previous = match (of_scope.as_slice(), before.as_slice()) {
             ([only], _) => Some(*only),
-            // A scope that was told in one of the years only.
+            // A scope that is stated in only one of the years.
             ([], [only]) if siblings.len() == 1 => Some(*only),
             _ => None,
         };

@@ -1,4 +1,4 @@
-//! Whether the reports beside the one that is linted are the right ones: last year's, members, others of the same year.
+//! Checks that the other reports given are the right ones: last year's, members, others of the same year.
 
 use std::path::Path;
 
@@ -13,14 +13,14 @@ use crate::{
     text::source::Span,
 };
 
-/// Several reports of one agency, year and scope: nobody can tell which counts.
+/// Several reports of one agency, year and scope: it is not known which counts.
 pub(crate) fn examine_duplicates(schema: &Schema, root: &Node<'_>, duplicates: &[String]) -> Option<Defect> {
     let files = || Argument::List(duplicates.iter().map(Argument::from).collect(), false);
     let defect = || at(DefectKind::PublishedTwice, root, schema.identity.year.as_deref());
     (!duplicates.is_empty()).then(|| defect().with("files", files()))
 }
 
-/// What is wrong with the choice of last year's report, which stands in `file`, and whether this one can be held against it at all.
+/// Defects in the choice of last year's report, which is `file`, and whether the report can be checked against it at all.
 pub(crate) fn examine(
     schema: &Schema,
     root: &Node<'_>,
@@ -51,7 +51,7 @@ pub(crate) fn examine(
     (defects, true)
 }
 
-/// What is wrong with the choice of member reports.
+/// Defects in the choice of member reports.
 pub(crate) fn examine_members(members: &Members, schema: &Schema, root: &Node<'_>) -> Vec<Defect> {
     /// More names than this are counted, not listed.
     const NAMED: usize = 20;

@@ -197,7 +197,7 @@ impl Roster {
         }
     }
 
-    /// What it says of a body.
+    /// The entry of a body.
     #[must_use]
     pub fn entry(&self, name: &str) -> Option<&Listed> {
         self.by_name.get(name).map(|at| &self.entries[*at])

@@ -1,4 +1,4 @@
-//! Faults and defects in the words of their rules: violations, which speak any language.
+//! Turns faults and defects into violations in the words of their rules, in any language.
 
 pub(crate) mod defect;
 pub(crate) mod fault;

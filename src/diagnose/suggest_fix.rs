@@ -21,10 +21,10 @@ use crate::{
     text::source::Span,
 };
 
-/// More ways to mend a defect than anybody compares.
+/// The most ways to fix a defect that are listed.
 const OPTIONS: usize = 5;
 
-/// Say in `violation` what would mend the fault: about one cell, it becomes a violation of that cell.
+/// Add to `violation` what would fix the fault. If that is one cell, it becomes a violation of that cell.
 pub(crate) fn suggest(set: &RuleSet, binding: &Binding<'_>, fault: &Fault<'_, '_>, violation: &mut Violation) {
     match &fault.repair {
         Repair::None => {}
@@ -61,7 +61,7 @@ pub(crate) fn suggest(set: &RuleSet, binding: &Binding<'_>, fault: &Fault<'_, '_
             let Some(words) = Detector::of(set, binding, DefectKind::OneOfCells) else {
                 return;
             };
-            // A single sum has its own words, and any of its cells would mend it: of many, only what looks like a slip is worth a line.
+            // A single sum has its own words, and any of its cells would fix it: of many, only a likely slip is worth a line.
             let is_one_sum = fault.failures.len() == 1;
             if !is_one_sum {
                 words.restate(violation, fault, None);
@@ -107,7 +107,7 @@ impl<'t, 'd> Detector<'t, 'd> {
 
     /// Put the violation into the words of this rule.
     fn restate(&self, violation: &mut Violation, fault: &Fault<'_, '_>, change: Option<&Change>) {
-        // The sums say how grave it is, unless a pack has decided.
+        // The sums decide the severity, unless a pack does.
         if self.rule.overridden {
             violation.severity = self.severity;
         }
@@ -166,7 +166,7 @@ impl<'t, 'd> Detector<'t, 'd> {
         Argument::Words(words.cloned().unwrap_or_default())
     }
 
-    /// Changes that may mend it, as a fix where the report has the numbers, otherwise as a note.
+    /// Changes that may fix it: a fix if the report has the numbers, otherwise a note.
     fn offer(&self, violation: &mut Violation, changes: &[Change], is_one_of: bool) {
         let mut lines = changes.iter().map(|change| self.change(change));
         let first = lines.next().unwrap_or_default();

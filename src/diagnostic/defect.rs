@@ -1,4 +1,4 @@
-//! Defects that the readers and the structural check find by themselves; rule packs word them (`detect:`).
+//! Defects that the readers and the structural check find; rule packs word them (`detect:`).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -111,7 +111,7 @@ pub struct Defect {
     pub params: Vec<(&'static str, Argument)>,
     /// Further places, such as the first of two equal keys.
     pub others: Vec<Span>,
-    /// The one change that mends it, where that is plain.
+    /// The change that fixes it, if there is only one.
     pub fix: Option<(Confidence, Edit)>,
 }
 
@@ -158,9 +158,9 @@ impl Defect {
         self
     }
 
-    /// With a change that mends it.
+    /// With a change that fixes it.
     #[must_use]
-    pub fn mended_by(mut self, confidence: Confidence, edit: Edit) -> Self {
+    pub fn fixed_by(mut self, confidence: Confidence, edit: Edit) -> Self {
         self.fix = Some((confidence, edit));
         self
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::source::{Source, Span};
 
-/// How grave a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -68,7 +68,7 @@ impl Localized {
 pub struct Finding {
     /// The rule's id.
     pub rule: String,
-    /// How grave it is.
+    /// The severity.
     pub severity: Severity,
     /// What is wrong, with the values.
     pub message: String,
@@ -86,14 +86,14 @@ pub struct Finding {
     pub notes: Vec<String>,
     /// Other rules that the same defect breaks.
     pub related: Vec<Related>,
-    /// Ways to mend it.
+    /// Ways to fix it.
     pub fixes: Vec<Fix>,
     /// The waiver that covers it; a waived finding does not count.
     pub waiver: Option<Waived>,
 }
 
 impl Finding {
-    /// The one way to mend it, if there is no doubt about it.
+    /// The only fix, if it is certain.
     #[must_use]
     pub fn certain_fix(&self) -> Option<&Fix> {
         match self.fixes.as_slice() {
@@ -128,7 +128,7 @@ pub struct Related {
     pub message: String,
 }
 
-/// A place and what is said about it.
+/// A place and its message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// JSON Pointer of the value; empty where it is not a value of the report.
@@ -158,7 +158,7 @@ pub struct Basis {
     pub at: Option<String>,
 }
 
-/// A change of the file that mends a defect.
+/// A change of the file that fixes a defect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What it does.
@@ -193,7 +193,7 @@ pub struct Edit {
 pub struct Waived {
     /// The reason given in the configuration.
     pub reason: String,
-    /// The last day on which the waiver holds, `YYYY-MM-DD`.
+    /// The last day of the waiver, `YYYY-MM-DD`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
 }
@@ -205,13 +205,13 @@ pub struct LocalizedReport {
     pub source: Arc<Source>,
     /// SHA-256 of the bytes of the file, in hexadecimal.
     pub sha256: String,
-    /// The id of the schema the report was held against, if it could be told.
+    /// The id of the schema that the report was checked against, if it is known.
     pub schema: Option<String>,
     /// The packs, in the order in which they build on each other.
     pub packs: Vec<PackRef>,
     /// What was found, by place, then by rule.
     pub findings: Vec<Finding>,
-    /// What came of the rules.
+    /// The outcomes of the rules.
     pub rules: RuleCounts,
     /// The rules that could not be evaluated, with the reason.
     pub unevaluated: Vec<Unevaluated>,
@@ -252,7 +252,7 @@ pub struct Unevaluated {
     pub rule: String,
     /// At how many places.
     pub places: usize,
-    /// Why not, at the first of them.
+    /// Why not, at the first of them where the rule applies.
     pub reason: String,
 }
 
@@ -273,7 +273,7 @@ impl LocalizedReport {
         }
     }
 
-    /// How many findings `--fix` would mend.
+    /// How many findings `--fix` would fix.
     #[must_use]
     pub fn fixable(&self) -> usize {
         let fixes = self.counted().filter(|finding| finding.certain_fix().is_some());

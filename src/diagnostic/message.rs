@@ -1,4 +1,4 @@
-//! What is said to people before it is known in which language: a message with values in its places.
+//! Messages with values in their places, in no language yet.
 
 use std::sync::Arc;
 
@@ -48,7 +48,7 @@ pub enum Argument {
     List(Vec<Argument>, bool),
 }
 
-/// Something to be said, with its values, in whatever language.
+/// A text with its values, which can be rendered in any language.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Statement {
     pieces: Vec<Piece>,

@@ -1,8 +1,14 @@
-//! What can be wrong and how it is said: defects, findings, errors of a user's files.
+//! Defects, findings, messages, and errors in a user's files.
 
-pub mod defect;
-pub mod finding;
-pub mod load_error;
-pub mod message;
+pub(crate) mod defect;
+pub(crate) mod finding;
+pub(crate) mod load_error;
+pub(crate) mod message;
 pub(crate) mod mistake;
-pub mod violation;
+pub(crate) mod violation;
+
+pub use defect::{Defect, DefectKind};
+pub use finding::*;
+pub use load_error::{LoadError, LoadErrors};
+pub use message::{Argument, Message, Part, Statement};
+pub use violation::*;

@@ -1,4 +1,4 @@
-//! What was found, with values instead of words: a finding before anybody has asked for it in a language.
+//! A finding with values instead of words: it can be rendered in any language.
 
 use std::sync::Arc;
 
@@ -18,9 +18,9 @@ use crate::{
 pub struct Violation {
     /// The rule's id.
     pub rule: String,
-    /// What the reader, the structural check or the search for wrong cells calls it; none for what a rule found by itself.
+    /// The kind, for a defect found by the reader, the structural check or the search for wrong cells; none for one found by a rule.
     pub kind: Option<DefectKind>,
-    /// How grave it is.
+    /// The severity.
     pub severity: Severity,
     /// What is wrong.
     pub message: Statement,
@@ -38,7 +38,7 @@ pub struct Violation {
     pub notes: Vec<Statement>,
     /// Other rules that the same defect breaks.
     pub related: Vec<AlsoBroken>,
-    /// Ways to mend it.
+    /// Ways to fix it.
     pub fixes: Vec<Change>,
     /// The waiver that covers it; a waived violation does not count.
     pub waiver: Option<Waived>,
@@ -57,14 +57,14 @@ pub struct Citation {
     pub at: Option<Localized>,
 }
 
-/// A place and what is said about it.
+/// A place and its message.
 #[derive(Clone, Debug)]
 pub struct Mark {
     /// JSON Pointer of the value; empty where it is not a value of the report.
     pub path: String,
     /// The place.
     pub span: Span,
-    /// What stands there or is expected there; may say nothing.
+    /// The value there, or the expected one; may be empty.
     pub message: Statement,
     /// Whether this is the violation's own place.
     pub primary: bool,
@@ -83,7 +83,7 @@ pub struct AlsoBroken {
     pub message: Statement,
 }
 
-/// A change of the file that mends a defect.
+/// A change of the file that fixes a defect.
 #[derive(Clone, Debug)]
 pub struct Change {
     /// What it does.
@@ -101,12 +101,12 @@ pub struct NotEvaluated {
     pub rule: String,
     /// At how many places.
     pub places: usize,
-    /// Why not, at the first of them.
+    /// Why not, at the first of them where the rule applies.
     pub reason: Statement,
 }
 
 impl Violation {
-    /// The one way to mend it, if there is no doubt about it.
+    /// The only fix, if it is certain.
     #[must_use]
     pub fn certain_fix(&self) -> Option<&Change> {
         match self.fixes.as_slice() {

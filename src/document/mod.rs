@@ -1,15 +1,15 @@
 //! Bytes to a document: the tree of a report, with the place of every value.
 
 mod builder;
-pub mod decode;
+pub(crate) mod decode;
 pub(crate) mod format;
 #[cfg(test)]
 mod fuzz;
 mod json;
 pub(crate) mod limits;
 pub(crate) mod locate;
-pub mod model;
-pub mod parse;
+pub(crate) mod model;
+pub(crate) mod parse;
 pub(crate) mod source_map;
 pub(crate) mod syntax_diagnosis;
 #[cfg(test)]

@@ -4,14 +4,13 @@
 //! `x-corner`, `x-across`); what is printed is what [`published`](crate::extract::extraction) reads. The bytes depend on nothing but the report.
 //!
 //! ```
-//! use pubreport::{Library, Linter, Options, published::Input, render::{Format, render}};
+//! use pubreport::{Library, Linter, Options, emit::{Format, render}};
 //!
 //! let linter = Linter::new(Library::default(), Options::default())?;
 //! let report = "schema: cn-ogi-2021\nyear: 2023\nagency: {name: 甲市乙局, level: department}\nother_matters: 无。\n";
-//! let (_, page) = linter.lint_with("report.yaml", report.as_bytes(), Input::Data(None), |schema, document, _| {
-//!     render(schema, document, Format::Markdown)
-//! });
-//! let page = String::from_utf8(page.flatten().unwrap()).unwrap();
+//! let report = linter.lint("report.yaml", report.as_bytes());
+//! let page = render(&report.schema.unwrap(), &report.document.unwrap(), Format::Markdown);
+//! let page = String::from_utf8(page.unwrap()).unwrap();
 //! assert!(page.starts_with("# 甲市乙局2023年政府信息公开工作年度报告\n"));
 //! assert!(page.ends_with("## 六、其他需要报告的事项\n\n无。\n"));
 //! # Ok::<(), pubreport::LinterError>(())

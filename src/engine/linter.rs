@@ -39,7 +39,7 @@ use crate::{
 /// How reports are to be linted.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The schema that all reports are held against, whatever they say themselves.
+    /// The schema to check all reports against, whatever they name themselves.
     pub schema: Option<String>,
     /// Packs that take the place of the built-in one of the same schema.
     pub packs: Vec<String>,
@@ -47,7 +47,7 @@ pub struct Options {
     pub limits: Limits,
 }
 
-/// Holds reports against their schema and rules. One linter serves any number of threads, and any language.
+/// Checks reports against their schema and rules. One linter serves any number of threads and any language.
 ///
 /// ```
 /// use pubreport::{Lang, Library, Linter, Options};
@@ -92,14 +92,14 @@ impl LinterError {
     }
 }
 
-/// What a report is held against besides its form and the law; nothing by default.
+/// The other reports to check a report against; none by default.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Beside<'b> {
     /// Last year's report.
     pub previous: Option<&'b Opened>,
     /// The reports that it sums up.
     pub members: Option<&'b Assembly>,
-    /// Other reports of the same agency and year, by name. Nobody can tell which of them counts.
+    /// Other reports of the same agency and year, by name. It is not known which of them counts.
     pub duplicates: &'b [String],
 }
 
@@ -179,13 +179,13 @@ impl Linter {
         }
     }
 
-    /// Lint one file. `path` is what findings call it; its ending and its bytes tell what it is.
+    /// Lint one file. Findings name it by `path`; its ending and its bytes decide its format.
     #[must_use]
     pub fn lint(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Report {
         self.judge(&self.open(path, bytes, None), &Beside::default())
     }
 
-    /// Open, parse and identify a file; `input` is what it is, if not what name and bytes tell.
+    /// Open, parse and identify a file. `input` is its format, if name and bytes do not decide it.
     #[must_use]
     pub fn open(&self, path: impl AsRef<Path>, bytes: &[u8], input: Option<Input>) -> Opened {
         let readable = readable(path.as_ref(), bytes, input, &self.options.limits);
@@ -224,8 +224,8 @@ impl Linter {
         opened
     }
 
-    /// The verdict on a file, held against its form, the law and what stands beside it. What is wrong in those others alone is not said;
-    /// only one that is of no use at all is the report's failure.
+    /// The verdict on a file, checked against its form, the law and the other reports. Defects of those others alone are not reported;
+    /// if one cannot be used at all, there is no verdict.
     #[must_use]
     pub fn judge(&self, opened: &Opened, beside: &Beside<'_>) -> Report {
         let mut report = Report {
@@ -311,7 +311,7 @@ impl Linter {
         Ok(schemas)
     }
 
-    /// The form that a report names, or is to be held against.
+    /// The form that a report names, or the one set in the options.
     ///
     /// # Errors
     /// A form or rules that do not load.
@@ -377,7 +377,7 @@ impl Linter {
         }
     }
 
-    /// A report that another one sums up, opened. What is wrong in it otherwise is not said.
+    /// A report that another one sums up. Its own defects are not reported.
     #[must_use]
     pub fn member(&self, opened: &Opened) -> Member {
         let path = opened.source.path();
@@ -388,7 +388,7 @@ impl Linter {
         }
     }
 
-    /// The first thing that is wrong with a file that is of no use, with its line.
+    /// The first defect of a file that cannot be used, with its line.
     fn first_defect(&self, opened: &Opened) -> Localized {
         let rules = match self.document_rules() {
             Ok(rules) => rules,

@@ -43,7 +43,7 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// What findings call the file.
+    /// The name of the file in findings.
     #[must_use]
     pub fn path(&self) -> &Path {
         self.source.path()
@@ -55,7 +55,7 @@ impl Opened {
         &self.identity
     }
 
-    /// The report's owner, as reports are paired by; none if the report does not tell.
+    /// The report's owner, as reports are paired by; none if the report does not state it.
     #[must_use]
     pub fn owner(&self) -> Option<Owner> {
         Some(Owner {

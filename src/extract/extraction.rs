@@ -1,18 +1,18 @@
-//! Published reports: text, Markdown, HTML and DOCX, read into the [document](crate::document::model) that YAML is read into.
+//! Published reports: text, Markdown, HTML and DOCX, read into the [document](crate::document) that YAML is read into.
 //!
 //! [`layout`](crate::extract::input::layout) makes readable text and its lines and rows of a file's bytes, [`read`] finds the form in them. What labels and
 //! headings a form has, and how its title reads, stands in its schema. Both read untrusted files: work and memory are bounded by
 //! [`Limits`](crate::document::limits::Limits), and whatever cannot be read is a [`Defect`] at its place; a number is never guessed.
 //!
 //! ```
-//! use pubreport::{Library, published::{self, Medium}, read::Limits};
+//! use pubreport::{Library, document::Limits, extract::Medium, steps};
 //!
 //! let page = "<h1>甲市乙局2023年政府信息公开工作年度报告</h1><p>六、其他需要报告的事项</p><p>没有收取信息处理费。</p>";
-//! let (layout, defects) = published::layout(page.as_bytes(), Medium::Html, &Limits::default()).unwrap();
+//! let (layout, defects) = steps::layout(page.as_bytes(), Medium::Html, &Limits::default()).unwrap();
 //! assert!(defects.is_empty());
 //! let library = Library::default();
-//! let schemas: Vec<_> = library.schema_ids().filter_map(|id| library.schema(id).ok()?).collect();
-//! let reading = published::read(&layout, &schemas);
+//! let schemas: Vec<_> = library.schema_ids().filter_map(|id| library.schema(id).ok()?.map(|schema| &**schema)).collect();
+//! let reading = steps::read(&layout, &schemas);
 //! assert_eq!(reading.schema.as_deref(), Some("cn-ogi-2021"));
 //! let document = reading.document.unwrap();
 //! assert_eq!(document.root.get("agency").unwrap().get("name").unwrap().text(), Some("甲市乙局"));

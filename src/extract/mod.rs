@@ -1,12 +1,14 @@
 //! Published reports to documents: files to a layout of lines and rows, the layout to the form.
 
 mod assemble;
-pub mod extraction;
+pub(crate) mod extraction;
 mod formats;
 #[cfg(test)]
 mod fuzz;
-pub mod input;
-pub mod layout;
+pub(crate) mod input;
+pub(crate) mod layout;
 mod recognize;
 mod tables;
 pub(crate) mod unread;
+
+pub use input::{Input, Medium, REFUSED};

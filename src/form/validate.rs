@@ -237,7 +237,7 @@ impl Checked<'_> {
                         _ => Confidence::Likely,
                     };
                     let span = self.node.span;
-                    defect = defect.mended_by(confidence, Edit { span, replacement });
+                    defect = defect.fixed_by(confidence, Edit { span, replacement });
                 }
                 Some(defect)
             }
@@ -294,7 +294,7 @@ impl Checked<'_> {
         match meant.filter(|name| self.node.entry(name).is_none()) {
             Some(name) => {
                 let replacement = value.map_or_else(|| name.to_owned(), |value| format!("{name}: {value}"));
-                defect.mended_by(Confidence::Likely, Edit { span, replacement })
+                defect.fixed_by(Confidence::Likely, Edit { span, replacement })
             }
             None => defect,
         }
@@ -323,13 +323,13 @@ impl Checked<'_> {
             span: self.node.span,
             replacement: suggestion.to_owned(),
         };
-        defect.mended_by(Confidence::Likely, edit)
+        defect.fixed_by(Confidence::Likely, edit)
     }
 
     fn bad_format(&self, expected: &str) -> Defect {
         let defect = self.defect(DefectKind::BadFormat).with("expected", expected);
         match self.node.text().filter(|_| expected == "date").and_then(meant_date) {
-            Some(replacement) => defect.mended_by(
+            Some(replacement) => defect.fixed_by(
                 Confidence::Likely,
                 Edit {
                     span: self.node.span,

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::output::wrap::{glyph, glyph_width, width};
 
-/// The columns that each of several places needs around it, or nobody can tell which figure it is.
+/// The columns that each of several places needs around it to show which figure it is.
 const CONTEXT: usize = 16;
 
 /// What may be printed of a line.
@@ -15,7 +15,7 @@ const CONTEXT: usize = 16;
 pub(crate) struct Room<'a> {
     /// The columns of the whole line.
     pub total: usize,
-    /// The columns up to the end of the last place, so that room is left for what is said about it.
+    /// The columns up to the end of the last place, which leaves room for its label.
     pub places: usize,
     /// What stands for text left out.
     pub ellipsis: &'a str,
@@ -30,7 +30,7 @@ pub(crate) struct Shown {
     pub places: Vec<Range<usize>>,
 }
 
-/// A stretch of the line that is printed, and which place it holds.
+/// A stretch of the line that is printed, and the place in it.
 struct Piece {
     bytes: Range<usize>,
     place: Option<usize>,
@@ -117,11 +117,11 @@ fn prefix(line: &str, range: Range<usize>, columns: usize) -> usize {
     range.end
 }
 
-/// Keep the key at the head of the line, which says what row the figures belong to.
+/// Keep the key at the head of the line: it names the row of the figures.
 fn add_key(line: &str, pieces: &mut Vec<Piece>, gap: usize, left: &mut usize) {
     const LONGEST: usize = 24;
     let head = &line[..prefix(line, 0..line.len(), LONGEST)];
-    // In JSON on one line the first key says nothing of the place.
+    // In JSON on one line the first key does not name the row.
     if head.trim_start().starts_with(['{', '[']) {
         return;
     }
@@ -222,7 +222,7 @@ fn tidy(line: &str, piece: &mut Piece, before: usize, after: usize) {
     }
 }
 
-/// Put the pieces together. A piece without a place of its own may be the whole line and hold them all.
+/// Put the pieces together. A piece without a place may be the whole line, with all places in it.
 fn show(line: &str, pieces: &[Piece], places: &[Range<usize>], ellipsis: &str) -> Shown {
     let mut text = String::new();
     let mut found = vec![0..0; places.len()];

@@ -1,8 +1,7 @@
 //! The box around an excerpt.
 //!
-//! miette draws underlines and arrows. Everything it would get wrong on these files is settled before: it sees a small display copy
-//! that holds only the lines to show, already harmless and narrow enough, and knows nothing of the file. Line numbers are put in
-//! afterwards, so that lines far apart stand in one box.
+//! miette draws underlines and arrows. It sees only a small display copy of the lines to show, already harmless and narrow enough, so
+//! it cannot go wrong on the file itself. Line numbers are added afterwards, so that lines far apart share one box.
 
 use std::fmt;
 
@@ -12,7 +11,10 @@ use miette::{
 };
 
 use crate::diagnostic::finding::Severity;
-use crate::output::{Options, Theme, paint::Paint};
+use crate::output::{
+    paint::Paint,
+    printer::{Options, Theme},
+};
 
 /// Let miette draw `text` with `labels`, each with whether it is the finding's own.
 pub(crate) fn render(text: &str, labels: Vec<(LabeledSpan, bool)>, severity: Severity, options: &Options) -> String {

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use crate::diagnostic::finding::{Finding, Lang, LocalizedReport, Severity};
 use crate::output::{
-    Printer, RuleInfo, Status, Summary,
+    printer::{Printer, RuleInfo},
+    status::Status,
+    summary::Summary,
     words::{self, Word, word},
     wrap::one_line,
 };

@@ -10,7 +10,9 @@ use serde_json::json;
 
 use crate::diagnostic::finding::{Lang, LocalizedReport, Severity};
 use crate::output::{
-    Elements, Printer, RuleInfo, Status, Summary,
+    printer::{Elements, Printer, RuleInfo},
+    status::Status,
+    summary::Summary,
     words::{self, Word},
 };
 use crate::text::digest::sha256;

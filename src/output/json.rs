@@ -8,7 +8,11 @@ use std::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::output::{Elements, Printer, RuleInfo, Status, Summary, TOOL, VERSION};
+use crate::output::{
+    printer::{Elements, Printer, RuleInfo, TOOL, VERSION},
+    status::Status,
+    summary::Summary,
+};
 use crate::{
     diagnostic::finding::{
         Basis, Confidence, Finding, Fix, Label, LocalizedReport, PackRef, Related, RuleCounts, Severity, Unevaluated,
@@ -57,7 +61,7 @@ struct Tool<'a> {
 #[derive(Serialize, JsonSchema)]
 struct File<'a> {
     path: Cow<'a, str>,
-    /// The id of the schema the report was held against; null if it could not be told.
+    /// The id of the schema that the report was checked against; null if it is not known.
     schema: Option<&'a str>,
     /// The rule packs, in the order in which they build on each other.
     packs: &'a [PackRef],
@@ -75,7 +79,7 @@ struct File<'a> {
     unevaluated: &'a [Unevaluated],
 }
 
-/// What came of a file: `pass`, no finding at or above the threshold; `fail`, there is one; `error`, no verdict.
+/// The outcome for a file: `pass`, no finding at or above the threshold; `fail`, there is one; `error`, no verdict.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(rename = "Status")]
@@ -93,7 +97,7 @@ struct Found<'a> {
     rule: &'a str,
     severity: Severity,
     message: &'a str,
-    /// What to do about it; null where there is nothing to say.
+    /// What to do about it; null if the rule has no advice.
     help: Option<&'a str>,
     basis: &'a [Basis],
     /// JSON Pointer of the value at fault; of its parent where it is missing; empty for the whole file.
@@ -131,7 +135,7 @@ struct Place {
     end_column: usize,
 }
 
-/// A place and what is said about it.
+/// A place and its message.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Label")]
 struct FoundLabel<'a> {
@@ -145,7 +149,7 @@ struct FoundLabel<'a> {
     file: Option<Cow<'a, str>>,
 }
 
-/// A change of the file that mends the defect.
+/// A change of the file that fixes the defect.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Fix")]
 struct FoundFix<'a> {

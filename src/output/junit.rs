@@ -11,7 +11,9 @@ use quick_xml::{
 
 use crate::diagnostic::finding::{Finding, Lang, LocalizedReport};
 use crate::output::{
-    Printer, RuleInfo, Status, Summary, TOOL, deciding,
+    printer::{Printer, RuleInfo, TOOL, deciding},
+    status::Status,
+    summary::Summary,
     words::{self, Word},
 };
 
@@ -161,14 +163,14 @@ impl<'a> Xml<'a> {
 fn start<'a>(name: &'a str, attributes: &[(&str, &str)]) -> BytesStart<'a> {
     let mut start = BytesStart::new(name);
     for (key, value) in attributes {
-        // A parser turns line breaks in attributes into blanks; better to say so.
+        // A parser turns line breaks in attributes into blanks; so they are escaped.
         let value = legal(value).replace(['\n', '\t', '\r'], " ");
         start.push_attribute((*key, value.as_str()));
     }
     start
 }
 
-/// `text` without control characters, most of which no XML document may hold, not even escaped.
+/// `text` without control characters, most of which XML forbids even when escaped.
 fn legal(text: &str) -> String {
     text.chars()
         .filter(|c| matches!(c, '\t' | '\n' | ' '..='~' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..))

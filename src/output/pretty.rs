@@ -1,14 +1,16 @@
 //! For people at a terminal.
 //!
-//! A finding is its place and message on a line of its own, in a grammar that terminals and editors can follow; the excerpt; what to
-//! do and by what law. A blank line ends it.
+//! Of each finding: a line with its place and message, in a grammar that terminals and editors can follow; the excerpt; what to do
+//! and the legal basis; a blank line.
 
 use std::io::{self, Write};
 
 use crate::output::{
-    Options, Printer, RuleInfo, Status, Summary, Theme,
     paint::Paint,
-    shown, snippet,
+    printer::{Options, Printer, RuleInfo, Theme, shown},
+    snippet,
+    status::Status,
+    summary::Summary,
     words::{self, Word, word},
     wrap::{one_line, width, wrap},
 };
@@ -140,10 +142,10 @@ impl Pretty {
     }
 }
 
-/// The first of many lines, and how many there are more: nobody reads forty. Other formats have all.
+/// The first of many lines, and the count of the others, because nobody reads forty. Other formats print all.
 fn first(mut lines: Vec<String>, lang: Lang) -> Vec<String> {
     let rest = lines.len().saturating_sub(LINES);
-    // A line that says there is one more takes as much room as that one.
+    // A line that counts one more takes as much room as that one.
     if rest > 1 {
         lines.truncate(LINES);
         lines.push(words::and_more(rest, lang));

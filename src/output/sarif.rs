@@ -8,8 +8,10 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::output::{
-    Elements, Printer, RuleInfo, Status, Summary, TOOL, VERSION,
     gitlab::Fingerprints,
+    printer::{Elements, Printer, RuleInfo, TOOL, VERSION},
+    status::Status,
+    summary::Summary,
     words::{self, Word, word},
 };
 use crate::{

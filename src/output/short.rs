@@ -3,7 +3,14 @@
 use std::io::{self, Write};
 
 use crate::diagnostic::finding::{LocalizedReport, Severity};
-use crate::output::{Options, Printer, RuleInfo, Status, Summary, paint::Paint, shown, words, wrap::one_line};
+use crate::output::{
+    paint::Paint,
+    printer::{Options, Printer, RuleInfo, shown},
+    status::Status,
+    summary::Summary,
+    words,
+    wrap::one_line,
+};
 
 /// Prints one line a finding, and no summary.
 pub(crate) struct Short {

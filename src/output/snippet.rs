@@ -5,9 +5,10 @@ use std::{collections::BTreeMap, ops::Range};
 use miette::LabeledSpan;
 
 use crate::output::{
-    Options, Theme,
     elide::{Room, Shown, elide, fits},
-    frame, words,
+    frame,
+    printer::{Options, Theme},
+    words,
     wrap::{one_line, width, wrap},
 };
 use crate::{
@@ -105,7 +106,7 @@ pub(crate) fn draw(source: &Source, finding: &Finding, options: &Options) -> Sni
     }
 }
 
-/// The labels without room in the box, by line; last, the lines outside the box of which nothing else is said.
+/// The labels without room in the box, by line; last, the lines outside the box whose labels have no text.
 fn list(source: &Source, mut labels: Vec<&Label>, shown: &[(usize, bool)], options: &Options) -> Vec<String> {
     labels.sort_by_key(|label| label.span.start);
     let mut by_line: BTreeMap<usize, Vec<String>> = BTreeMap::new();
@@ -117,16 +118,17 @@ fn list(source: &Source, mut labels: Vec<&Label>, shown: &[(usize, bool)], optio
             texts.push(text);
         }
     }
-    let (told, silent): (Vec<_>, Vec<_>) = by_line.iter().partition(|(_, texts)| !texts.is_empty());
+    let (labelled, silent): (Vec<_>, Vec<_>) = by_line.iter().partition(|(_, texts)| !texts.is_empty());
     let silent: Vec<usize> = silent.into_iter().map(|(line, _)| *line).collect();
     let outside = silent
         .into_iter()
         .filter(|line| !shown.contains(&(*line, true)))
         .collect::<Vec<_>>();
-    let told = told
+    let labelled = labelled
         .into_iter()
         .map(|(&line, texts)| words::at_line(line, texts, options.lang));
-    told.chain((!outside.is_empty()).then(|| words::also_at(&outside, options.lang)))
+    labelled
+        .chain((!outside.is_empty()).then(|| words::also_at(&outside, options.lang)))
         .collect()
 }
 
@@ -152,7 +154,7 @@ fn choose<'a>(source: &Source, finding: &'a Finding) -> (Vec<Line<'a>>, Vec<&'a 
         let start = source.line_span(number).start;
         let bytes = span.start - start..span.end - start;
         let message = label.map_or_else(String::new, |label| {
-            // The first line has said it already.
+            // The first line of the finding already states it.
             let message = one_line(&label.message);
             if message == one_line(&finding.message) {
                 String::new()
@@ -224,7 +226,7 @@ fn underlined(source: &Source, span: Span) -> Span {
     const REACH: usize = 4096;
     let span = source.clamp(span);
     if let Some(first) = first_line(source, span) {
-        // The sign that block text follows says less than the text.
+        // The text is worth more than the sign that block text follows.
         let text = source.slice(first);
         let sign = text.starts_with(['|', '>']) && text[1..].chars().all(|c| "+-123456789".contains(c));
         let rest = Span::new(first.end, span.end);
@@ -329,10 +331,10 @@ fn lay_out<'a>(
     };
     loop {
         let longest = line.places.iter().map(|place| width(&place.message)).max().unwrap_or(0);
-        let said = longest.min((columns / 3).clamp(8, 32));
+        let message = longest.min((columns / 3).clamp(8, 32));
         let room = Room {
             total: columns,
-            places: columns - said - 4,
+            places: columns - message - 4,
             ellipsis,
         };
         let places: Vec<_> = line.places.iter().map(|place| place.bytes.clone()).collect();

@@ -1,7 +1,7 @@
 //! The counts of a run and the sentence about them.
 
 use crate::diagnostic::finding::{Lang, LocalizedReport, RuleCounts, Severity};
-use crate::output::Status;
+use crate::output::status::Status;
 
 /// The counts of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,8 +59,8 @@ impl Summary {
         self.needing_others += usize::from(report.rules.need_others > 0);
     }
 
-    /// The sentence at the end of a run. Of one report it counts the rules; of many, the reports, because nobody can use a number of
-    /// rules times reports.
+    /// The sentence at the end of a run. It counts rules for one report and reports for many, because a number of rules times
+    /// reports has no use.
     pub(crate) fn text(&self, lang: Lang) -> String {
         match lang {
             Lang::Zh => self.zh(),

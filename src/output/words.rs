@@ -51,14 +51,14 @@ pub(crate) const fn severity(severity: Severity, lang: Lang) -> &'static str {
     }
 }
 
-/// How grave a finding is and by which rule: `error[rule]`, or that it is waived.
+/// The severity and rule of a finding, `error[rule]`, or that it is waived.
 pub(crate) fn label(finding: &Finding, rule: &str, lang: Lang) -> String {
-    let grave = match (&finding.waiver, lang) {
+    let word = match (&finding.waiver, lang) {
         (None, _) => severity(finding.severity, lang),
         (Some(_), Lang::Zh) => "已豁免",
         (Some(_), Lang::En) => "waived",
     };
-    format!("{grave}[{rule}]")
+    format!("{word}[{rule}]")
 }
 
 /// The same for a file without a verdict.
@@ -86,7 +86,7 @@ pub(crate) fn and_more(count: usize, lang: Lang) -> String {
     }
 }
 
-/// A line number before what stands there.
+/// The labels of a line, after its number.
 pub(crate) fn at_line(line: usize, texts: &[String], lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("第{line}行：{}", texts.join("；")),
@@ -166,7 +166,7 @@ pub(crate) fn cite_all(basis: &[Basis], lang: Lang) -> String {
     })
 }
 
-/// Why a finding does not count.
+/// The reason of a waiver, after the message.
 pub(crate) fn waived(waived: &Waived, lang: Lang) -> String {
     match (lang, &waived.until) {
         (Lang::Zh, Some(until)) => format!("（理由：{}；有效期至{until}）", waived.reason),

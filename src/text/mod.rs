@@ -6,7 +6,10 @@ pub(crate) mod decimal;
 pub(crate) mod digest;
 pub(crate) mod normalize;
 pub(crate) mod numeral;
-pub mod path;
+pub(crate) mod path;
 pub(crate) mod quote;
-pub mod source;
+pub(crate) mod source;
 pub(crate) mod suggest;
+
+pub use path::FieldPath;
+pub use source::{Position, Source, Span};

@@ -10,10 +10,10 @@ use std::{
 
 use pubreport::{
     Library, Linter, Options,
-    document::Document,
-    finding::{Finding, Lang, LocalizedReport},
-    read,
-    source::Span,
+    diagnostic::{Finding, Lang, LocalizedReport},
+    document::{Document, Format, Limits},
+    steps,
+    text::Span,
 };
 use regex::{Captures, Regex};
 use serde_json::Value;
@@ -201,7 +201,7 @@ pub fn dotted(finding: &Finding) -> String {
 
 /// Where the value at a dotted path stands in a YAML text.
 pub fn span_of(text: &str, path: &str) -> Span {
-    let (document, _) = read::parse(text, read::Format::Yaml, &read::Limits::default());
+    let (document, _) = steps::parse(text, Format::Yaml, &Limits::default());
     place_of(&document.unwrap(), path)
 }
 
@@ -218,7 +218,7 @@ pub fn with_value(text: &str, path: &str, value: &str) -> String {
 
 /// The text with the values at several dotted paths replaced in place.
 pub fn with_values<'v>(text: &str, values: impl IntoIterator<Item = (&'v str, String)>) -> String {
-    let (document, _) = read::parse(text, read::Format::Yaml, &read::Limits::default());
+    let (document, _) = steps::parse(text, Format::Yaml, &Limits::default());
     let document = document.unwrap();
     let place = |path: &str| place_of(&document, path);
     let mut edits: Vec<(Span, String)> = values.into_iter().map(|(path, value)| (place(path), value)).collect();

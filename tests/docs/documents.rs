@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path};
 
-use pubreport::{Library, Linter, Options, finding::Lang, reference::reference, source::Source};
+use pubreport::{Library, Linter, Options, diagnostic::Lang, reference::reference, text::Source};
 
 const LOCAL: &str = "rules/local/cn-gansu-wuwei-2025.yaml";
 

@@ -4,9 +4,9 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use pubreport::{
-    finding::Lang,
+    diagnostic::Lang,
     reference::{detectors, functions},
-    rules::pack::rule_set::pack_schema,
+    rules::pack_schema,
 };
 
 const DOCUMENTS: [(&str, Lang); 2] = [

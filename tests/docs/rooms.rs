@@ -176,7 +176,7 @@ fn no_two_files_import_each_other() {
 #[test]
 fn the_reader_of_imports_sees_what_is_there() {
     assert_eq!(leaves("a::{b, c::{d, e}, f}"), ["a::b", "a::c::d", "a::c::e", "a::f"]);
-    let code = code("use crate::{text::source::Span, form}; // crate::no\nfn f() { crate::engine::check(1) }");
-    assert_eq!(named(&code), ["text::source::Span", "form", "engine::check"]);
+    let code = code("use crate::{text::text::Span, form}; // crate::no\nfn f() { crate::engine::check(1) }");
+    assert_eq!(named(&code), ["text::text::Span", "form", "engine::check"]);
     assert!(imports()["engine/judge.rs"].contains("rules/evaluate/run.rs"));
 }

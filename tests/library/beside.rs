@@ -4,9 +4,9 @@ use std::path::Path;
 
 use pubreport::{
     Beside, Library, Linter, Options,
-    finding::{Lang, LocalizedReport, Severity},
+    diagnostic::{Lang, LocalizedReport, Severity},
     output::{self, Format, Status, Summary},
-    source::Source,
+    text::Source,
 };
 
 use crate::common::{row, snapshot, span_of, with_value};

@@ -1,6 +1,6 @@
 //! A report of the trial year 2019 as agencies really published them: blank cells are no wrong sums.
 
-use pubreport::{Library, Linter, Options, finding::Severity};
+use pubreport::{Library, Linter, Options, diagnostic::Severity};
 
 const REPORT: &str = include_str!("../data/blanks-2019.yaml");
 

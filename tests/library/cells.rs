@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::common::{cells, dotted, lint, project, span_of, with_value};
-use pubreport::finding::{LocalizedReport, Severity};
+use pubreport::diagnostic::{LocalizedReport, Severity};
 
 /// A finding without its place in bytes, which an edit moves.
 fn known(report: &LocalizedReport) -> BTreeSet<(String, String, String)> {

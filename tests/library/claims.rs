@@ -4,7 +4,7 @@ use crate::common::{Run, project, shared, snapshot};
 use pubreport::{
     Lang, Library, Linter, Options,
     phrases::{Measure, Phrase, measure},
-    source::Source,
+    text::Source,
 };
 
 fn measured(text: String) -> Measure {
@@ -92,9 +92,8 @@ fn fired(changes: &[(&str, &str)]) -> Vec<(String, Vec<String>)> {
     }
     let linter = Linter::new(Library::default(), Options::default()).unwrap();
     let findings = linter.lint("report.yaml", text.as_bytes()).violations;
-    let related = |finding: &pubreport::diagnostic::violation::Violation| {
-        finding.related.iter().map(|other| other.rule.clone()).collect()
-    };
+    let related =
+        |finding: &pubreport::diagnostic::Violation| finding.related.iter().map(|other| other.rule.clone()).collect();
     findings
         .iter()
         .map(|finding| (finding.rule.clone(), related(finding)))

@@ -1,6 +1,6 @@
 //! Reports that once got the wrong verdict.
 
-use pubreport::{Lang, Library, Linter, Options, finding::LocalizedReport};
+use pubreport::{Lang, Library, Linter, Options, diagnostic::LocalizedReport};
 
 use crate::common::requesters;
 

@@ -4,10 +4,10 @@ use std::{fs, path::Path, process::Command};
 
 use pubreport::{
     Beside, Library, Linter, Options,
-    finding::{Lang, LocalizedReport},
-    members::Assembly,
-    roster::Roster,
-    source::Source,
+    compare::Assembly,
+    compare::Roster,
+    diagnostic::{Lang, LocalizedReport},
+    text::Source,
 };
 use tempfile::TempDir;
 

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use crate::common::{cells, dotted, lint, linter, project, span_of, with_value};
 use proptest::{prelude::*, sample::Index};
 use pubreport::{
-    finding::{LocalizedReport, Severity},
+    diagnostic::{LocalizedReport, Severity},
     output::{self, Format, Status},
 };
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::{Chance, cells, lint, project, requesters, with_values};
-use pubreport::finding::{LocalizedReport, Severity};
+use pubreport::diagnostic::{LocalizedReport, Severity};
 
 const REPORTS: [&str; 2] = ["examples/cn-ogi-2021.yaml", "examples/cn-ogi-2021-city.yaml"];
 

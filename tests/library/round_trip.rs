@@ -7,10 +7,10 @@ use proptest::prelude::*;
 use pubreport::{
     Beside, Lang, Report,
     document::{Document, Value},
+    emit::{Format, render},
+    extract::{Input, Medium},
+    form::{Kind, Schema},
     import::{Data, import, unread},
-    published::{Input, Medium},
-    render::{Format, render},
-    schema::{Kind, Schema},
 };
 use serde_json::{Value as Json, json};
 

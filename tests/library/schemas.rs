@@ -2,8 +2,8 @@
 
 use crate::common::{cells, columns, linter, project, run};
 use pubreport::{
-    finding::Lang,
-    schema::{Kind, Schema},
+    diagnostic::Lang,
+    form::{Kind, Schema},
 };
 use serde_json::Value;
 
@@ -32,15 +32,15 @@ fn how_a_form_is_printed_is_checked() {
         ),
         ("  facts: [{find: ['(?<y>x)'], set: {b: y}}]\n", 6, "no field `b`"),
     ] {
-        let source = pubreport::source::Source::new("x.yaml", schema(published));
-        let errors = pubreport::schema::Schema::load(source).unwrap_err();
+        let source = pubreport::text::Source::new("x.yaml", schema(published));
+        let errors = pubreport::form::Schema::load(source).unwrap_err();
         let error = &errors.errors[0];
         assert!(error.message.en.contains(says), "{published}: {}", error.message.en);
         assert_eq!(errors.source.position(error.span.start).line, line, "{published}");
     }
     let fine =
         "  sections: [a]\n  numbering: '^[0-9]+'\n  letters: [總总]\n  title: {find: ['(?<y>x)'], set: {a: y}}\n";
-    assert!(pubreport::schema::Schema::load(pubreport::source::Source::new("x.yaml", schema(fine))).is_ok());
+    assert!(pubreport::form::Schema::load(pubreport::text::Source::new("x.yaml", schema(fine))).is_ok());
 }
 
 #[test]

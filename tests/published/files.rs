@@ -27,9 +27,9 @@ fn assert_renderings_agree(files: &[(&str, Vec<u8>)]) {
         } else {
             Medium::Text
         };
-        let (layout, _) = published::layout(bytes, medium, &Limits::default()).unwrap();
+        let (layout, _) = steps::layout(bytes, medium, &Limits::default()).unwrap();
         let schema = linter().library().schema("cn-ogi-2021").unwrap().unwrap();
-        let reading = published::read(&layout, &[schema]);
+        let reading = steps::read(&layout, &[schema]);
         documents.push(values(&reading.document.unwrap().root));
     }
     assert!(documents.windows(2).all(|pair| pair[0] == pair[1]), "{documents:#?}");

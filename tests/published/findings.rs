@@ -22,7 +22,7 @@ pub fn found(report: &LocalizedReport) -> Vec<String> {
 /// A valid report in the layout, from an example's figures.
 pub fn valid() -> Report {
     let yaml = common::project("examples/cn-ogi-2021.yaml");
-    let (document, _) = pubreport::read::parse(&yaml, pubreport::read::Format::Yaml, &Limits::default());
+    let (document, _) = pubreport::steps::parse(&yaml, pubreport::document::Format::Yaml, &Limits::default());
     let document = document.unwrap();
     let mut report = report();
     let at = |path: &str| {

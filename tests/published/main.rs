@@ -11,10 +11,11 @@ mod render;
 
 use common::{cells, lint, linter};
 use pubreport::{
+    diagnostic::{LocalizedReport, Severity},
+    document::Limits,
     document::{Node, Value},
-    finding::{LocalizedReport, Severity},
-    published::{self, Medium},
-    read::Limits,
+    extract::Medium,
+    steps,
 };
 use render::{Left, Report, Table, docx, grid, html, rows};
 
@@ -45,14 +46,14 @@ fn squeezed(text: &str) -> String {
 /// Read and compare with the report it was printed from; `but` are the paths (and what is below them) that may be missing.
 fn check(report: &Report, bytes: &[u8], medium: Medium, but: &[&str]) {
     let limits = Limits::default();
-    let (layout, defects) = published::layout(bytes, medium, &limits).unwrap();
+    let (layout, defects) = steps::layout(bytes, medium, &limits).unwrap();
     assert!(defects.is_empty(), "{defects:?}");
     let library = linter().library();
     let schemas: Vec<_> = library
         .schema_ids()
         .map(|id| &**library.schema(id).unwrap().unwrap())
         .collect();
-    let reading = published::read(&layout, &schemas);
+    let reading = steps::read(&layout, &schemas);
     let text = &layout.text;
     let id = if report.is_2019 { "cn-ogi-2019" } else { "cn-ogi-2021" };
     assert_eq!(reading.schema.as_deref(), Some(id), "{text}");

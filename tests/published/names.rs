@@ -163,9 +163,9 @@ fn titles_tell_agency_and_year() {
     for (title, agency, year) in titles {
         let text = plain_lines(&base).replacen(&base.title, title, 1);
         let case = move || {
-            let (layout, _) = published::layout(text.as_bytes(), Medium::Text, &Limits::default()).unwrap();
+            let (layout, _) = steps::layout(text.as_bytes(), Medium::Text, &Limits::default()).unwrap();
             let schema = linter().library().schema("cn-ogi-2021").unwrap().unwrap();
-            let reading = published::read(&layout, &[schema]);
+            let reading = steps::read(&layout, &[schema]);
             assert!(reading.defects.is_empty(), "{:?}", reading.defects);
             let document = reading.document.unwrap();
             let at = |path: &str| {
@@ -219,9 +219,9 @@ fn periods_are_read() {
     ] {
         let mut report = report();
         report.preamble = sentence.to_owned();
-        let (layout, _) = published::layout(piped(&report).as_bytes(), Medium::Text, &Limits::default()).unwrap();
+        let (layout, _) = steps::layout(piped(&report).as_bytes(), Medium::Text, &Limits::default()).unwrap();
         let schema = linter().library().schema("cn-ogi-2021").unwrap().unwrap();
-        let document = published::read(&layout, &[schema]).document.unwrap();
+        let document = steps::read(&layout, &[schema]).document.unwrap();
         let at = |path: &str| {
             document
                 .root

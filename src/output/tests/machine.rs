@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use crate::output::tests::*;
+use crate::{
+    diagnostic::finding::{LocalizedReport, Severity},
+    output::tests::*,
+};
 
 fn options() -> Options {
     Options::default()

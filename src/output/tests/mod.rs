@@ -7,7 +7,10 @@ mod property;
 
 use crate::output::*;
 use crate::{
-    diagnostic::finding::{Confidence, Edit, Finding, Fix, Label, PackRef, Related, RuleCounts, Unevaluated, Waived},
+    diagnostic::finding::{
+        Basis, Confidence, Edit, Finding, Fix, Label, LocalizedReport, PackRef, Related, RuleCounts, Severity,
+        Unevaluated, Waived,
+    },
     text::source::{Source, Span},
 };
 

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use crate::output::tests::*;
 use crate::output::wrap::width;
+use crate::{diagnostic::finding::Severity, output::tests::*};
 
 /// Text with everything that upsets columns, and with lines longer than any terminal.
 fn text() -> impl Strategy<Value = String> {

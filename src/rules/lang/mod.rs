@@ -8,7 +8,7 @@ pub(crate) mod eval;
 pub(crate) mod ir;
 mod lexer;
 pub(crate) mod linear;
-pub mod one_or_many;
+pub(crate) mod one_or_many;
 pub(crate) mod parser;
 pub(crate) mod pattern;
 mod similarity;

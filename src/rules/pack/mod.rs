@@ -3,7 +3,7 @@
 pub(crate) mod compile;
 mod coverage;
 pub(crate) mod detectors;
-pub mod file;
+pub(crate) mod file;
 pub(crate) mod needs;
-pub mod rule_set;
+pub(crate) mod rule_set;
 pub(crate) mod typed_rule;
