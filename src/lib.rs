@@ -58,6 +58,8 @@ pub mod import;
 mod library;
 mod localize;
 pub mod output;
+// `pubreport rules test` is all that runs the examples of packs.
+#[cfg(feature = "cli")]
 mod pack_test;
 pub mod phrases;
 pub mod reference;

@@ -5,7 +5,10 @@
 
 use std::{collections::BTreeMap, fmt::Write, sync::LazyLock};
 
-use clap::{Arg, Command, builder::StyledStr};
+use clap::{
+    Arg, Command,
+    builder::{StyledStr, styling::Style},
+};
 use serde::Deserialize;
 use unicode_width::UnicodeWidthStr;
 
@@ -20,6 +23,9 @@ use super::terminal::width;
 const WIDEST: usize = 100;
 /// Names wider than this have their text on the next line.
 const WIDEST_NAME: usize = 34;
+
+/// Headings as clap has them; where colours are not shown, clap takes this out.
+const HEADING: Style = Style::new().bold().underline();
 
 /// What commands and arguments do.
 #[derive(Deserialize)]
@@ -127,11 +133,16 @@ fn page(command: &mut Command, path: &str, lang: Lang, columns: usize) -> String
     for line in wrap(about.map_or("", |about| about.get(lang)), columns, columns) {
         let _ = writeln!(page, "{line}");
     }
-    let (usage, commands, arguments, options) = match lang {
-        Lang::Zh => (chinese_usage(&usage), "命令：", "参数：", "选项："),
-        Lang::En => (usage, "Commands:", "Arguments:", "Options:"),
+    let usage = match lang {
+        Lang::Zh => chinese_usage(&usage),
+        Lang::En => usage,
     };
-    let _ = writeln!(page, "\n{}", usage.trim_end());
+    let (head, commands, arguments, options) = match lang {
+        Lang::Zh => ("用法：", "命令：", "参数：", "选项："),
+        Lang::En => ("Usage:", "Commands:", "Arguments:", "Options:"),
+    };
+    let usage = usage.trim().trim_start_matches(head);
+    let _ = writeln!(page, "\n{HEADING}{head}{HEADING:#}{usage}");
     let subcommands = command.get_subcommands().map(|sub| {
         let text = TEXTS.command(&path_of(path, sub.get_name()));
         // `help` is clap's own.
@@ -157,7 +168,7 @@ fn section(page: &mut String, heading: &str, entries: Vec<(String, String)>, col
     if entries.is_empty() {
         return;
     }
-    let _ = writeln!(page, "\n{heading}");
+    let _ = writeln!(page, "\n{HEADING}{heading}{HEADING:#}");
     let widths = entries.iter().map(|(name, _)| name.width());
     let wide = widths.filter(|wide| *wide <= WIDEST_NAME).max().unwrap_or_default();
     let inside = columns.saturating_sub(wide + 4).max(20);
@@ -223,6 +234,7 @@ pub(crate) fn chinese_usage(usage: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use std::collections::BTreeSet;
 

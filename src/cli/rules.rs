@@ -188,28 +188,32 @@ fn test(args: &TestArgs, lang: Lang) -> Result<u8, Failure> {
         }
         if !test.unread.is_empty() {
             let unread = test.unread.join("\n  ");
-            text.push_str(&match lang {
-                Lang::Zh => format!(
-                    "没有规则把下列 {} 个单元格与别处核对：\n  {unread}\n",
+            let _ = match lang {
+                Lang::Zh => writeln!(
+                    text,
+                    "没有规则把下列 {} 个单元格与别处核对：\n  {unread}",
                     test.unread.len()
                 ),
-                Lang::En => format!(
-                    "no rule holds these {} cells against another:\n  {unread}\n",
+                Lang::En => writeln!(
+                    text,
+                    "no rule checks these {} cells against another:\n  {unread}",
                     test.unread.len()
                 ),
-            });
+            };
         }
         let failed = test.failures.len();
-        text.push_str(&match lang {
-            Lang::Zh => format!(
-                "{id}：规则 {} 条，示例 {} 个，问题 {failed} 个\n",
+        let _ = match lang {
+            Lang::Zh => writeln!(
+                text,
+                "{id}：规则 {} 条，示例 {} 个，问题 {failed} 个",
                 test.rules, test.examples
             ),
-            Lang::En => format!(
-                "{id}: {} rules, {} examples, {failed} failed\n",
+            Lang::En => writeln!(
+                text,
+                "{id}: {} rules, {} examples, {failed} failed",
                 test.rules, test.examples
             ),
-        });
+        };
         print(&text)?;
         if failed > 0 {
             code = FOUND;
@@ -273,12 +277,18 @@ fn worded(measure: &Measure, id: &str, texts: usize, lang: Lang) -> String {
     let mut line = |name: &str, score: Score| {
         let (precision, recall) = (decimal(score.precision()), decimal(score.recall()));
         let Score { right, wrong, missed } = score;
-        text.push_str(&match lang {
-            Lang::Zh => format!("准确率 {precision}  召回率 {recall}  对 {right} 误 {wrong} 漏 {missed}  {name}\n"),
+        let _ = match lang {
+            Lang::Zh => writeln!(
+                text,
+                "准确率 {precision}  召回率 {recall}  对 {right} 误 {wrong} 漏 {missed}  {name}"
+            ),
             Lang::En => {
-                format!("precision {precision}  recall {recall}  right {right} false {wrong} missed {missed}  {name}\n")
+                writeln!(
+                    text,
+                    "precision {precision}  recall {recall}  right {right} false {wrong} missed {missed}  {name}"
+                )
             }
-        });
+        };
     };
     for (field, score) in &measure.fields {
         line(field, *score);

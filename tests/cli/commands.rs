@@ -340,3 +340,17 @@ fn completions() {
     let checked = std::process::Command::new("bash").arg("-n").arg(path).status();
     assert!(checked.is_ok_and(|status| status.success()) || cfg!(not(unix)));
 }
+
+/// Standard input is read once, and has its place among the reports of its agency all the same.
+#[test]
+fn standard_input_is_paired_too() {
+    let last = "examples/cn-ogi-2021-2022.yaml";
+    let rules = |args: &[&str]| {
+        let args = [&["lint", "--no-config", "--format", "json"], args].concat();
+        let output = Run::new(&args).stdin(project("examples/cn-ogi-2021.yaml")).go();
+        output.expect(0).json()["files"][0]["rules"].clone()
+    };
+    let paired = rules(&["-", last, "-", "--by-agency"]);
+    assert_eq!(paired, rules(&["-", "--previous", last]));
+    assert_ne!(paired, rules(&["-"]));
+}

@@ -2,6 +2,9 @@
 
 use crate::common::{Output, Run, folder, project, run, snapshot, write};
 
+/// Environment variables.
+type Variables = &'static [(&'static str, &'static str)];
+
 const CHINESE: &str = "用法：";
 const ENGLISH: &str = "Usage:";
 
@@ -39,7 +42,7 @@ fn help_in_chinese() {
 
 #[test]
 fn help_is_in_the_language_asked_for() {
-    let with = |args: &[&str], env: &[(&str, &str)], config: &str| {
+    let with = |args: &[&str], env: Variables, config: &str| {
         let dir = folder();
         write(&dir, "pubreport.yaml", config);
         let run = env
@@ -47,10 +50,10 @@ fn help_is_in_the_language_asked_for() {
             .fold(Run::new(args).dir(&dir), |run, (name, value)| run.env(name, value));
         run.go().expect(0).stdout
     };
-    let chinese = [("LANG", "zh_CN.UTF-8")];
-    let cases: [(&[&str], &[(&str, &str)], &str, &str); 9] = [
+    let chinese: Variables = &[("LANG", "zh_CN.UTF-8")];
+    let cases: [(&[&str], Variables, &str, &str); 9] = [
         (&["--help"], &[], "", ENGLISH),
-        (&["--help"], &chinese, "", CHINESE),
+        (&["--help"], chinese, "", CHINESE),
         (
             &["lint", "-h"],
             &[("LC_MESSAGES", "zh_TW.UTF-8"), ("LANG", "de_DE.UTF-8")],
@@ -64,9 +67,9 @@ fn help_is_in_the_language_asked_for() {
             ENGLISH,
         ),
         (&["sum", "--help"], &[], "lang: zh\n", CHINESE),
-        (&["sum", "--help"], &chinese, "lang: en\n", ENGLISH),
-        (&["sum", "--help", "--no-config"], &chinese, "lang: en\n", CHINESE),
-        (&["--lang", "en", "help", "sum"], &chinese, "lang: zh\n", ENGLISH),
+        (&["sum", "--help"], chinese, "lang: en\n", ENGLISH),
+        (&["sum", "--help", "--no-config"], chinese, "lang: en\n", CHINESE),
+        (&["--lang", "en", "help", "sum"], chinese, "lang: zh\n", ENGLISH),
         (&["--lang=zh", "help", "sum"], &[], "lang: en\n", CHINESE),
     ];
     for (args, env, config, expected) in cases {
