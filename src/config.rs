@@ -87,7 +87,7 @@ pub struct WaiverFile {
     /// Why.
     #[schemars(length(min = 1))]
     pub reason: String,
-    /// The last day on which it holds, `YYYY-MM-DD`.
+    /// Its last day, `YYYY-MM-DD`.
     pub until: Option<String>,
 }
 

@@ -16,7 +16,7 @@ const ROUNDS: usize = 4;
 pub struct Fixed {
     /// The text with the fixes.
     pub text: String,
-    /// How many findings were mended.
+    /// How many findings were fixed.
     pub count: usize,
     /// The verdict on that text.
     pub report: Report,
@@ -56,7 +56,7 @@ fn errors(report: &Report) -> usize {
         .count()
 }
 
-/// The text with the certain fixes, and the findings that they mend.
+/// The text with the certain fixes, and the findings that they fix.
 fn applied(report: &Report) -> Option<(String, Vec<&Violation>)> {
     let mut edits: Vec<&Edit> = Vec::new();
     let mut mended = Vec::new();

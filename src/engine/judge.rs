@@ -1,4 +1,4 @@
-//! A document held against its form, the law and what stands beside it.
+//! Checks a document against its form, the law and the other reports.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub(crate) struct Previous<'p> {
     pub source: Arc<Source>,
 }
 
-/// What rules are evaluated on beside the report.
+/// The other reports that rules are evaluated on.
 #[derive(Default)]
 pub(crate) struct Around<'a> {
     pub previous: Option<Previous<'a>>,
@@ -38,7 +38,7 @@ pub(crate) struct Around<'a> {
     pub duplicates: &'a [String],
 }
 
-/// What came of a document.
+/// The outcome for a document.
 pub(crate) struct Verdict {
     /// By place, then by rule.
     pub violations: Vec<Violation>,
@@ -46,7 +46,7 @@ pub(crate) struct Verdict {
     pub unevaluated: Vec<NotEvaluated>,
 }
 
-/// Hold a document against its form, the law and what stands beside it, and word what the readers had found.
+/// Check a document against its form, the law and the other reports, and word the readers' defects.
 pub(crate) fn check(
     form: &Form,
     document: &Document<'_>,
@@ -97,13 +97,13 @@ pub(crate) fn check(
     }
 }
 
-/// What of a document is not of the schema's shape. What the reader has said of a value is not said again.
+/// The parts of a document that do not have the schema's shape. A value that the reader reported is not reported again.
 fn validate(schema: &Schema, document: &Document<'_>, found: &[Defect], unread: &Unread<'_>) -> Vec<Defect> {
     let mut defects = validate::check(schema, &document.root);
     defects.retain(|defect| {
-        let is_told = found.iter().any(|known| known.span == defect.span);
+        let is_reported = found.iter().any(|known| known.span == defect.span);
         let is_unread = defect.kind == DefectKind::MissingKey && unread.covers(&defect.path);
-        !is_told && !is_unread
+        !is_reported && !is_unread
     });
     defects
 }

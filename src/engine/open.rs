@@ -117,7 +117,7 @@ pub(super) fn readable(path: &Path, bytes: &[u8], input: Option<Input>, limits: 
     }
 }
 
-/// Whose report it is, and for when, as far as the form says where that stands.
+/// Whose report it is, and for when, as far as the form names the fields.
 pub(super) fn identity(schema: &Schema, root: &Node<'_>) -> Identity {
     let paths = &schema.identity;
     Identity {

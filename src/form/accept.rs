@@ -1,4 +1,4 @@
-//! A value that somebody gives for a field on the command line or in a list, held against the form before it is written anywhere.
+//! A value that somebody gives for a field on the command line or in a list, checked against the form before it is written anywhere.
 
 use jiff::civil::Date;
 

@@ -1,5 +1,5 @@
-//! What the prose says where the tables do not add up: a claim that holds once they are mended is no second defect, but speaks for that
-//! mending.
+//! What the prose says where the tables do not add up: a claim that holds once they are fixed is no second defect, but speaks for that
+//! fixing.
 
 use rust_decimal::Decimal;
 
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// Put claims that hold under a fault's changes with that fault. Of several ways to mend it, those that make more claims hold come first.
+/// Put claims that hold under a fault's changes with that fault. Of several ways to fix it, those that make more claims hold come first.
 pub(crate) fn support<'f, 'c>(faults: &mut Vec<Fault<'f, 'c>>, binding: &'c Binding<'_>) {
     let is_claim = |fault: &Fault<'f, 'c>| {
         matches!(fault.repair, Repair::None)
@@ -54,7 +54,7 @@ pub(crate) fn support<'f, 'c>(faults: &mut Vec<Fault<'f, 'c>>, binding: &'c Bind
     faults.extend(rest.into_iter().map(|(_, fault)| fault));
 }
 
-/// Whether a claim is held against a cell of the sums that fail.
+/// Whether a claim is checked against a cell of the sums that fail.
 fn rests_on(claim: &Failure<'_>, fault: &Fault<'_, '_>, binding: &Binding<'_>) -> bool {
     let Body::Claims { assert, .. } = &claim.variant.body else {
         return false;

@@ -1,4 +1,4 @@
-//! A fault: failures that are one defect, and what would mend it.
+//! A fault: failures that are one defect, and what would fix it.
 
 use rust_decimal::Decimal;
 
@@ -13,13 +13,13 @@ pub(crate) struct Fault<'f, 'c> {
     pub primary: CellId,
     /// What fails, in the order of the rules; at least one.
     pub failures: Vec<&'f Failure<'c>>,
-    /// What would mend it.
+    /// What would fix it.
     pub repair: Repair,
-    /// Claims of the prose that hold once it is mended.
+    /// Claims of the prose that hold once it is fixed.
     pub said: Vec<&'f Failure<'c>>,
 }
 
-/// What would mend a defect.
+/// What would fix a defect.
 pub(crate) enum Repair {
     /// Nothing that the equations could tell.
     None,
@@ -38,7 +38,7 @@ pub(crate) enum Repair {
 }
 
 impl Repair {
-    /// Whether there is one way to mend it.
+    /// Whether there is one way to fix it.
     pub(crate) fn is_unique(&self) -> bool {
         match self {
             Self::Cell { .. } | Self::Cells(_) => true,

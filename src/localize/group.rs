@@ -1,4 +1,4 @@
-//! Failures brought together: which of them are one defect, and which cell would mend it.
+//! Failures brought together: which of them are one defect, and which cell would fix it.
 
 use std::collections::{BTreeMap, btree_map::Entry};
 
@@ -104,7 +104,7 @@ fn of_part<'f, 'c>(
         sums,
         binding,
     };
-    // One broken sum is told in its own words, with what would mend it beside it.
+    // One broken sum is told in its own words, with what would fix it beside it.
     if part.broken.len() == 1 {
         return vec![parted.of_one_sum()];
     }
@@ -188,7 +188,7 @@ impl<'f, 'c> Parted<'_, 'f, 'c, '_> {
         terms.any(|(term, _)| *term == cell)
     }
 
-    /// The fault that some changes together mend.
+    /// The fault that some changes together fix.
     fn of_cluster(&self, changes: &[&solver::Change]) -> Option<Fault<'f, 'c>> {
         let is_own = |change: &solver::Change| {
             let cell = self.equations.cells[change.cell];
@@ -226,7 +226,7 @@ impl<'f, 'c> Parted<'_, 'f, 'c, '_> {
         Some(fault)
     }
 
-    /// The fault of which several ways to mend it are left once what is certain is mended.
+    /// The fault of which several ways to fix it are left once what is certain is fixed.
     fn of_options(&self) -> Option<Fault<'f, 'c>> {
         if self.part.options.is_empty() {
             return None;

@@ -1,4 +1,4 @@
-//! Which cells are wrong: broken sums to the fewest changes that mend them.
+//! Which cells are wrong: broken sums to the fewest changes that fix them.
 
 pub(crate) mod constraints;
 pub(crate) mod equations;

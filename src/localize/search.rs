@@ -1,4 +1,4 @@
-//! The search for the fewest cells: branch on the cells of an equation that the chosen ones cannot mend.
+//! The search for the fewest cells: branch on the cells of an equation that the chosen ones cannot fix.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::localize::equations::System;
 /// More wrong cells in one connected part of a report than this are not looked for.
 pub const MOST: usize = 5;
 
-/// At most this many ways to mend a part are told apart; more are as good as none.
+/// At most this many ways to fix a part are told apart; more are as good as none.
 pub(crate) const MOST_OPTIONS: usize = 40;
 
 /// So many sets of cells are tried in one part before it counts as hopeless.

@@ -24,19 +24,19 @@ pub struct Change {
     pub slip: Option<Slip>,
 }
 
-/// Broken equations that hang together, and what would mend them.
+/// Broken equations that hang together, and what would fix them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {
     /// The broken equations, by their number, in order.
     pub broken: Vec<usize>,
-    /// The changes that are in every way to mend the part.
+    /// The changes that are in every way to fix the part.
     pub certain: Vec<Change>,
     /// Where there are several ways: what each of them changes beside `certain`, the likeliest first.
     pub options: Vec<Vec<Change>>,
 }
 
 impl Part {
-    /// Whether there is exactly one way to mend the part with the fewest changes.
+    /// Whether there is exactly one way to fix the part with the fewest changes.
     #[must_use]
     pub fn is_unique(&self) -> bool {
         !self.certain.is_empty() && self.options.is_empty()

@@ -66,7 +66,7 @@ fn with(system: &System, changes: &[Change]) -> System {
 }
 
 proptest! {
-    /// Whatever is proposed mends every equation of its part with values that the cells can hold, and changes no more cells than went wrong.
+    /// Whatever is proposed fixes every equation of its part with values that the cells can hold, and changes no more cells than went wrong.
     #[test]
     fn what_is_proposed_mends(
         (rows, columns, numbers) in table(),

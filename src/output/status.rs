@@ -1,4 +1,4 @@
-//! What came of one file.
+//! The outcome for one file.
 
 use crate::diagnostic::finding::{LocalizedReport, Severity};
 

@@ -1,9 +1,9 @@
 //! Texts as they are compared and searched: what typesetting and keyboards add is taken out. Which function when:
 //!
-//! * [`compact`]: something short that a person typed, held against what is known: a key, a date. No place is needed.
+//! * [`compact`]: something short that a person typed, checked against what is known: a key, a date. No place is needed.
 //! * [`squeezed`]: a name or a title that is kept and shown as it is written, without the white space that copying and typesetting
 //!   put in.
-//! * [`Folded::of`]: labels and headings of a published report, held against those of the form. Much is made alike, case, quotation
+//! * [`Folded::of`]: labels and headings of a published report, checked against those of the form. Much is made alike, case, quotation
 //!   marks and traditional characters too; [`letters`] leaves out the punctuation besides.
 //! * [`fold_prose`]: running text that patterns are searched in. Only white space changes, so that a pattern sees what its author saw.
 //!

@@ -1,4 +1,4 @@
-//! What is met on the way through a report: rows, groups, column labels, before they are held against the form.
+//! What is met on the way through a report: rows, groups, column labels, before they are checked against the form.
 
 use crate::{form::shape::ShapeId, text::source::Span};
 
@@ -22,7 +22,7 @@ pub struct Found {
     pub content: Content,
 }
 
-/// A row's label and the cells that follow it, not yet held against the columns of the form.
+/// A row's label and the cells that follow it, not yet checked against the columns of the form.
 #[derive(Clone, Debug)]
 pub struct Candidate {
     /// The table.

@@ -1,4 +1,4 @@
-//! Words held against the labels of the form: a label may be broken over cells and lines, or stand beside others.
+//! Words checked against the labels of the form: a label may be broken over cells and lines, or stand beside others.
 
 use crate::extract::recognize::{
     candidates::{Content, GroupLabel, Head, MetLabel},

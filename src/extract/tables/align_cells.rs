@@ -1,4 +1,4 @@
-//! The cells behind a label held against the columns of the form: exactly as many, or the row is refused.
+//! The cells behind a label checked against the columns of the form: exactly as many, or the row is refused.
 //!
 //! Merged cells leave blank ones behind, at either end of a row and not the same number in every row. Blank cells are only
 //! dropped where it is plain which; otherwise a number would slip into the next column.

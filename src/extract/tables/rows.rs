@@ -1,4 +1,4 @@
-//! The rows of a report's tables: what was met, held against the form, with all that could not be read.
+//! The rows of a report's tables: what was met, checked against the form, with all that could not be read.
 
 use std::{
     collections::{BTreeMap, HashSet},

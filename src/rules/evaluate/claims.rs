@@ -1,4 +1,4 @@
-//! Numbers that prose claims, held against what a rule asserts of them.
+//! Numbers that prose claims, checked against what a rule asserts of them.
 
 use std::ops::Range;
 

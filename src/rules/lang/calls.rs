@@ -1,4 +1,4 @@
-//! Calls of the language's functions held against their entries and against the form.
+//! Calls of the language's functions checked against their entries and against the form.
 
 use std::ops::Range;
 

@@ -147,7 +147,7 @@ pub enum Hop {
     All,
 }
 
-/// A report at the place where a rule is held against it, and the reports beside it.
+/// A report at the place where a rule is checked against it, and the reports beside it.
 pub trait Facts {
     /// The cell at the end of a path.
     fn cell_at(&self, path: &CellPath) -> Result<CellId, Unknown>;

@@ -1,4 +1,4 @@
-//! Expressions held against the form: unknown names, wrong types and impossible paths are found here, before any report.
+//! Expressions checked against the form: unknown names, wrong types and impossible paths are found here, before any report.
 
 use std::{
     cell::{Cell, RefCell},

@@ -1,4 +1,4 @@
-//! Packs held against their schema: everything that is wrong with them, at once.
+//! Packs checked against their schema: everything that is wrong with them, at once.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

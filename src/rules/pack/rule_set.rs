@@ -18,7 +18,7 @@ use crate::{
     text::source::Source,
 };
 
-/// A pack file, read but not yet held against a schema.
+/// A pack file, read but not yet checked against a schema.
 #[derive(Clone, Debug)]
 pub struct Pack {
     /// What it says.

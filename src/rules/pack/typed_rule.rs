@@ -1,4 +1,4 @@
-//! One rule held against one type: its expressions, patterns, keys and words.
+//! One rule checked against one type: its expressions, patterns, keys and words.
 
 use crate::rules::lang::one_or_many::OneOrMany;
 use crate::rules::{
