@@ -99,7 +99,7 @@ impl Aspect {
             (Self::Message, Lang::En) => "Shown as",
             (Self::Label, Lang::Zh) => "格旁标注",
             (Self::Label, Lang::En) => "At the place",
-            (Self::Help, Lang::Zh) => "怎么改",
+            (Self::Help, Lang::Zh) => "如何改正",
             (Self::Help, Lang::En) => "To mend it",
             (Self::Causes, Lang::Zh) => "可能的原因",
             (Self::Causes, Lang::En) => "Possible causes",
