@@ -19,7 +19,7 @@ pub(crate) struct Mistake {
 
 impl Mistake {
     /// Something wrong at a JSON Pointer, in Chinese and in English.
-    pub fn at(pointer: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(crate) fn at(pointer: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self {
             pointer: pointer.to_owned(),
             range: None,
@@ -32,7 +32,7 @@ impl Mistake {
     }
 
     /// Something wrong in a part of a text. Where the text stands is said by [`Mistake::in_text_at`].
-    pub fn within(range: Range<usize>, zh: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(crate) fn within(range: Range<usize>, zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self {
             range: Some(range),
             ..Self::at("", zh, en)
@@ -40,25 +40,25 @@ impl Mistake {
     }
 
     /// With a did-you-mean, if there is one.
-    pub fn meaning(mut self, suggestion: Option<&str>) -> Self {
+    pub(crate) fn meaning(mut self, suggestion: Option<&str>) -> Self {
         self.suggestion = suggestion.map(str::to_owned);
         self
     }
 
     /// The same in the text at a JSON Pointer.
-    pub fn in_text_at(mut self, pointer: &str) -> Self {
+    pub(crate) fn in_text_at(mut self, pointer: &str) -> Self {
         self.pointer = pointer.to_owned();
         self
     }
 
     /// The same, of the whole value at a JSON Pointer: the text that was checked is not the one that stands there.
-    pub fn in_value_at(mut self, pointer: &str) -> Self {
+    pub(crate) fn in_value_at(mut self, pointer: &str) -> Self {
         self.range = None;
         self.in_text_at(pointer)
     }
 
     /// The same in a longer text that has so many bytes before this one.
-    pub fn shifted(mut self, by: usize) -> Self {
+    pub(crate) fn shifted(mut self, by: usize) -> Self {
         self.range = self.range.map(|range| range.start + by..range.end + by);
         self
     }
@@ -73,22 +73,22 @@ pub(crate) struct Mistakes {
 
 impl Mistakes {
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.all.len()
     }
 
     /// Add a mistake.
-    pub fn push(&mut self, mistake: Mistake) {
+    pub(crate) fn push(&mut self, mistake: Mistake) {
         self.all.push(mistake);
     }
 
     /// Something wrong at a JSON Pointer, in Chinese and in English.
-    pub fn add(&mut self, pointer: &str, zh: impl Into<String>, en: impl Into<String>) {
+    pub(crate) fn add(&mut self, pointer: &str, zh: impl Into<String>, en: impl Into<String>) {
         self.push(Mistake::at(pointer, zh, en));
     }
 
     /// What is wrong in the text at a JSON Pointer.
-    pub fn add_in_text(&mut self, pointer: &str, mistakes: impl IntoIterator<Item = Mistake>) {
+    pub(crate) fn add_in_text(&mut self, pointer: &str, mistakes: impl IntoIterator<Item = Mistake>) {
         let placed = mistakes.into_iter().map(|mistake| mistake.in_text_at(pointer));
         self.all.extend(placed);
     }

@@ -60,7 +60,7 @@ pub(crate) struct Builder<'s> {
 pub(crate) struct Exceeded;
 
 impl<'s> Builder<'s> {
-    pub fn new(source: &'s str, limits: &Limits) -> Self {
+    pub(super) fn new(source: &'s str, limits: &Limits) -> Self {
         Self {
             source,
             limits: *limits,
@@ -74,18 +74,18 @@ impl<'s> Builder<'s> {
     }
 
     /// The whole tree and the defects; no tree if anything is still open.
-    pub fn finish(self) -> (Option<Node<'s>>, Vec<Defect>) {
+    pub(super) fn finish(self) -> (Option<Node<'s>>, Vec<Defect>) {
         let root = if self.stack.is_empty() { self.root } else { None };
         (root, self.defects)
     }
 
     /// How many records and lists are open.
-    pub fn depth(&self) -> usize {
+    pub(super) fn depth(&self) -> usize {
         self.stack.len()
     }
 
     /// Whether the innermost open thing is a record that waits for a key.
-    pub fn awaits_key(&self) -> bool {
+    pub(super) fn awaits_key(&self) -> bool {
         matches!(
             self.stack.last(),
             Some(Open {
@@ -96,7 +96,7 @@ impl<'s> Builder<'s> {
     }
 
     /// Whether the innermost open thing is a record.
-    pub fn in_record(&self) -> bool {
+    pub(super) fn in_record(&self) -> bool {
         matches!(
             self.stack.last(),
             Some(Open {
@@ -107,7 +107,7 @@ impl<'s> Builder<'s> {
     }
 
     /// Count `nodes` more values, the last of them at `span`.
-    pub fn count(&mut self, nodes: usize, span: Span) -> Result<(), Exceeded> {
+    pub(super) fn count(&mut self, nodes: usize, span: Span) -> Result<(), Exceeded> {
         self.nodes = self.nodes.saturating_add(nodes);
         if self.nodes > self.limits.nodes {
             return Err(self.too_many(span));
@@ -116,7 +116,7 @@ impl<'s> Builder<'s> {
     }
 
     /// Record a defect in spite of which reading goes on.
-    pub fn note(&mut self, defect: Defect) {
+    pub(super) fn note(&mut self, defect: Defect) {
         self.notes += 1;
         if self.notes <= MOST_NOTES {
             self.defects.push(defect);
@@ -124,7 +124,7 @@ impl<'s> Builder<'s> {
     }
 
     /// Say that there are too many values.
-    pub fn too_many(&mut self, span: Span) -> Exceeded {
+    pub(super) fn too_many(&mut self, span: Span) -> Exceeded {
         let defect = Defect::new(DefectKind::TooManyNodes, span)
             .at(self.pointer(None))
             .with("limit", self.limits.nodes.to_string());
@@ -133,7 +133,7 @@ impl<'s> Builder<'s> {
     }
 
     /// Say that `span` is nested too deep.
-    pub fn too_deep(&mut self, span: Span) -> Exceeded {
+    pub(super) fn too_deep(&mut self, span: Span) -> Exceeded {
         let defect = Defect::new(DefectKind::TooDeep, span)
             .at(self.pointer(None))
             .with("limit", self.depth_limit().to_string());
@@ -142,17 +142,17 @@ impl<'s> Builder<'s> {
     }
 
     /// The depth that is granted.
-    pub fn depth_limit(&self) -> usize {
+    pub(super) fn depth_limit(&self) -> usize {
         self.limits.depth.min(Limits::MAX_DEPTH)
     }
 
     /// A list begins.
-    pub fn open_list(&mut self, span: Span) -> Result<(), Exceeded> {
+    pub(super) fn open_list(&mut self, span: Span) -> Result<(), Exceeded> {
         self.open(span, Kind::List(Vec::new()))
     }
 
     /// A record begins.
-    pub fn open_record(&mut self, span: Span) -> Result<(), Exceeded> {
+    pub(super) fn open_record(&mut self, span: Span) -> Result<(), Exceeded> {
         self.open(
             span,
             Kind::Record {
@@ -177,7 +177,7 @@ impl<'s> Builder<'s> {
     }
 
     /// The innermost record or list ends: at `end`, or with its last entry.
-    pub fn close(&mut self, end: Option<usize>) -> Option<Node<'s>> {
+    pub(super) fn close(&mut self, end: Option<usize>) -> Option<Node<'s>> {
         let open = self.stack.pop()?;
         Some(Node {
             span: Span::new(open.start, end.unwrap_or(open.end).max(open.start)),
@@ -189,7 +189,7 @@ impl<'s> Builder<'s> {
     }
 
     /// The key of the entry that comes next in the innermost record.
-    pub fn key(&mut self, text: Cow<'s, str>, span: Span) {
+    pub(super) fn key(&mut self, text: Cow<'s, str>, span: Span) {
         let Some(Open {
             end,
             what: Kind::Record { entries, index, key },
@@ -225,7 +225,7 @@ impl<'s> Builder<'s> {
     }
 
     /// What stands in the place of a key is none; the value that comes next is forgotten.
-    pub fn no_key(&mut self, span: Span) {
+    pub(super) fn no_key(&mut self, span: Span) {
         let defect = Defect::new(DefectKind::NotAKey, span).at(self.pointer(None));
         self.note(defect);
         if let Some(Open {
@@ -240,7 +240,7 @@ impl<'s> Builder<'s> {
     }
 
     /// A value that is complete: the next item, the value of the key given last, or the root.
-    pub fn value(&mut self, node: Node<'s>) {
+    pub(super) fn value(&mut self, node: Node<'s>) {
         let Some(open) = self.stack.last_mut() else {
             self.root = Some(node);
             return;
@@ -261,7 +261,7 @@ impl<'s> Builder<'s> {
     }
 
     /// The JSON Pointer of the value that is read now, or of the entry `key` of the innermost record.
-    pub fn pointer(&self, key: Option<&str>) -> String {
+    pub(super) fn pointer(&self, key: Option<&str>) -> String {
         let mut pointer = String::new();
         for (at, open) in self.stack.iter().enumerate() {
             let innermost = at + 1 == self.stack.len();

@@ -3,7 +3,7 @@
 use crate::emit::table::{GroupTitle, Table};
 
 /// A part of the table without merged cells.
-pub struct Flat {
+pub(crate) struct Flat {
     pub above: Option<String>,
     pub head: Vec<String>,
     pub rows: Vec<Vec<String>>,
@@ -25,7 +25,7 @@ impl Table {
     }
 
     /// Without merged cells: what stands over a column or before a row is put before its label, parted by `between`.
-    pub fn flat(&self, between: &str) -> Vec<Flat> {
+    pub(crate) fn flat(&self, between: &str) -> Vec<Flat> {
         let mut rows = self.blocks.iter().flat_map(|block| &block.rows);
         if self.across && rows.any(|row| row.values.iter().all(String::is_empty)) {
             // A row of nothing but its label would be taken for a part of the head.

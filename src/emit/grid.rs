@@ -7,7 +7,7 @@ const MAX_COLUMNS: usize = 60;
 
 /// What a cell is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub(crate) enum Role {
     /// Stands over the labels of rows.
     Corner,
     /// Stands over columns.
@@ -22,7 +22,7 @@ pub enum Role {
 
 /// A cell that may cover several columns and rows.
 #[derive(Clone, Debug)]
-pub struct GridCell {
+pub(crate) struct GridCell {
     pub role: Role,
     pub text: String,
     pub columns: usize,
@@ -30,14 +30,14 @@ pub struct GridCell {
 }
 
 /// Rows that belong together.
-pub struct Band {
+pub(crate) struct Band {
     /// Whether they are the head of the whole table.
     pub is_head: bool,
     pub rows: Vec<Vec<GridCell>>,
 }
 
 /// The table with merged cells.
-pub struct Grid {
+pub(crate) struct Grid {
     /// How many columns the labels of rows take.
     pub labels: usize,
     /// How many columns there are for values.
@@ -47,7 +47,7 @@ pub struct Grid {
 
 impl Table {
     /// With merged cells.
-    pub fn grid(&self) -> Grid {
+    pub(crate) fn grid(&self) -> Grid {
         if self.across {
             return self.grid_across();
         }
@@ -204,7 +204,7 @@ fn body(block: &RowBlock, labels: usize, values: usize, head: Vec<Vec<GridCell>>
 impl Grid {
     /// The widths of the columns, which add up to `whole`: the labels of rows need more than numbers, those of groups, which run
     /// down several rows, less.
-    pub fn widths(&self, whole: usize) -> Vec<usize> {
+    pub(crate) fn widths(&self, whole: usize) -> Vec<usize> {
         let group = whole * 9 / 100;
         let labels = match self.labels {
             0 => 0,

@@ -13,7 +13,7 @@ use crate::emit::{
 const STYLE: &str = include_str!("style.css");
 
 /// Print a report.
-pub fn html(page: &Page) -> String {
+pub(super) fn html(page: &Page) -> String {
     let mut out = String::from("<!DOCTYPE html>\n");
     let lang = if page.lang.is_empty() {
         String::new()

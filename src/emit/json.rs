@@ -9,7 +9,7 @@ use crate::{
 
 /// Write a report as JSON: fields in the order of the form, then what the form does not have; numbers exact.
 #[must_use]
-pub fn json(schema: &Schema, document: &Document<'_>) -> String {
+pub(crate) fn json(schema: &Schema, document: &Document<'_>) -> String {
     let mut text = String::new();
     value(schema, Some(schema.root()), &document.root, 0, &mut text);
     text.push('\n');

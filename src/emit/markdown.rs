@@ -8,7 +8,7 @@ const ANYWHERE: [char; 11] = ['\\', '`', '*', '_', '[', ']', '<', '&', '|', '~',
 const AT_BEGINNING: [char; 6] = ['#', '>', '-', '+', '=', ':'];
 
 /// Print a report.
-pub fn markdown(page: &Page) -> String {
+pub(super) fn markdown(page: &Page) -> String {
     let mut blocks = vec![format!("# {}", escaped(&page.title))];
     blocks.extend(page.lines.iter().chain(&page.preamble).map(|line| escaped(line)));
     for part in &page.parts {

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A report to be printed.
-pub struct Page {
+pub(crate) struct Page {
     /// The language, as pages name it.
     pub lang: String,
     /// The title.
@@ -30,7 +30,7 @@ pub struct Page {
 }
 
 /// A part of a report.
-pub struct PagePart {
+pub(crate) struct PagePart {
     /// Its heading.
     pub heading: String,
     /// Its paragraphs.
@@ -41,7 +41,7 @@ pub struct PagePart {
 
 impl Page {
     /// What of a report is printed; nothing if its form says nothing about print.
-    pub fn of(schema: &Schema, document: &Document<'_>) -> Option<Self> {
+    pub(crate) fn of(schema: &Schema, document: &Document<'_>) -> Option<Self> {
         let printed = schema.printed()?;
         let root = &document.root;
         let prose = |field: ShapeId| {

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A table, filled in.
-pub struct Table {
+pub(crate) struct Table {
     /// What it shows.
     pub caption: String,
     /// What stands over the labels of rows.
@@ -24,7 +24,7 @@ pub struct Table {
 }
 
 /// Rows with the same columns.
-pub struct RowBlock {
+pub(crate) struct RowBlock {
     /// What stands above, across the table.
     pub above: Option<String>,
     /// The label of each column, what is over it first.
@@ -35,7 +35,7 @@ pub struct RowBlock {
 
 /// A group of rows with its label.
 #[derive(Clone)]
-pub struct GroupTitle {
+pub(crate) struct GroupTitle {
     /// The group.
     pub field: ShapeId,
     /// Its label.
@@ -43,7 +43,7 @@ pub struct GroupTitle {
 }
 
 /// A row with its values.
-pub struct FilledRow {
+pub(crate) struct FilledRow {
     /// The groups it is in, the outermost first.
     pub groups: Vec<GroupTitle>,
     /// Its label.
@@ -54,7 +54,7 @@ pub struct FilledRow {
 
 impl Table {
     /// Fill in a table.
-    pub fn of(schema: &Schema, table: &PrintedTable, root: &Node<'_>) -> Self {
+    pub(crate) fn of(schema: &Schema, table: &PrintedTable, root: &Node<'_>) -> Self {
         let shape = schema.shape(table.field);
         let mut blocks: Vec<RowBlock> = Vec::new();
         for printed in &table.rows {
@@ -79,7 +79,7 @@ impl Table {
     }
 
     /// The labels of all columns of a table whose rows stand side by side, what is over each first.
-    pub fn columns_across(&self) -> Vec<Vec<String>> {
+    pub(crate) fn columns_across(&self) -> Vec<Vec<String>> {
         let rows = || {
             self.blocks
                 .iter()

@@ -8,7 +8,7 @@ use crate::emit::page::Page;
 const FEWEST_CELLS: usize = 3;
 
 /// Print a report.
-pub fn text(page: &Page) -> String {
+pub(super) fn text(page: &Page) -> String {
     let mut text = format!("{}\n", page.title);
     for line in page.lines.iter().chain(&page.preamble) {
         let _ = writeln!(text, "{line}");

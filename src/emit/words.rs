@@ -7,12 +7,12 @@ use crate::{
 };
 
 /// The value of a field.
-pub fn node<'d>(schema: &Schema, root: &'d Node<'d>, field: ShapeId) -> Option<&'d Node<'d>> {
+pub(super) fn node<'d>(schema: &Schema, root: &'d Node<'d>, field: ShapeId) -> Option<&'d Node<'d>> {
     root.pointer(&schema.pointer(field)).map(|(node, _)| node)
 }
 
 /// The lines of a text that have something on them, without white space at their ends.
-pub fn paragraphs(text: &str) -> Vec<String> {
+pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let breaks = |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     text.split(breaks)
         .map(visible)
@@ -21,7 +21,7 @@ pub fn paragraphs(text: &str) -> Vec<String> {
 }
 
 /// A text on one line.
-pub fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     paragraphs(text).join(" ")
 }
 

@@ -20,7 +20,7 @@ const WIDE: usize = 76;
 
 /// Something to be said where a field stands or would stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
+pub(crate) struct Note {
     /// JSON Pointer of the field; empty for the whole report.
     pub path: String,
     /// What is to be said.
@@ -30,7 +30,7 @@ pub struct Note {
 /// Write a report as YAML: fields in the order of the form with their labels as comments, rows of tables on one line each, `notes`
 /// as comments at their places. Reading it gives the same values; what the form does not have comes last.
 #[must_use]
-pub fn yaml(schema: &Schema, document: &Document<'_>, notes: &[Note], lang: Lang) -> String {
+pub(crate) fn yaml(schema: &Schema, document: &Document<'_>, notes: &[Note], lang: Lang) -> String {
     let mut report = Report {
         writer: YamlWriter::new(schema, lang),
         schema,

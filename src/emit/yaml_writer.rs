@@ -20,7 +20,7 @@ const NO_TEXT: [&str; 11] = [
 ];
 
 /// A YAML text in the making.
-pub struct YamlWriter<'s> {
+pub(crate) struct YamlWriter<'s> {
     pub schema: &'s Schema,
     pub lang: Lang,
     pub text: String,
@@ -28,13 +28,13 @@ pub struct YamlWriter<'s> {
 
 impl<'s> YamlWriter<'s> {
     /// A text that begins with the name of the form.
-    pub fn new(schema: &'s Schema, lang: Lang) -> Self {
+    pub(crate) fn new(schema: &'s Schema, lang: Lang) -> Self {
         let text = format!("# {}\n", schema.title.get(lang));
         Self { schema, lang, text }
     }
 
     /// A line, and a comment behind it if there is one.
-    pub fn line(&mut self, depth: usize, text: &str, comment: &str) {
+    pub(crate) fn line(&mut self, depth: usize, text: &str, comment: &str) {
         let line = format!("{}{text}", "  ".repeat(depth));
         self.text.push_str(&line);
         if !comment.is_empty() {
@@ -45,17 +45,17 @@ impl<'s> YamlWriter<'s> {
     }
 
     /// A comment that stands by itself.
-    pub fn comment(&mut self, depth: usize, text: &str) {
+    pub(crate) fn comment(&mut self, depth: usize, text: &str) {
         self.line(depth, &format!("# {}", one_line(text)), "");
     }
 
     /// The label of a field in the language of the comments.
-    pub fn title(&self, id: ShapeId) -> &'s str {
+    pub(crate) fn title(&self, id: ShapeId) -> &'s str {
         self.schema.shape(id).title.get(self.lang)
     }
 
     /// What the form says about a field beside its label.
-    pub fn note(&self, id: ShapeId) -> String {
+    pub(crate) fn note(&self, id: ShapeId) -> String {
         let shape = self.schema.shape(id);
         let allowed: Vec<&str> = shape.allowed.iter().filter_map(|value| value.as_str()).collect();
         let said = match (&shape.description, self.lang) {
@@ -82,7 +82,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// A value as YAML; quoted where it might be read as something else than it is.
-pub fn scalar(value: &str, kind: Kind) -> String {
+pub(crate) fn scalar(value: &str, kind: Kind) -> String {
     let is_number = !value.is_empty() && value.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.'));
     if is_number && (kind.is_number() || kind == Kind::Date) {
         return value.to_owned();
@@ -91,7 +91,7 @@ pub fn scalar(value: &str, kind: Kind) -> String {
 }
 
 /// A text as YAML, on one line.
-pub fn text(value: &str) -> String {
+pub(crate) fn text(value: &str) -> String {
     let plain = value
         .chars()
         .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '（' | '）' | '·'));
@@ -120,7 +120,7 @@ fn is_unprintable(c: char) -> bool {
 
 /// A text as a block, header first, without indentation; nothing if it holds what a block cannot. `exact` keeps the missing line
 /// break at the end.
-pub fn block(value: &str, exact: bool) -> Option<(String, Vec<&str>)> {
+pub(crate) fn block(value: &str, exact: bool) -> Option<(String, Vec<&str>)> {
     let is_odd = |c: char| is_unprintable(c) || c.is_control() && !matches!(c, '\n' | '\t');
     let body = value.strip_suffix('\n').unwrap_or(value);
     if body.is_empty() || body.ends_with('\n') || value.contains(is_odd) {

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// All that was read of a report.
-pub struct Recognized<'a> {
+pub(super) struct Recognized<'a> {
     pub schema: &'a Schema,
     pub printed: &'a Printed,
     pub headings: &'a Headings,
@@ -39,7 +39,7 @@ pub struct Recognized<'a> {
 }
 
 /// Put the document together.
-pub fn document<'l>(layout: &'l Layout, report: &Recognized<'_>) -> Document<'l> {
+pub(super) fn document<'l>(layout: &'l Layout, report: &Recognized<'_>) -> Document<'l> {
     let assembler = Assembler {
         layout,
         report,

@@ -98,7 +98,7 @@ impl Layout {
 }
 
 /// `span` without white space at its ends.
-pub fn trimmed(text: &str, span: Span) -> Span {
+pub(crate) fn trimmed(text: &str, span: Span) -> Span {
     let inner = &text[span.start..span.end];
     let start = span.start + (inner.len() - inner.trim_start_matches(crate::text::normalize::is_gap).len());
     let kept = inner.trim_matches(crate::text::normalize::is_gap).len();

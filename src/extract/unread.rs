@@ -8,14 +8,14 @@ use crate::{
 };
 
 /// What is missing because the reader could not read it, and has said so.
-pub struct Unread<'d> {
+pub(crate) struct Unread<'d> {
     document: &'d Document<'d>,
     paths: Vec<String>,
 }
 
 impl<'d> Unread<'d> {
     /// What the reader has said of a report.
-    pub fn new(document: &'d Document<'d>, defects: &[Defect]) -> Self {
+    pub(crate) fn new(document: &'d Document<'d>, defects: &[Defect]) -> Self {
         let said = defects.iter().filter(|_| document.published).filter(|defect| {
             use DefectKind as D;
             matches!(defect.kind, D::NoTitle | D::UnreadableTable | D::UnreadableRow)
@@ -36,7 +36,7 @@ impl<'d> Unread<'d> {
     }
 
     /// Whether nothing stands at a path, and there is nothing more to say about it.
-    pub fn covers(&self, path: &str) -> bool {
+    pub(crate) fn covers(&self, path: &str) -> bool {
         if !self.document.published {
             return false;
         }

@@ -29,17 +29,17 @@ pub(crate) struct Fields {
 
 impl Fields {
     /// A field.
-    pub fn shape(&self, id: ShapeId) -> &Shape {
+    pub(crate) fn shape(&self, id: ShapeId) -> &Shape {
         &self.shapes[id]
     }
 
     /// The whole report; its descendants are all the fields.
-    pub fn root(&self) -> ShapeId {
+    pub(crate) fn root(&self) -> ShapeId {
         self.prototypes[REPORT]
     }
 
     /// All fields in the order of the form, each before those inside it.
-    pub fn iter(&self) -> impl Iterator<Item = ShapeId> + '_ {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = ShapeId> + '_ {
         let mut open = vec![self.root()];
         std::iter::from_fn(move || {
             let next = open.pop()?;
@@ -49,7 +49,7 @@ impl Fields {
     }
 
     /// The field at a JSON Pointer of a report.
-    pub fn at_pointer(&self, pointer: &str) -> Option<ShapeId> {
+    pub(crate) fn at_pointer(&self, pointer: &str) -> Option<ShapeId> {
         let mut at = self.root();
         for step in pointer_steps(pointer) {
             let shape = self.shape(at);
@@ -65,17 +65,17 @@ impl Fields {
     }
 
     /// The field with a dotted path.
-    pub fn at_path(&self, path: &str) -> Option<ShapeId> {
+    pub(crate) fn at_path(&self, path: &str) -> Option<ShapeId> {
         self.at_pointer(&FieldPath::parse(path).to_pointer())
     }
 
     /// The dotted path of a field from the top, as in a rule.
-    pub fn path(&self, id: ShapeId) -> String {
+    pub(crate) fn path(&self, id: ShapeId) -> String {
         self.field_path(id).to_string()
     }
 
     /// The path of a field from the top; `*` stands for what is in a list.
-    pub fn field_path(&self, id: ShapeId) -> FieldPath {
+    pub(crate) fn field_path(&self, id: ShapeId) -> FieldPath {
         let mut keys = Vec::new();
         let mut at = Some(id);
         while let Some(shape) = at.map(|at| &self.shapes[at]) {
@@ -88,12 +88,12 @@ impl Fields {
     }
 
     /// The JSON Pointer of a field in a report.
-    pub fn pointer(&self, id: ShapeId) -> String {
+    pub(crate) fn pointer(&self, id: ShapeId) -> String {
         self.field_path(id).to_pointer()
     }
 
     /// The label of a field in all languages.
-    pub fn labels(&self, id: ShapeId) -> Localized {
+    pub(crate) fn labels(&self, id: ShapeId) -> Localized {
         Localized {
             zh: self.label(id, Lang::Zh),
             en: self.label(id, Lang::En),
@@ -101,7 +101,7 @@ impl Fields {
     }
 
     /// The label of a field in the words of the form, from the top.
-    pub fn label(&self, id: ShapeId, lang: Lang) -> String {
+    pub(crate) fn label(&self, id: ShapeId, lang: Lang) -> String {
         let mut parts = Vec::new();
         let mut at = id;
         while let Some(parent) = self.shapes[at].parent {
@@ -126,7 +126,7 @@ impl Fields {
     }
 
     /// A schema names a field that the form does not have.
-    pub fn no_field(&self, pointer: &str, path: &str) -> Mistake {
+    pub(crate) fn no_field(&self, pointer: &str, path: &str) -> Mistake {
         let known: Vec<String> = self.iter().map(|field| self.path(field)).collect();
         let error = Mistake::at(
             pointer,

@@ -56,7 +56,7 @@ pub(crate) struct Years {
 
 impl PublishedFile {
     /// The keyword of a schema, if it is there.
-    pub fn of(json: &Json) -> Result<Option<Self>, Mistake> {
+    pub(crate) fn of(json: &Json) -> Result<Option<Self>, Mistake> {
         let Some(value) = json.get("x-published") else {
             return Ok(None);
         };
@@ -71,7 +71,7 @@ impl PublishedFile {
     }
 
     /// Look at everything that names a field or is a pattern; what is wrong goes to `wrong`.
-    pub fn check(&self, fields: &Fields, wrong: &mut Vec<Mistake>) {
+    pub(crate) fn check(&self, fields: &Fields, wrong: &mut Vec<Mistake>) {
         let at = |name: &str, at: usize| format!("/x-published/{name}/{at}");
         let sections = self.sections.iter().enumerate();
         let sections = sections.map(|(place, path)| (at("sections", place), path));

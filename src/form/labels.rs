@@ -21,7 +21,7 @@ pub(crate) enum Target {
 
 impl Target {
     /// The table it belongs to.
-    pub const fn table(self) -> Option<usize> {
+    pub(crate) const fn table(self) -> Option<usize> {
         match self {
             Self::Row { table, .. } | Self::Group { table, .. } | Self::Column { table, .. } => Some(table),
             Self::Caption => None,
@@ -68,7 +68,7 @@ pub(crate) struct Labels {
 }
 
 impl Labels {
-    pub fn new(numbering: Option<Regex>) -> Self {
+    pub(crate) fn new(numbering: Option<Regex>) -> Self {
         Self {
             numbering,
             ..Self::default()
@@ -76,7 +76,7 @@ impl Labels {
     }
 
     /// The text behind the number at its beginning, if there is one.
-    pub fn numbered<'t>(&self, folded: &'t str) -> (bool, &'t str) {
+    pub(crate) fn numbered<'t>(&self, folded: &'t str) -> (bool, &'t str) {
         let found = self.numbering.as_ref().and_then(|numbering| numbering.find(folded));
         match found {
             Some(found) if found.start() == 0 && !found.is_empty() => (true, &folded[found.end()..]),
@@ -85,11 +85,11 @@ impl Labels {
     }
 
     /// The letters and digits of a label, without its number.
-    pub fn key(&self, folded: &str) -> String {
+    pub(crate) fn key(&self, folded: &str) -> String {
         crate::text::normalize::letters(self.numbered(folded).1)
     }
 
-    pub fn add(&mut self, folded: &str, target: Target) {
+    pub(crate) fn add(&mut self, folded: &str, target: Target) {
         let key = self.key(folded);
         if key.is_empty() {
             return;
@@ -105,24 +105,24 @@ impl Labels {
     }
 
     /// Whether the form has this label.
-    pub fn knows(&self, key: &str) -> bool {
+    pub(crate) fn knows(&self, key: &str) -> bool {
         self.targets.contains_key(key)
     }
 
     /// No label is longer than so many bytes.
-    pub const fn longest(&self) -> usize {
+    pub(crate) const fn longest(&self) -> usize {
         self.longest
     }
 
     /// The keys and what they stand for.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &[Target])> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &[Target])> {
         self.targets
             .iter()
             .map(|(key, targets)| (key.as_str(), targets.as_slice()))
     }
 
     /// The labels that make up a folded text.
-    pub fn parse(&self, folded: &str) -> (Vec<Hit<'_>>, Rest) {
+    pub(crate) fn parse(&self, folded: &str) -> (Vec<Hit<'_>>, Rest) {
         let mut hits = Vec::new();
         let mut at = 0;
         loop {

@@ -88,7 +88,7 @@ impl Template {
     }
 
     /// The fields in it.
-    pub fn fields(&self) -> impl Iterator<Item = ShapeId> {
+    pub(crate) fn fields(&self) -> impl Iterator<Item = ShapeId> {
         self.0.iter().filter_map(|piece| match piece {
             TemplatePiece::Field { field, .. } => Some(*field),
             TemplatePiece::Words(_) => None,
@@ -98,7 +98,7 @@ impl Template {
 
 impl PrintFile {
     /// Every field named is one of the form; what is wrong goes to `wrong`.
-    pub fn check(&self, fields: &Fields, wrong: &mut Vec<Mistake>) {
+    pub(crate) fn check(&self, fields: &Fields, wrong: &mut Vec<Mistake>) {
         let lines = self.lines.iter().enumerate();
         let lines = lines.map(|(at, line)| (format!("/x-published/print/lines/{at}"), line));
         for (pointer, text) in std::iter::once(("/x-published/print/title".to_owned(), &self.title)).chain(lines) {
@@ -111,7 +111,7 @@ impl PrintFile {
 }
 
 impl Print {
-    pub fn new(fields: &Fields, identity: &Identity, file: &PrintFile) -> Self {
+    pub(crate) fn new(fields: &Fields, identity: &Identity, file: &PrintFile) -> Self {
         let title = identity.title.as_deref();
         Self {
             lang: file.lang.clone().unwrap_or_default(),
@@ -123,7 +123,7 @@ impl Print {
     }
 
     /// The text with what a report says in place of the fields, nothing where it is silent; and whether it says all of them.
-    pub fn fill(&self, template: &Template, root: &Node<'_>) -> (String, bool) {
+    pub(crate) fn fill(&self, template: &Template, root: &Node<'_>) -> (String, bool) {
         let mut text = String::new();
         let mut complete = true;
         for piece in &template.0 {

@@ -38,7 +38,7 @@ impl Lazy {
     }
 
     /// The pattern; none if it would be too large.
-    pub fn get(&self) -> Option<&Regex> {
+    pub(crate) fn get(&self) -> Option<&Regex> {
         let compile = || RegexBuilder::new(&self.text).size_limit(COMPILED_BYTES).build().ok();
         self.compiled.get_or_init(compile).as_ref()
     }
@@ -148,7 +148,7 @@ pub(crate) struct Printed {
 
 impl Printed {
     /// How the form with these fields is printed.
-    pub fn new(fields: &Fields, identity: &Identity, file: &PublishedFile) -> Self {
+    pub(crate) fn new(fields: &Fields, identity: &Identity, file: &PublishedFile) -> Self {
         let letters: HashMap<char, char> = file
             .letters
             .iter()
@@ -210,17 +210,17 @@ impl Printed {
     }
 
     /// The part of the report that these letters, without a number before them, are the heading of.
-    pub fn heading(&self, key: &str) -> Option<usize> {
+    pub(crate) fn heading(&self, key: &str) -> Option<usize> {
         self.headings.get(key).copied()
     }
 
     /// All headings and their parts.
-    pub fn headings(&self) -> impl Iterator<Item = (&str, usize)> {
+    pub(crate) fn headings(&self) -> impl Iterator<Item = (&str, usize)> {
         self.headings.iter().map(|(key, section)| (key.as_str(), *section))
     }
 
     /// How many cells a row has; where rows stand side by side and none is named, all of theirs.
-    pub fn cells_of(&self, table: usize, row: Option<usize>) -> usize {
+    pub(crate) fn cells_of(&self, table: usize, row: Option<usize>) -> usize {
         let table = &self.tables[table];
         match row {
             Some(row) if !table.across => table.rows[row].columns.len(),
@@ -229,22 +229,22 @@ impl Printed {
     }
 
     /// The words that stand for no number in a cell.
-    pub fn blank_words(&self) -> &[String] {
+    pub(crate) fn blank_words(&self) -> &[String] {
         &self.blank_words
     }
 
     /// Whether a folded line belongs to the page, not to the report.
-    pub fn ignores(&self, folded: &str) -> bool {
+    pub(crate) fn ignores(&self, folded: &str) -> bool {
         matches(&self.ignore, folded)
     }
 
     /// Whether a folded line comes after the end of the report.
-    pub fn ends(&self, folded: &str) -> bool {
+    pub(crate) fn ends(&self, folded: &str) -> bool {
         matches(&self.ends, folded)
     }
 
     /// Whether the form is meant for reports on this year.
-    pub fn is_for(&self, year: i64) -> bool {
+    pub(crate) fn is_for(&self, year: i64) -> bool {
         self.years.from.is_none_or(|from| from <= year) && self.years.to.is_none_or(|to| year <= to)
     }
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 /// A cell that takes part in equations.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cell {
+pub(crate) struct Cell {
     /// What it holds.
     pub value: Decimal,
     /// Whether it can only hold whole numbers.
@@ -17,7 +17,7 @@ pub struct Cell {
 
 /// A sum of cells, each times a factor, plus a constant, that should be 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Equation {
+pub(crate) struct Equation {
     /// The cells, by their number in [`System::cells`], with their factors.
     pub terms: Vec<(usize, Decimal)>,
     /// What does not depend on a cell.
@@ -26,7 +26,7 @@ pub struct Equation {
 
 /// All equations of a report, those that hold and those that do not.
 #[derive(Clone, Debug, Default)]
-pub struct System {
+pub(crate) struct System {
     /// The cells.
     pub cells: Vec<Cell>,
     /// The equations.
@@ -46,7 +46,7 @@ impl System {
 
     /// Whether the equation with this number does not hold.
     #[must_use]
-    pub fn is_broken(&self, equation: usize) -> bool {
+    pub(crate) fn is_broken(&self, equation: usize) -> bool {
         self.residual(&self.equations[equation])
             .is_some_and(|rest| !rest.is_zero())
     }

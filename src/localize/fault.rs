@@ -48,7 +48,7 @@ impl Repair {
     }
 
     /// The cells that all changes agree on.
-    pub fn cells(&self) -> impl Iterator<Item = CellId> {
+    pub(crate) fn cells(&self) -> impl Iterator<Item = CellId> {
         let changes = match self {
             Self::Cell { change, .. } => std::slice::from_ref(change),
             Self::Cells(changes) => changes.as_slice(),

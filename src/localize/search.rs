@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::localize::equations::System;
 
 /// More wrong cells in one connected part of a report than this are not looked for.
-pub const MOST: usize = 5;
+pub(crate) const MOST: usize = 5;
 
 /// At most this many ways to fix a part are told apart; more are as good as none.
 pub(crate) const MOST_OPTIONS: usize = 40;

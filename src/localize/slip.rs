@@ -8,7 +8,7 @@ use crate::localize::equations::Cell;
 
 /// How a number came to be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Slip {
+pub(crate) enum Slip {
     /// The values of two cells of one record exchanged, or a value in the wrong column.
     Exchanged,
     /// Two digits side by side exchanged.
@@ -28,7 +28,7 @@ pub enum Slip {
 impl Slip {
     /// The name that a pack words it by.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Exchanged => "exchanged",
             Self::Transposed => "transposed",

@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 
 /// Another value for a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub(crate) struct Change {
     /// The cell, by its number.
     pub cell: usize,
     /// The value that makes the equations hold.
@@ -26,7 +26,7 @@ pub struct Change {
 
 /// Broken equations that hang together, and what would fix them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Part {
+pub(crate) struct Part {
     /// The broken equations, by their number, in order.
     pub broken: Vec<usize>,
     /// The changes that are in every way to fix the part.
@@ -38,7 +38,7 @@ pub struct Part {
 impl Part {
     /// Whether there is exactly one way to fix the part with the fewest changes.
     #[must_use]
-    pub fn is_unique(&self) -> bool {
+    pub(crate) fn is_unique(&self) -> bool {
         !self.certain.is_empty() && self.options.is_empty()
     }
 }
@@ -47,7 +47,7 @@ impl System {
     /// What is wrong, part by part. The work is bounded: a part with more wrong cells than can be told has neither certain changes
     /// nor options.
     #[must_use]
-    pub fn explain(&self) -> Vec<Part> {
+    pub(crate) fn explain(&self) -> Vec<Part> {
         let residuals: Vec<Decimal> = self
             .equations
             .iter()

@@ -49,7 +49,7 @@ struct Case {
 
 impl Bench<'_> {
     /// What fires on the example report as it stands.
-    pub fn unpatched(&self) -> Vec<Fired> {
+    pub(super) fn unpatched(&self) -> Vec<Fired> {
         let case = self.document.map(|document| Case {
             document: document.clone(),
             previous: None,
@@ -151,7 +151,7 @@ impl Bench<'_> {
     }
 
     /// Run an example of a rule; `before` is what fires on the example report as it stands.
-    pub fn run(&self, rule: &Rule, example: &Example, before: &[Fired]) -> Result<(), Localized> {
+    pub(super) fn run(&self, rule: &Rule, example: &Example, before: &[Fired]) -> Result<(), Localized> {
         if let Some(text) = &example.report {
             // A whole report need not be valid otherwise.
             let fired = self.fired(&self.linter.lint("example", text.as_bytes()).violations);

@@ -18,7 +18,7 @@ use crate::{
 
 /// What came of a pack's examples.
 #[derive(Clone, Debug, Default)]
-pub struct TestReport {
+pub(crate) struct TestReport {
     /// How many rules the pack itself has.
     pub rules: usize,
     /// How many examples were run.
@@ -31,7 +31,7 @@ pub struct TestReport {
 
 /// An example that did not do what it says.
 #[derive(Clone, Debug)]
-pub struct ExampleFailure {
+pub(crate) struct ExampleFailure {
     /// The rule's id.
     pub rule: String,
     /// Which of its examples, from 1; 0 where it is not one of them.
@@ -44,7 +44,7 @@ pub struct ExampleFailure {
 
 /// A position in a pack file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FilePosition {
+pub(crate) struct FilePosition {
     /// The file.
     pub path: PathBuf,
     /// The line, from 1.
@@ -61,7 +61,7 @@ impl fmt::Display for FilePosition {
 
 /// Run the examples of the rules that the form's last pack has to test. `report` is the pack's example report, if it names one.
 #[must_use]
-pub fn test_pack(form: &Form, linter: &Linter, report: Option<&Source>) -> TestReport {
+pub(crate) fn test_pack(form: &Form, linter: &Linter, report: Option<&Source>) -> TestReport {
     let (rules, schema) = (&*form.rules, &*form.schema);
     let mut test = TestReport::default();
     let parsed = report.map(|source| parse(source.text(), Format::Yaml, &Limits::default()));

@@ -10,14 +10,14 @@ const MAX_PLACES: u32 = 9;
 
 /// The number in plain decimal notation, `[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?`, if it can be held exactly.
 #[must_use]
-pub fn plain(text: &str) -> Option<Decimal> {
+pub(crate) fn plain(text: &str) -> Option<Decimal> {
     let (negative, whole, fraction) = split(text)?;
     exact(negative, whole, fraction, 0)
 }
 
 /// Whether `text` is in plain decimal notation, however long.
 #[must_use]
-pub fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     split(text).is_some()
 }
 

@@ -17,7 +17,7 @@ use unicode_width::UnicodeWidthChar;
 use crate::text::source::Span;
 
 /// White space, and characters that nobody sees.
-pub fn is_gap(c: char) -> bool {
+pub(crate) fn is_gap(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202a}'..='\u{202e}' | '\u{fffc}')
 }
@@ -25,7 +25,7 @@ pub fn is_gap(c: char) -> bool {
 /// A text without white space, except for one space between words that are written apart: neither beside a Chinese character nor
 /// beside a full-width sign.
 #[must_use]
-pub fn squeezed(text: &str) -> String {
+pub(crate) fn squeezed(text: &str) -> String {
     let is_narrow = |c: char| c.width().is_some_and(|width| width < 2);
     let mut squeezed = String::with_capacity(text.len());
     for word in text.split(is_gap).filter(|word| !word.is_empty()) {
@@ -38,18 +38,18 @@ pub fn squeezed(text: &str) -> String {
 }
 
 /// A text without gaps, in the compatibility form of Unicode (NFKC): full-width letters, digits and signs are plain ones.
-pub fn compact(text: &str) -> String {
+pub(crate) fn compact(text: &str) -> String {
     text.nfkc().filter(|c| !is_gap(*c)).collect()
 }
 
 /// Letters and digits of a folded text: what labels are compared by.
-pub fn letters(folded: &str) -> String {
+pub(crate) fn letters(folded: &str) -> String {
     folded.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// A folded text, with the way back to what it was made of.
 #[derive(Clone, Debug, Default)]
-pub struct Folded<T> {
+pub(crate) struct Folded<T> {
     /// The folded text.
     pub text: T,
     origin: Origin,
@@ -59,12 +59,12 @@ pub struct Folded<T> {
 
 impl<T> Folded<T> {
     /// The bytes of the original text that a range of the folded text stands for.
-    pub fn original(&self, range: Range<usize>) -> Range<usize> {
+    pub(crate) fn original(&self, range: Range<usize>) -> Range<usize> {
         self.origin.of(range)
     }
 
     /// The same as a place in the source.
-    pub fn place(&self, range: Range<usize>) -> Span {
+    pub(crate) fn place(&self, range: Range<usize>) -> Span {
         let original = self.original(range);
         Span::new(original.start, original.end)
     }
@@ -73,14 +73,14 @@ impl<T> Folded<T> {
 impl Folded<String> {
     /// Fold a label that stands at byte `from` of the source: NFKC, in lower case, with plain quotation marks, without gaps except between
     /// two words of ASCII. `alike` are characters that stand for others.
-    pub fn of(text: &str, from: usize, alike: &HashMap<char, char>) -> Self {
+    pub(crate) fn of(text: &str, from: usize, alike: &HashMap<char, char>) -> Self {
         let mut folded = Self::default();
         folded.push(text, from, alike);
         folded
     }
 
     /// Fold a further piece of the source behind what is there.
-    pub fn push(&mut self, text: &str, from: usize, alike: &HashMap<char, char>) {
+    pub(crate) fn push(&mut self, text: &str, from: usize, alike: &HashMap<char, char>) {
         for (at, c) in text.char_indices() {
             if is_gap(c) {
                 self.has_gap = true;
@@ -117,7 +117,7 @@ impl Folded<String> {
 /// Fold prose: the line breaks and spaces that typesetting put beside Chinese characters go, other white space is one space, and an empty
 /// line, which ends a paragraph, is one line break. Linear, and free of copies where there is nothing to fold.
 #[must_use]
-pub fn fold_prose(text: &str) -> Folded<Cow<'_, str>> {
+pub(crate) fn fold_prose(text: &str) -> Folded<Cow<'_, str>> {
     let mut folded = String::new();
     let mut origin = Origin::default();
     let mut copied = 0;

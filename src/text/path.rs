@@ -70,25 +70,25 @@ impl fmt::Display for FieldPath {
 
 /// `key` as a step of a JSON Pointer, with its `/`: `~` and `/` are escaped (RFC 6901, section 3).
 #[must_use]
-pub fn pointer_step(key: &str) -> String {
+pub(crate) fn pointer_step(key: &str) -> String {
     format!("/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
 /// The keys and numbers of a JSON Pointer, from the top; copied only where something is escaped (RFC 6901, section 4).
-pub fn pointer_steps(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
+pub(crate) fn pointer_steps(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
     pointer.split('/').skip(1).map(unescape)
 }
 
 /// The JSON Pointer of what is around a value, and the value's key or number there; none of the whole report.
 #[must_use]
-pub fn split_pointer(pointer: &str) -> Option<(&str, Cow<'_, str>)> {
+pub(crate) fn split_pointer(pointer: &str) -> Option<(&str, Cow<'_, str>)> {
     let (around, step) = pointer.rsplit_once('/')?;
     Some((around, unescape(step)))
 }
 
 /// Whether a JSON Pointer leads to the value at `around` or to one inside it.
 #[must_use]
-pub fn is_within(pointer: &str, around: &str) -> bool {
+pub(crate) fn is_within(pointer: &str, around: &str) -> bool {
     let rest = pointer.strip_prefix(around);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

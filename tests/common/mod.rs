@@ -1,5 +1,5 @@
 //! What the tests share: a runner for the real binary, a linter for the many-report tests, and places in texts.
-#![allow(dead_code, clippy::unwrap_used, clippy::panic)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
 use std::{
     io::Write,

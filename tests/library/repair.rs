@@ -171,14 +171,12 @@ fn each_of_a_thousand_slips_is_named() {
 #[test]
 fn nearly_all_pairs_of_slips_are_named() {
     let right = right(2, 600);
-    eprintln!("pairs: {right} of 600");
     assert!(right >= 570, "{right} of 600");
 }
 
 #[test]
 fn most_triples_of_slips_are_named() {
     let right = right(3, 300);
-    eprintln!("triples: {right} of 300");
     assert!(right >= 240, "{right} of 300");
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 
 /// Errors and warnings as `line rule path`.
-pub fn found(report: &LocalizedReport) -> Vec<String> {
+pub(crate) fn found(report: &LocalizedReport) -> Vec<String> {
     let graver = report
         .findings
         .iter()
@@ -20,7 +20,7 @@ pub fn found(report: &LocalizedReport) -> Vec<String> {
 }
 
 /// A valid report in the layout, from an example's figures.
-pub fn valid() -> Report {
+pub(crate) fn valid() -> Report {
     let yaml = common::project("examples/cn-ogi-2021.yaml");
     let (document, _) = pubreport::steps::parse(&yaml, pubreport::document::Format::Yaml, &Limits::default());
     let document = document.unwrap();

@@ -34,7 +34,7 @@ fn every_layout_gives_the_document_it_was_printed_from() {
 }
 
 /// Cells that are blank, or hold something else than a number.
-pub fn with_odd_cells(report: &Report) -> Report {
+pub(crate) fn with_odd_cells(report: &Report) -> Report {
     let mut report = report.clone();
     let blank = [
         "requests.received.total",
@@ -56,7 +56,7 @@ pub fn with_odd_cells(report: &Report) -> Report {
     with_marks(&report)
 }
 
-pub fn with_marks(report: &Report) -> Report {
+pub(crate) fn with_marks(report: &Report) -> Report {
     let marks = [
         ("requests.outcomes.denied.state_secret.research", "/"),
         ("requests.outcomes.denied.state_secret.total", "—"),

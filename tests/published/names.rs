@@ -194,7 +194,7 @@ fn titles_tell_agency_and_year() {
     all(cases);
 }
 
-pub fn base_preamble() -> String {
+pub(crate) fn base_preamble() -> String {
     report().preamble
 }
 

@@ -7,18 +7,18 @@ use crate::common::{Column, columns};
 
 /// A cell of a printed table.
 #[derive(Clone)]
-pub struct Cell {
+pub(crate) struct Cell {
     pub text: String,
     pub columns: usize,
     pub rows: usize,
     pub is_head: bool,
 }
 
-pub type Table = Vec<Vec<Cell>>;
+pub(crate) type Table = Vec<Vec<Cell>>;
 
 /// A report: its title, its prose by part, and the values of its cells by path.
 #[derive(Clone)]
-pub struct Report {
+pub(crate) struct Report {
     pub is_2019: bool,
     pub title: String,
     pub preamble: String,
@@ -38,12 +38,12 @@ fn cell(text: &str, columns: usize, rows: usize) -> Cell {
 }
 
 /// The columns of table 3.
-pub fn requesters() -> Vec<Column> {
+pub(crate) fn requesters() -> Vec<Column> {
     columns("cn-ogi-2021", "requests.received")
 }
 
 /// The columns of table 4, for each kind of case.
-pub fn results() -> Vec<Column> {
+pub(crate) fn results() -> Vec<Column> {
     columns("cn-ogi-2021", "review.reconsideration")
 }
 
@@ -52,9 +52,9 @@ fn keys(columns: &[Column]) -> Vec<&str> {
 }
 
 /// A group: its label, its key, its rows.
-pub type Group = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+pub(crate) type Group = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-pub const GROUPS: [Group; 4] = [
+pub(crate) const GROUPS: [Group; 4] = [
     (
         "（三）不予公开",
         "denied",
@@ -108,7 +108,7 @@ pub const GROUPS: [Group; 4] = [
 
 impl Report {
     /// A report in which every cell has a number of its own, so that none can be taken for another.
-    pub fn numbered(paths: &[String], is_2019: bool) -> Self {
+    pub(crate) fn numbered(paths: &[String], is_2019: bool) -> Self {
         let cells = paths.iter().enumerate().map(|(at, path)| {
             let value = if path.ends_with("fees.amount") {
                 "26.5".into()
@@ -146,7 +146,7 @@ impl Report {
         }
     }
 
-    pub fn set(mut self, path: &str, value: &str) -> Self {
+    pub(crate) fn set(mut self, path: &str, value: &str) -> Self {
         assert!(self.cells.insert(path.to_owned(), value.to_owned()).is_some(), "{path}");
         self
     }
@@ -163,7 +163,7 @@ impl Report {
         labels.into_iter().chain(values).collect()
     }
 
-    pub fn table_two(&self) -> Table {
+    pub(crate) fn table_two(&self) -> Table {
         let mut table = Vec::new();
         type Block = (
             &'static str,
@@ -248,7 +248,7 @@ impl Report {
         table
     }
 
-    pub fn table_three(&self) -> Table {
+    pub(crate) fn table_three(&self) -> Table {
         let columns = requesters();
         // Neighbours under the same words share them; what stands under none takes both rows.
         let groups = columns.chunk_by(|a, b| a.over.is_some() && a.over == b.over);
@@ -298,7 +298,7 @@ impl Report {
         table
     }
 
-    pub fn table_four(&self) -> Table {
+    pub(crate) fn table_four(&self) -> Table {
         let results = results();
         let width = results.len();
         let mut second: Vec<Cell> = results.iter().map(|column| cell(&column.label, 1, 2)).collect();
@@ -322,17 +322,17 @@ impl Report {
         ]
     }
 
-    pub fn tables(&self) -> [Table; 3] {
+    pub(crate) fn tables(&self) -> [Table; 3] {
         [self.table_two(), self.table_three(), self.table_four()]
     }
 
     /// The report with its tables printed by `print`.
-    pub fn lines(&self, print: &dyn Fn(&Table) -> String) -> String {
+    pub(crate) fn lines(&self, print: &dyn Fn(&Table) -> String) -> String {
         let tables = self.tables().map(|table| print(&table));
         self.with_tables(&tables)
     }
 
-    pub fn with_tables(&self, tables: &[String; 3]) -> String {
+    pub(crate) fn with_tables(&self, tables: &[String; 3]) -> String {
         let [one, two, three, four, five, six] = self.headings.as_slice() else {
             panic!()
         };
@@ -348,7 +348,7 @@ impl Report {
 
 /// What merged cells leave behind.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Left {
+pub(crate) enum Left {
     /// Nothing.
     Nothing,
     /// A blank cell for each further column.
@@ -358,7 +358,7 @@ pub enum Left {
 }
 
 /// The texts of each row.
-pub fn grid(table: &Table, left: Left) -> Vec<Vec<String>> {
+pub(crate) fn grid(table: &Table, left: Left) -> Vec<Vec<String>> {
     let mut down: Vec<usize> = vec![0; 64];
     let mut rows = Vec::new();
     for row in table {
@@ -391,16 +391,16 @@ pub fn grid(table: &Table, left: Left) -> Vec<Vec<String>> {
     rows
 }
 
-pub fn rows(table: &Table, left: Left, line: &dyn Fn(&[String]) -> String) -> String {
+pub(crate) fn rows(table: &Table, left: Left, line: &dyn Fn(&[String]) -> String) -> String {
     grid(table, left).iter().map(|row| line(row) + "\n").collect()
 }
 
 /// Every cell in reading order.
-pub fn cells(table: &Table) -> Vec<String> {
+pub(crate) fn cells(table: &Table) -> Vec<String> {
     grid(table, Left::Nothing).into_iter().flatten().collect()
 }
 
-pub fn html(report: &Report) -> String {
+pub(crate) fn html(report: &Report) -> String {
     let tables = report.tables().map(|table| html_table(&table));
     let mut page = String::from(
         "<!DOCTYPE html><html><head><meta charset=utf-8><title>年报</title></head><body><div class=nav>首页 &gt; 年报</div>\n",
@@ -415,7 +415,7 @@ pub fn html(report: &Report) -> String {
     page + "<div id=footer>主办单位：甲市 ICP备12345号</div></body></html>"
 }
 
-pub fn html_table(table: &Table) -> String {
+pub(crate) fn html_table(table: &Table) -> String {
     let mut html = String::from("<table>");
     for row in table {
         html.push_str("<tr>");
@@ -433,7 +433,7 @@ pub fn html_table(table: &Table) -> String {
     html + "</table>"
 }
 
-pub fn docx(report: &Report) -> Vec<u8> {
+pub(crate) fn docx(report: &Report) -> Vec<u8> {
     let tables = report.tables().map(|table| docx_table(&table));
     let texts = report.with_tables(&["@0".into(), "@1".into(), "@2".into()]);
     let mut body = String::new();
@@ -462,7 +462,7 @@ fn paragraph(line: &str) -> String {
     runs + "</w:p>"
 }
 
-pub fn docx_table(table: &Table) -> String {
+pub(crate) fn docx_table(table: &Table) -> String {
     let mut xml = String::from("<w:tbl><w:tblPr/>");
     let mut down: Vec<(usize, usize)> = vec![(0, 0); 64];
     for row in table {
@@ -503,14 +503,14 @@ pub fn docx_table(table: &Table) -> String {
     xml + "</w:tbl>"
 }
 
-pub fn docx_of(body: &str) -> Vec<u8> {
+pub(crate) fn docx_of(body: &str) -> Vec<u8> {
     let document = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
     );
     packed(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", &document)])
 }
 
-pub fn packed(files: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn packed(files: &[(&str, &str)]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, text) in files {
         let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);

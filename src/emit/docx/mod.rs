@@ -22,7 +22,7 @@ const SECTION: &str = "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rI
 const BORDERS: [&str; 6] = ["top", "left", "bottom", "right", "insideH", "insideV"];
 
 /// Print a report.
-pub fn docx(page: &Page) -> Vec<u8> {
+pub(crate) fn docx(page: &Page) -> Vec<u8> {
     let parts = [
         ("[Content_Types].xml", include_str!("content_types.xml").to_owned()),
         ("_rels/.rels", include_str!("rels.xml").to_owned()),

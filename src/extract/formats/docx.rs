@@ -21,7 +21,7 @@ const MAX_ENTRIES: usize = 4096;
 const MARKUP: usize = 8;
 
 /// Whether the bytes are a packed document of this kind.
-pub fn is_docx(bytes: &[u8]) -> bool {
+pub(crate) fn is_docx(bytes: &[u8]) -> bool {
     ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| main_part(&archive).is_some())
 }
 
@@ -35,7 +35,7 @@ fn main_part(archive: &ZipArchive<Cursor<&[u8]>>) -> Option<String> {
 ///
 /// # Errors
 /// It is damaged, or a limit is exceeded.
-pub fn layout(bytes: &[u8], limits: &Limits) -> Result<Layout, Box<Defect>> {
+pub(crate) fn layout(bytes: &[u8], limits: &Limits) -> Result<Layout, Box<Defect>> {
     let damaged = || Defect::new(DefectKind::DamagedFile, Span::default());
     let most = limits.bytes.saturating_mul(MARKUP);
     let too_large = || Defect::new(DefectKind::TooLarge, Span::default()).with("limit", most.to_string());

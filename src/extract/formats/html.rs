@@ -53,7 +53,7 @@ const CHROME: [&str; 18] = [
 ///
 /// # Errors
 /// A limit that is exceeded.
-pub fn layout(html: &str, limits: &Limits) -> Result<Layout, Box<Defect>> {
+pub(crate) fn layout(html: &str, limits: &Limits) -> Result<Layout, Box<Defect>> {
     let (page, is_cut) = read(html, limits, false);
     if !is_cut {
         return page;

@@ -34,7 +34,7 @@ struct FlowCell {
 }
 
 /// Takes paragraphs and tables in the order of the document. Calls need not match: what is left open ends where it must.
-pub struct Flow {
+pub(crate) struct Flow {
     limits: Limits,
     pieces: Vec<FlowPiece>,
     /// The tables within each other that have not ended.
@@ -48,7 +48,7 @@ pub struct Flow {
 
 impl Flow {
     /// Takes no more than `limits` grant.
-    pub fn new(limits: &Limits) -> Self {
+    pub(crate) fn new(limits: &Limits) -> Self {
         Self {
             limits: *limits,
             pieces: Vec::new(),
@@ -61,29 +61,29 @@ impl Flow {
     }
 
     /// Whether a limit was exceeded.
-    pub const fn is_full(&self) -> bool {
+    pub(crate) const fn is_full(&self) -> bool {
         self.refused.is_some()
     }
 
     /// Text within a paragraph.
-    pub fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         self.line.push_str(text);
     }
 
     /// White space of any length, which is as good as one space.
-    pub fn space(&mut self) {
+    pub(crate) fn space(&mut self) {
         if !self.line.is_empty() && !self.line.ends_with(' ') {
             self.line.push(' ');
         }
     }
 
     /// The line is a heading.
-    pub const fn title(&mut self) {
+    pub(crate) const fn title(&mut self) {
         self.is_title = true;
     }
 
     /// The end of a line or a paragraph.
-    pub fn end_line(&mut self) {
+    pub(crate) fn end_line(&mut self) {
         let is_title = std::mem::take(&mut self.is_title);
         let line = std::mem::take(&mut self.line);
         let line = line.trim_matches(is_gap);
@@ -117,7 +117,7 @@ impl Flow {
     }
 
     /// A table begins.
-    pub fn open_table(&mut self) {
+    pub(crate) fn open_table(&mut self) {
         self.end_line();
         if self.open.len() >= self.limits.depth.min(Limits::MAX_DEPTH) {
             let limit = self.limits.depth.to_string();
@@ -129,7 +129,7 @@ impl Flow {
     }
 
     /// The innermost table ends.
-    pub fn close_table(&mut self) {
+    pub(crate) fn close_table(&mut self) {
         self.end_line();
         if let Some(table) = self.open.pop() {
             self.take(FlowPiece::Table(table));
@@ -137,7 +137,7 @@ impl Flow {
     }
 
     /// A row begins.
-    pub fn open_row(&mut self) {
+    pub(crate) fn open_row(&mut self) {
         self.end_line();
         if !self.count() {
             return;
@@ -151,7 +151,7 @@ impl Flow {
     }
 
     /// A cell begins that covers so many columns and rows.
-    pub fn open_cell(&mut self, columns: usize, rows: usize) {
+    pub(crate) fn open_cell(&mut self, columns: usize, rows: usize) {
         self.end_line();
         if !self.count() {
             return;
@@ -175,7 +175,7 @@ impl Flow {
     }
 
     /// So many columns are covered by cells from the rows above.
-    pub fn skip_columns(&mut self, columns: usize) {
+    pub(crate) fn skip_columns(&mut self, columns: usize) {
         if let Some(table) = self.open.last_mut() {
             table.cover(columns, 1);
             table.is_open = false;
@@ -183,7 +183,7 @@ impl Flow {
     }
 
     /// The cell ends.
-    pub fn close_cell(&mut self) {
+    pub(crate) fn close_cell(&mut self) {
         self.end_line();
         if let Some(table) = self.open.last_mut() {
             table.is_open = false;
@@ -191,7 +191,7 @@ impl Flow {
     }
 
     /// The text and its blocks.
-    pub fn finish(mut self) -> Result<Layout, Box<Defect>> {
+    pub(crate) fn finish(mut self) -> Result<Layout, Box<Defect>> {
         self.end_line();
         while !self.open.is_empty() {
             self.close_table();

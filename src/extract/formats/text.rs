@@ -22,7 +22,7 @@ const LONGEST_CELL: usize = 240;
 ///
 /// # Errors
 /// A limit that is exceeded.
-pub fn layout(text: String, limits: &Limits, is_markdown: bool) -> Result<Layout, Box<Defect>> {
+pub(crate) fn layout(text: String, limits: &Limits, is_markdown: bool) -> Result<Layout, Box<Defect>> {
     // A bar behind a backslash parts no cells; the places stay.
     let unbarred = is_markdown.then(|| text.replace("\\|", "\\/"));
     let (blocks, titles) = blocks(unbarred.as_ref().unwrap_or(&text), limits)?;

@@ -4,7 +4,7 @@ use crate::{form::shape::ShapeId, text::source::Span};
 
 /// What stands in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Content {
+pub(crate) enum Content {
     /// Nothing.
     Blank,
     /// A number, or a mark that stands for none.
@@ -15,7 +15,7 @@ pub enum Content {
 
 /// A cell behind a label.
 #[derive(Clone, Copy, Debug)]
-pub struct Found {
+pub(crate) struct Found {
     /// Its place.
     pub span: Span,
     /// What stands in it.
@@ -24,7 +24,7 @@ pub struct Found {
 
 /// A row's label and the cells that follow it, not yet checked against the columns of the form.
 #[derive(Clone, Debug)]
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// The table.
     pub table: usize,
     /// The row of it; for a table whose rows stand side by side the one named last, if one was.
@@ -49,7 +49,7 @@ pub struct Candidate {
 
 /// The label of a group of rows.
 #[derive(Clone, Copy, Debug)]
-pub struct GroupLabel {
+pub(crate) struct GroupLabel {
     /// The group.
     pub field: ShapeId,
     /// Its place.
@@ -58,7 +58,7 @@ pub struct GroupLabel {
 
 /// A label of the form that was met.
 #[derive(Clone, Copy, Debug)]
-pub struct MetLabel<'l> {
+pub(crate) struct MetLabel<'l> {
     /// The label without what is not compared.
     pub key: &'l str,
     /// Where it was met first.
@@ -67,7 +67,7 @@ pub struct MetLabel<'l> {
 
 /// A row with a label that the form does not have.
 #[derive(Clone, Debug)]
-pub struct Stray {
+pub(crate) struct Stray {
     /// The table around it.
     pub table: usize,
     /// The label.
@@ -80,7 +80,7 @@ pub struct Stray {
 
 /// A column's label, met in the head of a table.
 #[derive(Clone, Copy, Debug)]
-pub struct Head<'l> {
+pub(crate) struct Head<'l> {
     /// The label without what is not compared.
     pub key: &'l str,
     /// The words it is among.
@@ -95,7 +95,7 @@ pub struct Head<'l> {
 
 /// All that was met.
 #[derive(Debug, Default)]
-pub struct Walked<'l> {
+pub(crate) struct Walked<'l> {
     /// Rows.
     pub candidates: Vec<Candidate>,
     /// Groups with numbers directly behind their label.

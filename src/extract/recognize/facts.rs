@@ -24,7 +24,7 @@ const NEAREST_LINES: usize = 200;
 
 /// A value that a sentence gives.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub(crate) struct Told {
     /// The field.
     pub field: ShapeId,
     /// Its place.
@@ -35,7 +35,7 @@ pub struct Told {
 
 /// See [`Told`].
 #[derive(Clone, Debug)]
-pub enum Given {
+pub(crate) enum Given {
     /// A number, from its digits.
     Number(Decimal),
     /// The text at the place, without white space that means nothing.
@@ -44,7 +44,7 @@ pub enum Given {
 
 /// The title: its blocks and what it tells.
 #[derive(Debug)]
-pub struct Title {
+pub(crate) struct Title {
     /// The block behind it.
     pub end: usize,
     /// Its place.
@@ -55,7 +55,7 @@ pub struct Title {
 
 /// Find the title among the blocks before `end`; `contents` are those of a table of contents. Of several the last counts, which
 /// is nearest to the report.
-pub fn title(printed: &Printed, layout: &Layout, end: usize, contents: &[bool]) -> Option<Title> {
+pub(crate) fn title(printed: &Printed, layout: &Layout, end: usize, contents: &[bool]) -> Option<Title> {
     let fact = printed.title.as_ref()?;
     let blocks = layout.blocks[..end]
         .iter()
@@ -100,7 +100,7 @@ pub fn title(printed: &Printed, layout: &Layout, end: usize, contents: &[bool]) 
 }
 
 /// What the sentences of the report tell.
-pub fn facts(printed: &Printed, layout: &Layout) -> Vec<Told> {
+pub(crate) fn facts(printed: &Printed, layout: &Layout) -> Vec<Told> {
     let mut folded = Folded::<String>::default();
     for block in &layout.blocks {
         if let Block::Line(span) = block {

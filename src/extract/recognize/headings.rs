@@ -18,7 +18,7 @@ const FEWEST_LETTERS: usize = 4;
 
 /// A part of the report in the layout.
 #[derive(Clone, Copy, Debug)]
-pub struct FoundPart {
+pub(crate) struct FoundPart {
     /// The part, as the form counts them.
     pub section: usize,
     /// The block of its heading.
@@ -31,7 +31,7 @@ pub struct FoundPart {
 
 /// What the headings of a report tell.
 #[derive(Debug)]
-pub struct Headings {
+pub(crate) struct Headings {
     /// The parts, in the order of the text.
     pub parts: Vec<FoundPart>,
     /// For each block the part it is a heading of.
@@ -51,7 +51,7 @@ struct Mark {
 }
 
 /// Find the parts of the report.
-pub fn find(printed: &Printed, layout: &Layout) -> Headings {
+pub(crate) fn find(printed: &Printed, layout: &Layout) -> Headings {
     let mut marks: Vec<Option<Mark>> = Vec::with_capacity(layout.blocks.len());
     for at in 0..layout.blocks.len() {
         let taken = at > 0 && marks[at - 1].as_ref().is_some_and(|mark: &Mark| mark.blocks == 2);

@@ -50,7 +50,7 @@ pub(crate) struct Walker<'l, 't> {
 }
 
 /// Go through a layout. `headings` tells for each block which part of the report it is the heading of.
-pub fn walk<'l>(
+pub(crate) fn walk<'l>(
     printed: &'l Printed,
     layout: &Layout,
     headings: &[Option<usize>],

@@ -9,7 +9,7 @@ use crate::extract::recognize::candidates::{Candidate, Content, Found};
 
 /// Why a row cannot be read; a key of `causes` in the words for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// Nothing stands behind the label.
     NoValues,
     /// Fewer cells than columns.
@@ -26,7 +26,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// The name of the cause.
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::NoValues => "no-values",
             Self::TooFew => "too-few",
@@ -40,7 +40,7 @@ impl Refusal {
 
 /// What is to be expected of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Expected {
+pub(crate) struct Expected {
     /// The table.
     pub table: usize,
     /// How many columns the form has there.
@@ -87,7 +87,7 @@ impl Margins {
 
 /// What the rows of a report have in common.
 #[derive(Debug, Default)]
-pub struct Habits {
+pub(crate) struct Habits {
     /// For each make, the widths of its rows and how often they are met.
     widths: BTreeMap<Make, BTreeMap<usize, usize>>,
     /// The blank cells around those of rows that leave no doubt, and how often they are met.
@@ -103,7 +103,7 @@ fn most_frequent<K: Ord + Copy>(counts: &BTreeMap<K, usize>) -> Option<K> {
 
 impl Habits {
     /// Learn from a row.
-    pub fn learn(&mut self, row: &Candidate, expected: Expected) {
+    pub(crate) fn learn(&mut self, row: &Candidate, expected: Expected) {
         let Some(surplus) = row.cells.len().checked_sub(expected.columns) else {
             return;
         };
@@ -129,7 +129,7 @@ impl Habits {
     }
 
     /// The cells of a row that are its columns.
-    pub fn fit<'c>(&self, row: &'c Candidate, expected: Expected) -> Result<&'c [Found], Refusal> {
+    pub(crate) fn fit<'c>(&self, row: &'c Candidate, expected: Expected) -> Result<&'c [Found], Refusal> {
         let cells = row.cells.as_slice();
         let columns = expected.columns;
         if cells.is_empty() {

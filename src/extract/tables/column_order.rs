@@ -20,7 +20,7 @@ struct HeadPlace {
 }
 
 /// The column labels that were met.
-pub struct Heads<'a> {
+pub(crate) struct Heads<'a> {
     /// What columns are compared by.
     keys: HashMap<ShapeId, String>,
     /// In reading order, by table of the form and label.
@@ -31,7 +31,7 @@ pub struct Heads<'a> {
 
 impl<'a> Heads<'a> {
     /// The labels that were met, apart from those of rows: some words are both.
-    pub fn new(schema: &Schema, printed: &Printed, walked: &Walked<'a>) -> Self {
+    pub(crate) fn new(schema: &Schema, printed: &Printed, walked: &Walked<'a>) -> Self {
         let columns = printed
             .tables
             .iter()
@@ -64,7 +64,7 @@ impl<'a> Heads<'a> {
     }
 
     /// Whether the head above a row names the columns in the order of the form, as far as it names them.
-    pub fn in_order(&self, table: usize, row: Span, columns: &[ShapeId]) -> bool {
+    pub(crate) fn in_order(&self, table: usize, row: Span, columns: &[ShapeId]) -> bool {
         let mut found: Vec<(usize, HeadPlace)> = Vec::new();
         for (at, column) in columns.iter().enumerate() {
             let key = self.keys.get(column).map_or("", String::as_str);
@@ -93,7 +93,7 @@ impl<'a> Heads<'a> {
     }
 
     /// Whether the head of a table whose rows stand side by side names the columns in their order, once for each row.
-    pub fn repeat(&self, table: usize, columns: &[ShapeId]) -> bool {
+    pub(crate) fn repeat(&self, table: usize, columns: &[ShapeId]) -> bool {
         let keys: Vec<&str> = columns
             .iter()
             .filter_map(|column| Some(self.keys.get(column)?.as_str()))

@@ -33,7 +33,7 @@ const SHOWN: usize = 8;
 
 /// A row with its cells.
 #[derive(Clone, Debug)]
-pub struct ReadRow {
+pub(crate) struct ReadRow {
     /// Its label.
     pub label: Span,
     /// Its cells, as many as the form has columns.
@@ -42,7 +42,7 @@ pub struct ReadRow {
 
 /// The tables of a report.
 #[derive(Debug, Default)]
-pub struct Tables {
+pub(crate) struct Tables {
     /// The rows, by the record they fill.
     pub rows: BTreeMap<ShapeId, ReadRow>,
     /// What could not be read.
@@ -91,7 +91,7 @@ struct RefusedRow {
 }
 
 /// Hold what was met against the form.
-pub fn read(
+pub(crate) fn read(
     schema: &Schema,
     printed: &Printed,
     layout: &Layout,

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Forget what was met of a table outside its part, if most of it was met inside.
-pub fn keep_to_parts(
+pub(crate) fn keep_to_parts(
     schema: &Schema,
     printed: &Printed,
     layout: &Layout,

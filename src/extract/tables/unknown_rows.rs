@@ -12,10 +12,10 @@ use crate::{
 };
 
 /// More rows that the form does not have than anybody reads.
-pub const MOST_STRAYS: usize = 200;
+pub(crate) const MOST_STRAYS: usize = 200;
 
 /// A row whose label is nearly one of the form is that row, if the form's own is nowhere else.
-pub fn adopt(schema: &Schema, printed: &Printed, layout: &Layout, walked: &mut Walked<'_>) {
+pub(crate) fn adopt(schema: &Schema, printed: &Printed, layout: &Layout, walked: &mut Walked<'_>) {
     let strays = std::mem::take(&mut walked.strays);
     let mut there: HashSet<(usize, usize)> = HashSet::new();
     for row in walked.candidates.iter().filter(|row| !row.cells.is_empty()) {

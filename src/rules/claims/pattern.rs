@@ -53,7 +53,7 @@ pub struct Phrase {
 
 /// The names that patterns may use.
 #[derive(Debug, Default)]
-pub struct Names {
+pub(crate) struct Names {
     /// The classes; `x` is the first.
     pub classes: Vec<String>,
     /// The named parts, put into regular expressions.
@@ -62,7 +62,7 @@ pub struct Names {
 
 impl Names {
     /// The byte of a class.
-    pub fn class(&self, name: &str) -> Option<u8> {
+    pub(crate) fn class(&self, name: &str) -> Option<u8> {
         let at = self.classes.iter().position(|known| known == name)?;
         u8::try_from(at).ok()
     }
@@ -132,7 +132,7 @@ fn parse(text: &str) -> Result<Hir, String> {
 }
 
 /// A pattern over names as a regular expression over bytes. Without `numbers`, as in a part, groups are not kept.
-pub fn translate(text: &str, names: &Names, mut numbers: Option<&mut Vec<String>>) -> Result<String, Mistake> {
+pub(crate) fn translate(text: &str, names: &Names, mut numbers: Option<&mut Vec<String>>) -> Result<String, Mistake> {
     let mut regex = String::new();
     let mut at = 0;
     let mut in_set = false;

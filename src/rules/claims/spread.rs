@@ -10,7 +10,7 @@ use crate::rules::claims::{
 
 /// A list, compiled.
 #[derive(Debug)]
-pub struct Spread {
+pub(crate) struct Spread {
     /// The lists with what makes them claims, and how the numbers fall.
     pub find: Vec<(Phrase, Fall)>,
     /// What may stand in the list: the field it is for, and how it begins; of no field where the number is nobody's.
@@ -20,7 +20,7 @@ pub struct Spread {
 
 /// How numbers fall to the items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fall {
+pub(crate) enum Fall {
     /// One each, in order.
     InTurn,
     /// The same number to all.
@@ -73,7 +73,7 @@ impl Spread {
     }
 
     /// The items in a stretch of a sentence that a list was found in, by field; none if there are fewer than two.
-    pub fn items(&self, kinds: &[u8], found: Range<usize>) -> Vec<Option<&str>> {
+    pub(crate) fn items(&self, kinds: &[u8], found: Range<usize>) -> Vec<Option<&str>> {
         let mut at = found.start;
         // What negates a list stands before its first item.
         while at < found.end && self.item(&kinds[at..found.end]).is_none() {

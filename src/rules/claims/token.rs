@@ -11,7 +11,7 @@ use crate::{
 
 /// A word, a sign, a number, or what stands between.
 #[derive(Clone, Debug)]
-pub struct Token {
+pub(super) struct Token {
     pub class: u8,
     pub range: Range<usize>,
     /// Of a number whose kind has a value.
@@ -19,7 +19,7 @@ pub struct Token {
 }
 
 /// What a text is made of; `equals` holds the values of the kinds' conditions, none where a kind has none that is known.
-pub fn tokens(text: &str, words: &Vocabulary, equals: &[Option<Decimal>]) -> Vec<Token> {
+pub(super) fn tokens(text: &str, words: &Vocabulary, equals: &[Option<Decimal>]) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;
     for found in words.automaton().into_iter().flat_map(|words| words.find_iter(text)) {

@@ -25,7 +25,7 @@ where
     'd: 'c,
 {
     /// The claims in a text for which an assertion is false. A number that another rule has found wrong is not found wrong again.
-    pub fn hold(
+    pub(crate) fn hold(
         &mut self,
         fail: &impl Fn(What) -> Failure<'c>,
         context: &Context<'_, '_>,

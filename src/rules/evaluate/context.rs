@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// What an expression is evaluated on.
-pub struct Context<'c, 'd> {
+pub(crate) struct Context<'c, 'd> {
     pub binding: &'c Binding<'d>,
     /// The cell that the rule is about.
     pub cell: CellId,
@@ -34,7 +34,7 @@ pub struct Context<'c, 'd> {
 
 impl<'c, 'd> Context<'c, 'd> {
     /// For expressions about the whole report.
-    pub fn of_report(binding: &'c Binding<'d>) -> Self {
+    pub(crate) fn of_report(binding: &'c Binding<'d>) -> Self {
         Self {
             binding,
             cell: Binding::ROOT,
@@ -49,7 +49,7 @@ impl<'c, 'd> Context<'c, 'd> {
 
 impl Context<'_, '_> {
     /// The cell at the end of a path.
-    pub fn cell_at(&self, path: &CellPath) -> Result<CellId, Unknown> {
+    pub(crate) fn cell_at(&self, path: &CellPath) -> Result<CellId, Unknown> {
         if path.start.is_previous() {
             return self.in_previous(path)?.first().copied().ok_or(Unknown::NothingThere);
         }
@@ -84,7 +84,7 @@ impl Context<'_, '_> {
     }
 
     /// All cells at the ends of a path with `*`.
-    pub fn cells_at(&self, path: &CellPath) -> Result<Vec<CellId>, Unknown> {
+    pub(crate) fn cells_at(&self, path: &CellPath) -> Result<Vec<CellId>, Unknown> {
         if path.start.is_previous() {
             return self.in_previous(path);
         }
@@ -107,7 +107,7 @@ impl Context<'_, '_> {
     }
 
     /// The value of a cell.
-    pub fn value(&self, id: CellId) -> Outcome {
+    pub(crate) fn value(&self, id: CellId) -> Outcome {
         if let Some((_, number)) = self.patched.iter().find(|(cell, _)| *cell == id) {
             return Ok(Val::Number(*number));
         }
@@ -132,17 +132,17 @@ impl Context<'_, '_> {
     }
 
     /// Evaluate a condition.
-    pub fn holds(&self, code: &Code) -> Result<bool, Unknown> {
+    pub(crate) fn holds(&self, code: &Code) -> Result<bool, Unknown> {
         (self as &dyn Facts).holds(code)
     }
 
     /// Evaluate an expression that is a number.
-    pub fn number(&self, code: &Code) -> Result<Decimal, Unknown> {
+    pub(crate) fn number(&self, code: &Code) -> Result<Decimal, Unknown> {
         (self as &dyn Facts).number(code)
     }
 
     /// Evaluate any expression.
-    pub fn eval(&self, code: &Code) -> Outcome {
+    pub(crate) fn eval(&self, code: &Code) -> Outcome {
         (self as &dyn Facts).eval(code)
     }
 }

@@ -21,11 +21,11 @@ use crate::{
 const LONG: usize = 200;
 
 /// A cell's index in its [`Binding`]; no two documents of a binding share one.
-pub use crate::rules::lang::value::CellId;
+pub(crate) use crate::rules::lang::value::CellId;
 
 /// A field that stands in the report.
 #[derive(Clone, Debug)]
-pub struct Cell<'d> {
+pub(crate) struct Cell<'d> {
     /// The field of the form.
     pub shape: ShapeId,
     /// The record or list around it.
@@ -42,11 +42,11 @@ pub struct Cell<'d> {
 }
 
 /// A document's index in its [`Binding`].
-pub type DocumentId = usize;
+pub(crate) type DocumentId = usize;
 
 /// A report laid onto its form, and documents beside it on theirs. Building it is linear in the documents and in the forms.
 #[derive(Debug)]
-pub struct Binding<'d> {
+pub(crate) struct Binding<'d> {
     /// The form of the report.
     pub schema: &'d Schema,
     /// The form of each document.
@@ -74,7 +74,7 @@ struct Previous<'d> {
 impl<'d> Binding<'d> {
     /// Lay `root` onto the form.
     #[must_use]
-    pub fn new(schema: &'d Schema, root: &'d Node<'d>) -> Self {
+    pub(crate) fn new(schema: &'d Schema, root: &'d Node<'d>) -> Self {
         let mut binding = Self {
             schema,
             forms: Vec::new(),
@@ -89,7 +89,7 @@ impl<'d> Binding<'d> {
 
     /// The same with last year's report, which stands in `source`, laid beside it.
     #[must_use]
-    pub fn with_previous(
+    pub(crate) fn with_previous(
         mut self,
         schema: &'d Schema,
         rules: &'d RuleSet,
@@ -109,14 +109,14 @@ impl<'d> Binding<'d> {
 
     /// The same with the reports that this one sums up.
     #[must_use]
-    pub fn with_members(mut self, members: &'d Members) -> Self {
+    pub(crate) fn with_members(mut self, members: &'d Members) -> Self {
         self.members = Some(members);
         self
     }
 
     /// The top of last year's report.
     #[must_use]
-    pub fn previous(&self) -> Option<CellId> {
+    pub(crate) fn previous(&self) -> Option<CellId> {
         self.previous.as_ref().map(|previous| previous.top)
     }
 
@@ -129,13 +129,13 @@ impl<'d> Binding<'d> {
 
     /// The reports that this one sums up.
     #[must_use]
-    pub fn members(&self) -> Option<&'d Members> {
+    pub(crate) fn members(&self) -> Option<&'d Members> {
         self.members
     }
 
     /// The text that a cell stands in; none for the report itself.
     #[must_use]
-    pub fn file(&self, id: CellId) -> Option<&Arc<Source>> {
+    pub(crate) fn file(&self, id: CellId) -> Option<&Arc<Source>> {
         let is_other = self.cells[id].document != Self::REPORT;
         let previous = self.previous.as_ref().filter(|_| is_other);
         previous.map(|previous| &previous.source)
@@ -231,44 +231,44 @@ impl<'d> Binding<'d> {
     }
 
     /// The cell of the whole report.
-    pub const ROOT: CellId = 0;
+    pub(crate) const ROOT: CellId = 0;
 
     /// The report itself among the documents.
-    pub const REPORT: DocumentId = 0;
+    pub(crate) const REPORT: DocumentId = 0;
 
     /// A cell.
     #[must_use]
-    pub fn cell(&self, id: CellId) -> &Cell<'d> {
+    pub(crate) fn cell(&self, id: CellId) -> &Cell<'d> {
         &self.cells[id]
     }
 
     /// The field of the form that a cell is of.
     #[must_use]
-    pub fn shape(&self, id: CellId) -> &'d Shape {
+    pub(crate) fn shape(&self, id: CellId) -> &'d Shape {
         self.schema_of(id).shape(self.cells[id].shape)
     }
 
     /// The form of the document that a cell stands in.
     #[must_use]
-    pub fn schema_of(&self, id: CellId) -> &'d Schema {
+    pub(crate) fn schema_of(&self, id: CellId) -> &'d Schema {
         self.forms[self.cells[id].document]
     }
 
     /// The cells of the report of a type, in the order of the form.
     #[must_use]
-    pub fn of_type(&self, of: TypeId) -> &[CellId] {
+    pub(crate) fn of_type(&self, of: TypeId) -> &[CellId] {
         &self.by_type[of]
     }
 
     /// The cells inside a cell: one for each field of a record, there or not; one for each element of a list.
     #[must_use]
-    pub fn children(&self, id: CellId) -> Range<CellId> {
+    pub(crate) fn children(&self, id: CellId) -> Range<CellId> {
         self.cells[id].children.clone()
     }
 
     /// Whether the cell's field is there, but left blank.
     #[must_use]
-    pub fn is_blank(&self, id: CellId) -> bool {
+    pub(crate) fn is_blank(&self, id: CellId) -> bool {
         let cell = &self.cells[id];
         match cell.node.map(|node| &node.value) {
             Some(Value::Null) => true,
@@ -285,7 +285,7 @@ impl<'d> Binding<'d> {
 
     /// The JSON Pointer of a cell.
     #[must_use]
-    pub fn pointer(&self, id: CellId) -> String {
+    pub(crate) fn pointer(&self, id: CellId) -> String {
         let mut steps = Vec::new();
         let mut at = id;
         while let Some(parent) = self.cells[at].parent {
@@ -304,7 +304,7 @@ impl<'d> Binding<'d> {
 
     /// The label of a cell in the words of the form; elements of a list are numbered from 1.
     #[must_use]
-    pub fn label(&self, id: CellId) -> Localized {
+    pub(crate) fn label(&self, id: CellId) -> Localized {
         let mut label = self.schema_of(id).labels(self.cells[id].shape);
         let mut at = id;
         while let Some(parent) = self.cells[at].parent {
@@ -321,7 +321,7 @@ impl<'d> Binding<'d> {
     /// The place of a cell: its value, or its key where the value is empty or long; where the field is missing, the place of
     /// what is around it.
     #[must_use]
-    pub fn span(&self, id: CellId) -> Span {
+    pub(crate) fn span(&self, id: CellId) -> Span {
         let cell = &self.cells[id];
         match (cell.node, cell.key_span, cell.parent) {
             (Some(node), Some(key), _) => match &node.value {
@@ -344,7 +344,7 @@ impl<'d> Binding<'d> {
 
     /// The nearest cell around `id`, or itself, that is of one of the types of the report's form.
     #[must_use]
-    pub fn around(&self, id: CellId, of: &[TypeId]) -> Option<CellId> {
+    pub(crate) fn around(&self, id: CellId, of: &[TypeId]) -> Option<CellId> {
         // Types of another form have other numbers.
         let mut at = Some(id).filter(|id| !of.is_empty() && self.cells[*id].document == Self::REPORT);
         while let Some(cell) = at {

@@ -78,12 +78,12 @@ pub(crate) enum What {
 
 impl<'c> Failure<'c> {
     /// What the rule's expressions are evaluated on, but for the groups of a match.
-    pub fn context<'d>(&self, binding: &'c Binding<'d>) -> Context<'c, 'd> {
+    pub(crate) fn context<'d>(&self, binding: &'c Binding<'d>) -> Context<'c, 'd> {
         self.variant.context(binding, self.cell, self.column)
     }
 
     /// The equation over several cells that does not hold.
-    pub fn identity(&self) -> Option<&Linear> {
+    pub(crate) fn identity(&self) -> Option<&Linear> {
         match &self.what {
             What::Assert(Some(equation)) if is_identity(equation) => Some(equation),
             _ => None,
@@ -91,12 +91,12 @@ impl<'c> Failure<'c> {
     }
 
     /// Whether it is an equation that does not hold.
-    pub fn is_equation(&self) -> bool {
+    pub(crate) fn is_equation(&self) -> bool {
         matches!(self.what, What::Assert(Some(_)))
     }
 
     /// Whether it is a condition on this cell and no other.
-    pub fn looks_at(&self, cell: CellId, binding: &Binding<'_>) -> bool {
+    pub(crate) fn looks_at(&self, cell: CellId, binding: &Binding<'_>) -> bool {
         let (What::Assert(None), Body::Assert(code)) = (&self.what, &self.variant.body) else {
             return false;
         };
@@ -105,7 +105,7 @@ impl<'c> Failure<'c> {
     }
 
     /// The cell the finding is about, before equations are compared.
-    pub fn primary(&self, context: &Context<'_, '_>) -> CellId {
+    pub(crate) fn primary(&self, context: &Context<'_, '_>) -> CellId {
         match &self.what {
             What::Missing(cell) => *cell,
             What::Found { text, .. } => *text,

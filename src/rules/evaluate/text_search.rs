@@ -53,7 +53,7 @@ pub(crate) struct Match {
 }
 
 impl<'c> Searched<'c> {
-    pub fn new(prose: &'c Text<'_>) -> Self {
+    pub(crate) fn new(prose: &'c Text<'_>) -> Self {
         Self {
             folded: fold_prose(&prose.text),
             places: OnceCell::new(),
@@ -62,7 +62,7 @@ impl<'c> Searched<'c> {
     }
 
     /// The matches of a rule's patterns, none of which overlaps another; `places` tells where the text stands in the source.
-    pub fn find(
+    pub(crate) fn find(
         &self,
         search: &Search<'_>,
         context: &Context<'_, '_>,

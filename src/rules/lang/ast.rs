@@ -6,14 +6,14 @@ use rust_decimal::Decimal;
 
 /// An expression and the bytes of the text it was written with.
 #[derive(Clone, Debug)]
-pub struct Expr {
+pub(crate) struct Expr {
     pub span: Range<usize>,
     pub kind: ExprKind,
 }
 
 /// What an expression is. What its names mean is decided in `typecheck`.
 #[derive(Clone, Debug)]
-pub enum ExprKind {
+pub(crate) enum ExprKind {
     Number(Decimal),
     Text(String),
     Bool(bool),
@@ -31,7 +31,7 @@ pub enum ExprKind {
 
 /// A step of a path: a key, or `*`.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub(crate) struct Step {
     pub name: String,
     pub span: Range<usize>,
 }

@@ -12,7 +12,7 @@ use crate::rules::lang::{
 
 /// A sum of cells, each times a number, plus a constant.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Linear {
+pub(crate) struct Linear {
     /// The cells with their factors.
     pub terms: BTreeMap<CellId, Decimal>,
     /// What does not depend on a cell.
@@ -51,7 +51,7 @@ impl Linear {
 /// `left - right` of an equality as a linear form that is 0 where the rule holds; none if the rule is no equality of
 /// numbers or is not linear.
 #[must_use]
-pub fn equation(code: &Code, facts: &dyn Facts) -> Option<Linear> {
+pub(crate) fn equation(code: &Code, facts: &dyn Facts) -> Option<Linear> {
     let Code::Binary(Op::Eq, left, right) = code else {
         return None;
     };

@@ -18,7 +18,7 @@ const MAX_TOKENS: usize = 600;
 const MAX_DEPTH: usize = 48;
 
 /// Parse a whole expression.
-pub fn parse(text: &str) -> Result<Expr, Mistake> {
+pub(crate) fn parse(text: &str) -> Result<Expr, Mistake> {
     if text.len() > MAX_BYTES {
         return Err(Mistake::within(0..1, "表达式过长", "the expression is too long"));
     }

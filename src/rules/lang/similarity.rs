@@ -14,7 +14,7 @@ const PLACES: u32 = 3;
 /// How much of two texts is the same, from 0 to 1, with three decimals, rounded down: twice the rows of three letters that both
 /// have, divided by the rows of either. Digits, punctuation and white space are left out, so a text with new numbers is as good
 /// as the same. Linear in the texts.
-pub fn similarity(a: &str, b: &str) -> Decimal {
+pub(super) fn similarity(a: &str, b: &str) -> Decimal {
     let (a, b) = (rows(a), rows(b));
     let all = a.len() + b.len();
     if a.is_empty() || b.is_empty() {

@@ -40,7 +40,7 @@ pub(crate) enum TemplateError {
 
 /// The placeholders that a rule of some kind provides beside its expressions.
 #[must_use]
-pub fn given(kind: Kind) -> &'static [&'static str] {
+pub(crate) fn given(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Assert => &["label", "value"],
         Kind::Columns => &["label", "value", "column"],
@@ -51,7 +51,7 @@ pub fn given(kind: Kind) -> &'static [&'static str] {
 
 /// What a rule does, as far as placeholders go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A condition.
     Assert,
     /// A condition by column.
@@ -63,10 +63,10 @@ pub enum Kind {
 }
 
 /// The placeholders of an assertion that is one comparison.
-pub const SIDES: [&str; 3] = ["lhs", "rhs", "diff"];
+pub(crate) const SIDES: [&str; 3] = ["lhs", "rhs", "diff"];
 
 /// The placeholders that come with joined findings (`per`).
-pub const JOINED: [&str; 3] = ["count", "cells", "group"];
+pub(crate) const JOINED: [&str; 3] = ["count", "cells", "group"];
 
 impl Template {
     /// Parse and check a message: a placeholder is one of `given` or, with a scope, an expression of the rule. A placeholder that

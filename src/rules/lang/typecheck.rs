@@ -21,7 +21,7 @@ use crate::{
 
 /// What an expression is, before it has a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Type {
+pub(crate) enum Type {
     Number,
     Text,
     Date,
@@ -37,7 +37,7 @@ pub enum Type {
 }
 
 /// Names that the expressions of one rule may use.
-pub struct Scope<'s> {
+pub(crate) struct Scope<'s> {
     pub schema: &'s Schema,
     /// The type the rule is for.
     pub of: TypeId,
@@ -64,7 +64,7 @@ pub(crate) type Checked = Result<(Code, Type), Mistake>;
 
 impl<'s> Scope<'s> {
     /// The names that a rule for a type begins with.
-    pub fn new(schema: &'s Schema, of: TypeId) -> Self {
+    pub(crate) fn new(schema: &'s Schema, of: TypeId) -> Self {
         Self {
             schema,
             of,
@@ -77,7 +77,7 @@ impl<'s> Scope<'s> {
     }
 
     /// Give a name to the expression that was compiled last, for those that come after it.
-    pub fn name(&mut self, name: &str, of: Type) {
+    pub(crate) fn name(&mut self, name: &str, of: Type) {
         self.named.push(Named {
             name: name.to_owned(),
             of,
@@ -86,7 +86,7 @@ impl<'s> Scope<'s> {
     }
 
     /// Parse and check an expression; all that is wrong with it.
-    pub fn compile(&self, text: &str) -> Result<(Code, Type), Vec<Mistake>> {
+    pub(crate) fn compile(&self, text: &str) -> Result<(Code, Type), Vec<Mistake>> {
         self.row.set(None);
         let checked = parse(text).and_then(|tree| self.check(&tree));
         let mut errors = self.errors.take();
@@ -101,7 +101,7 @@ impl<'s> Scope<'s> {
     }
 
     /// Parse and check an expression that must be true or false; by column, if it reads a row.
-    pub fn condition(&self, text: &str) -> Result<(Code, Type), Vec<Mistake>> {
+    pub(crate) fn condition(&self, text: &str) -> Result<(Code, Type), Vec<Mistake>> {
         let (code, of) = self.compile(text)?;
         match of {
             Type::Bool => Ok((code, self.row.get().map_or(of, Type::BoolRow))),
@@ -115,7 +115,7 @@ impl<'s> Scope<'s> {
     }
 
     /// Parse and check a path to one field.
-    pub fn path(&self, text: &str) -> Result<(CellPath, ShapeId), Mistake> {
+    pub(crate) fn path(&self, text: &str) -> Result<(CellPath, ShapeId), Mistake> {
         let tree = parse(text)?;
         let ExprKind::Path(steps) = &tree.kind else {
             return Err(Mistake::within(

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A field that stands in a report or is missing in it, by its number there.
-pub type CellId = usize;
+pub(crate) type CellId = usize;
 
 /// What an expression is worth.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,7 +102,7 @@ impl Unknown {
 }
 
 /// The value of an expression, or why there is none.
-pub type Outcome = Result<Val, Unknown>;
+pub(crate) type Outcome = Result<Val, Unknown>;
 
 impl From<Val> for Argument {
     fn from(value: Val) -> Self {
@@ -118,7 +118,7 @@ impl From<Val> for Argument {
 
 /// A value as a message shows it.
 #[must_use]
-pub fn show(value: &Val, lang: Lang) -> String {
+pub(crate) fn show(value: &Val, lang: Lang) -> String {
     match value {
         Val::Number(number) => number.normalize().to_string(),
         Val::Text(text) => text.clone(),

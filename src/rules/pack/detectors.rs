@@ -18,7 +18,7 @@ impl Detector {
     }
 
     /// What it finds.
-    pub const fn about(&self, lang: Lang) -> &'static str {
+    pub(crate) const fn about(&self, lang: Lang) -> &'static str {
         match lang {
             Lang::Zh => self.zh,
             Lang::En => self.en,
@@ -27,7 +27,7 @@ impl Detector {
 
     /// The detector of a kind of defect.
     #[allow(clippy::too_many_lines)]
-    pub const fn of(kind: DefectKind) -> Self {
+    pub(crate) const fn of(kind: DefectKind) -> Self {
         use DefectKind as D;
         match kind {
             D::Syntax => Self::new(&["cause"], "不符合 YAML 或 JSON 语法", "not valid YAML or JSON"),

@@ -7,7 +7,7 @@ use crate::rules::{
 
 impl Needs {
     /// What the verdict of a rule rests on: its condition, its named parts, what it asserts and the texts it looks in.
-    pub fn of(variants: &[Variant]) -> Self {
+    pub(crate) fn of(variants: &[Variant]) -> Self {
         let mut needs = Self::default();
         for variant in variants {
             for code in variant.codes() {

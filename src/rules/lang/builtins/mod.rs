@@ -17,7 +17,7 @@ use std::fmt::Write as _;
 const MOST: usize = 64;
 
 /// All functions, those that go together side by side.
-pub fn all() -> impl Iterator<Item = &'static Function> {
+pub(crate) fn all() -> impl Iterator<Item = &'static Function> {
     [
         numbers::FUNCTIONS,
         fields::FUNCTIONS,
@@ -30,7 +30,7 @@ pub fn all() -> impl Iterator<Item = &'static Function> {
 }
 
 /// The function called `name`.
-pub fn function(name: &str) -> Option<&'static Function> {
+pub(crate) fn function(name: &str) -> Option<&'static Function> {
     all().find(|function| function.name == name)
 }
 
