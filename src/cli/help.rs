@@ -304,7 +304,9 @@ mod tests {
             root.build();
             for sub in root.get_subcommands_mut() {
                 let path = sub.get_name().to_owned();
+                let styles = regex::Regex::new("\u{1b}\\[[0-9;]*m").expect("is a pattern");
                 let page = page(sub, &path, lang, columns);
+                let page = styles.replace_all(&page, "");
                 let mut lines = page
                     .lines()
                     .filter(|line| !line.contains(": pubreport") && !line.contains("：pubreport"));
