@@ -299,12 +299,12 @@ mod tests {
 
     #[test]
     fn no_line_is_wider_than_the_terminal() {
+        let styles = regex::Regex::new("\u{1b}\\[[0-9;]*m").expect("is a pattern");
         for (lang, columns) in [(Lang::Zh, 80), (Lang::Zh, 60), (Lang::En, 80), (Lang::En, 60)] {
             let mut root = described(Cli::command(), "", lang);
             root.build();
             for sub in root.get_subcommands_mut() {
                 let path = sub.get_name().to_owned();
-                let styles = regex::Regex::new("\u{1b}\\[[0-9;]*m").expect("is a pattern");
                 let page = page(sub, &path, lang, columns);
                 let page = styles.replace_all(&page, "");
                 let mut lines = page
