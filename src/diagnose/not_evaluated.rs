@@ -1,17 +1,13 @@
 //! The words for why a rule was not evaluated.
 
 use crate::{
-    diagnostic::{
-        finding::Localized,
-        message::{Argument, Message, Part, Statement},
-    },
+    diagnostic::{finding::Localized, message::Statement},
     form::shape::ShapeId,
     rules::{
         evaluate::instance::{Binding, CellId},
         lang::value::Unknown,
     },
 };
-use std::sync::Arc;
 
 /// Why a rule was not evaluated.
 pub(crate) fn reason(why: Unknown, binding: &Binding<'_>) -> Statement {
@@ -48,20 +44,8 @@ pub(crate) fn reason(why: Unknown, binding: &Binding<'_>) -> Statement {
     };
     match value {
         None => Statement::words(zh, en),
-        Some(value) => {
-            let message = Message {
-                zh: around(zh),
-                en: around(en),
-            };
-            Statement::new(Arc::new(message), vec![Argument::Words(value)])
-        }
+        Some(value) => Statement::words_around(zh, en, value),
     }
-}
-
-/// The parts of a text with one `{}`.
-fn around(text: &str) -> Vec<Part> {
-    let (before, after) = text.split_once("{}").unwrap_or((text, ""));
-    vec![Part::Text(before.into()), Part::Slot(0), Part::Text(after.into())]
 }
 
 fn field(field: ShapeId, binding: &Binding<'_>) -> Localized {

@@ -58,6 +58,8 @@ pub struct Statement {
 enum Piece {
     Message(Arc<Message>, Vec<Argument>),
     Argument(Argument),
+    /// Words of the program itself, in Chinese and in English.
+    Words(&'static str, &'static str),
 }
 
 impl Message {
@@ -161,14 +163,26 @@ impl Statement {
         }
     }
 
-    /// Words without values.
+    /// Words of the program itself, in Chinese and in English. Those of a form or a rule are [`Localized`].
     #[must_use]
-    pub fn words(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Localized {
-            zh: zh.into(),
-            en: en.into(),
+    pub fn words(zh: &'static str, en: &'static str) -> Self {
+        Self {
+            pieces: vec![Piece::Words(zh, en)],
         }
-        .into()
+    }
+
+    /// Words of the program with a value in the place of each text's one `{}`.
+    #[must_use]
+    pub fn words_around(zh: &'static str, en: &'static str, value: impl Into<Argument>) -> Self {
+        let split = |text: &'static str| text.split_once("{}").unwrap_or((text, ""));
+        let ((zh_before, zh_behind), (en_before, en_behind)) = (split(zh), split(en));
+        Self {
+            pieces: vec![
+                Piece::Words(zh_before, en_before),
+                Piece::Argument(value.into()),
+                Piece::Words(zh_behind, en_behind),
+            ],
+        }
     }
 
     /// This, and behind it `next`.
@@ -186,6 +200,10 @@ impl Statement {
             match piece {
                 Piece::Message(message, values) => text.push_str(&message.fill(values, lang)),
                 Piece::Argument(value) => value.write(&mut text, lang),
+                Piece::Words(zh, en) => text.push_str(match lang {
+                    Lang::Zh => zh,
+                    Lang::En => en,
+                }),
             }
         }
         text
@@ -225,6 +243,11 @@ mod tests {
         let statement = statement.then(Statement::words("。", "."));
         assert_eq!(statement.render(Lang::Zh), "表三有甲、2等。");
         assert_eq!(statement.render(Lang::En), "甲, 2, … in table 3.");
+        let blank = Statement::words_around("“{}”留空", "{} is blank", 3);
+        assert_eq!(
+            (blank.render(Lang::Zh).as_str(), blank.render(Lang::En).as_str()),
+            ("“3”留空", "3 is blank")
+        );
         assert_eq!(Message::default().fill(&[], Lang::En), "");
         assert_eq!(Argument::Unknown.render(Lang::Zh), "？");
     }

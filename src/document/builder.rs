@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::{borrow::Cow, collections::HashMap};
 
+use compact_str::CompactString;
+
 use crate::document::limits::Limits;
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
@@ -29,7 +31,7 @@ enum Kind<'s> {
     List(Vec<Node<'s>>),
     Record {
         entries: Vec<Entry<'s>>,
-        index: HashMap<Cow<'s, str>, usize>,
+        index: HashMap<CompactString, usize>,
         key: Key<'s>,
     },
 }
@@ -208,7 +210,7 @@ impl<'s> Builder<'s> {
                     .zip(&entries[known..])
                     .map(|(at, entry)| (entry.key.clone(), at)),
             );
-            index.get(&text).map(|at| &entries[*at])
+            index.get(&*text).map(|at| &entries[*at])
         };
         let Some(first) = first.map(|entry| entry.key_span) else {
             *key = Key::Given(text, span);
@@ -251,7 +253,7 @@ impl<'s> Builder<'s> {
             Kind::Record { entries, key, .. } => {
                 if let Key::Given(text, key_span) = std::mem::replace(key, Key::Awaited) {
                     entries.push(Entry {
-                        key: text,
+                        key: text.into(),
                         key_span,
                         value: node,
                     });

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use compact_str::CompactString;
 use rust_decimal::Decimal;
 
 use crate::text::{path::pointer_steps, source::Span};
@@ -70,7 +71,7 @@ pub enum Style {
 #[derive(Clone, Debug)]
 pub struct Entry<'s> {
     /// The key.
-    pub key: Cow<'s, str>,
+    pub key: CompactString,
     /// Where the key stands.
     pub key_span: Span,
     /// The value.
@@ -105,7 +106,7 @@ impl<'s> Node<'s> {
                 entries
                     .into_iter()
                     .map(|entry| Entry {
-                        key: owned(entry.key),
+                        key: entry.key,
                         key_span: entry.key_span,
                         value: entry.value.into_owned(),
                     })

@@ -440,7 +440,7 @@ fn measure(node: &Node<'_>) -> (usize, usize) {
     match &node.value {
         Value::List(items) => below(&mut items.iter()),
         Value::Record(entries) => {
-            let keys: usize = entries.iter().map(|entry| owned(&entry.key)).sum();
+            let keys: usize = entries.iter().map(|entry| entry.key.len() / BYTES_PER_NODE).sum();
             let (weight, height) = below(&mut entries.iter().map(|entry| &entry.value));
             (weight + keys, height)
         }

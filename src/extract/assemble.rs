@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
+use compact_str::CompactString;
+
 use crate::{
     document::model::{Document, Entry, Node, Style, Text, Value},
     extract::{
@@ -52,7 +54,7 @@ pub(super) fn document<'l>(layout: &'l Layout, report: &Recognized<'_>) -> Docum
         let key = &schema.shape(*field).key;
         if key == FORM_KEY {
             entries.push(Entry {
-                key: Cow::Owned(key.clone()),
+                key: key.into(),
                 // What is missing in the report as a whole is shown at its first key.
                 key_span: report.title.unwrap_or(report.evidence),
                 value: Node {
@@ -102,7 +104,7 @@ impl<'l> Assembler<'l, '_> {
     fn field(&self, field: ShapeId) -> Option<Entry<'l>> {
         let schema = self.report.schema;
         let shape = schema.shape(field);
-        let key = || Cow::Owned(shape.key.clone());
+        let key = || CompactString::from(&shape.key);
         if let Some(told) = self.told.get(&field) {
             let value = match &told.value {
                 Given::Number(number) if shape.kind != Kind::Text => Value::Number(*number),
@@ -118,7 +120,7 @@ impl<'l> Assembler<'l, '_> {
         if let Some(row) = self.report.tables.rows.get(&field) {
             let columns = shape.children.iter().zip(&row.cells);
             let entries = columns.map(|(column, cell)| Entry {
-                key: Cow::Owned(schema.shape(*column).key.clone()),
+                key: schema.shape(*column).key.as_str().into(),
                 key_span: if cell.span.is_empty() { row.label } else { cell.span },
                 value: self.cell(cell),
             });
@@ -245,7 +247,7 @@ impl<'l> Assembler<'l, '_> {
     }
 }
 
-fn record<'l>(key: Cow<'l, str>, label: Option<Span>, entries: Vec<Entry<'l>>) -> Entry<'l> {
+fn record<'l>(key: CompactString, label: Option<Span>, entries: Vec<Entry<'l>>) -> Entry<'l> {
     let label = label
         .or(entries.first().map(|entry| entry.key_span))
         .unwrap_or_default();
