@@ -121,7 +121,7 @@ impl Phrase {
     }
 
     /// A report with nothing but a year.
-    fn report(&self, schema: &Schema) -> Document<'static> {
+    fn report(&self, schema: &Schema) -> Document {
         let node = |value| Node {
             span: Span::default(),
             value,

@@ -21,7 +21,7 @@ pub struct Report {
     /// SHA-256 of the bytes of the file, in hexadecimal.
     pub sha256: String,
     /// What was read; none if the file could not be read at all.
-    pub document: Option<Arc<Document<'static>>>,
+    pub document: Option<Arc<Document>>,
     /// The form that the report was checked against, if it is known.
     pub schema: Option<Arc<Schema>>,
     /// The packs, in the order in which they build on each other.

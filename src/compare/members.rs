@@ -138,7 +138,7 @@ fn additive(schema: &Schema) -> impl Iterator<Item = ShapeId> + '_ {
 impl Member {
     /// A report of a form.
     #[must_use]
-    pub fn new(path: impl Into<PathBuf>, schema: &Schema, root: &Node<'_>) -> Self {
+    pub fn new(path: impl Into<PathBuf>, schema: &Schema, root: &Node) -> Self {
         let mut member = Self {
             path: path.into(),
             form: Some(schema.id.clone()),

@@ -14,20 +14,14 @@ use crate::{
 };
 
 /// Several reports of one agency, year and scope: it is not known which counts.
-pub(crate) fn examine_duplicates(schema: &Schema, root: &Node<'_>, duplicates: &[String]) -> Option<Defect> {
+pub(crate) fn examine_duplicates(schema: &Schema, root: &Node, duplicates: &[String]) -> Option<Defect> {
     let files = || Argument::List(duplicates.iter().map(Argument::from).collect(), false);
     let defect = || at(DefectKind::PublishedTwice, root, schema.identity.year.as_deref());
     (!duplicates.is_empty()).then(|| defect().with("files", files()))
 }
 
 /// Defects in the choice of last year's report, which is `file`, and whether the report can be checked against it at all.
-pub(crate) fn examine(
-    schema: &Schema,
-    root: &Node<'_>,
-    there: &Schema,
-    other: &Node<'_>,
-    file: &Path,
-) -> (Vec<Defect>, bool) {
+pub(crate) fn examine(schema: &Schema, root: &Node, there: &Schema, other: &Node, file: &Path) -> (Vec<Defect>, bool) {
     let (here, there) = (&schema.identity, &there.identity);
     let file = file.display().to_string();
     if here.year.is_some() {
@@ -52,7 +46,7 @@ pub(crate) fn examine(
 }
 
 /// Defects in the choice of member reports.
-pub(crate) fn examine_members(members: &Members, schema: &Schema, root: &Node<'_>) -> Vec<Defect> {
+pub(crate) fn examine_members(members: &Members, schema: &Schema, root: &Node) -> Vec<Defect> {
     /// More names than this are counted, not listed.
     const NAMED: usize = 20;
     let here = |kind| at(kind, root, schema.identity.agency.as_deref());
@@ -76,7 +70,7 @@ pub(crate) fn examine_members(members: &Members, schema: &Schema, root: &Node<'_
 }
 
 /// A defect at a field of the report, or at its beginning.
-fn at(kind: DefectKind, root: &Node<'_>, pointer: Option<&str>) -> Defect {
+fn at(kind: DefectKind, root: &Node, pointer: Option<&str>) -> Defect {
     match pointer.and_then(|pointer| Some((pointer, root.pointer(pointer)?))) {
         Some((pointer, (node, _))) if !node.span.is_empty() => Defect::new(kind, node.span).at(pointer),
         Some((pointer, (_, Some(key)))) => Defect::new(kind, key).at(pointer),

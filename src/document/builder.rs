@@ -28,9 +28,9 @@ struct Open<'s> {
 }
 
 enum Kind<'s> {
-    List(Vec<Node<'s>>),
+    List(Vec<Node>),
     Record {
-        entries: Vec<Entry<'s>>,
+        entries: Vec<Entry>,
         index: HashMap<CompactString, usize>,
         key: Key<'s>,
     },
@@ -52,7 +52,7 @@ pub(crate) struct Builder<'s> {
     nodes: usize,
     notes: usize,
     line_starts: Vec<usize>,
-    root: Option<Node<'s>>,
+    root: Option<Node>,
     /// What was found so far.
     pub defects: Vec<Defect>,
 }
@@ -76,7 +76,7 @@ impl<'s> Builder<'s> {
     }
 
     /// The whole tree and the defects; no tree if anything is still open.
-    pub(super) fn finish(self) -> (Option<Node<'s>>, Vec<Defect>) {
+    pub(super) fn finish(self) -> (Option<Node>, Vec<Defect>) {
         let root = if self.stack.is_empty() { self.root } else { None };
         (root, self.defects)
     }
@@ -179,7 +179,7 @@ impl<'s> Builder<'s> {
     }
 
     /// The innermost record or list ends: at `end`, or with its last entry.
-    pub(super) fn close(&mut self, end: Option<usize>) -> Option<Node<'s>> {
+    pub(super) fn close(&mut self, end: Option<usize>) -> Option<Node> {
         let open = self.stack.pop()?;
         Some(Node {
             span: Span::new(open.start, end.unwrap_or(open.end).max(open.start)),
@@ -242,7 +242,7 @@ impl<'s> Builder<'s> {
     }
 
     /// A value that is complete: the next item, the value of the key given last, or the root.
-    pub(super) fn value(&mut self, node: Node<'s>) {
+    pub(super) fn value(&mut self, node: Node) {
         let Some(open) = self.stack.last_mut() else {
             self.root = Some(node);
             return;

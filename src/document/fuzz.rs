@@ -93,7 +93,7 @@ fn check_span(source: &str, span: Span) {
     assert!(source.get(span.start..span.end).is_some(), "{span:?}");
 }
 
-fn check_node(source: &str, node: &Node<'_>) {
+fn check_node(source: &str, node: &Node) {
     check_span(source, node.span);
     match &node.value {
         Value::List(items) => items.iter().for_each(|item| check_node(source, item)),
@@ -165,12 +165,12 @@ fn trees() -> impl Strategy<Value = Json> {
 }
 
 /// The tree as JSON, numbers as text so that none is rounded.
-fn plain(node: &Node<'_>) -> Json {
+fn plain(node: &Node) -> Json {
     match &node.value {
         Value::Null => Json::Null,
         Value::Bool(value) => Json::from(*value),
         Value::Number(number) => Json::from(format!("number {number}")),
-        Value::Text(text) => Json::from(text.text.as_ref()),
+        Value::Text(text) => Json::from(text.text.as_str()),
         Value::List(items) => items.iter().map(plain).collect(),
         Value::Record(entries) => Json::Object(
             entries
@@ -280,7 +280,7 @@ proptest! {
     }
 }
 
-fn check_characters(source: &str, node: &Node<'_>) {
+fn check_characters(source: &str, node: &Node) {
     match &node.value {
         Value::List(items) => items.iter().for_each(|item| check_characters(source, item)),
         Value::Record(entries) => entries.iter().for_each(|entry| check_characters(source, &entry.value)),

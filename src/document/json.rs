@@ -13,7 +13,7 @@ use crate::{
     text::{quote::shorten, source::Span},
 };
 
-pub(crate) fn read<'s>(text: &'s str, limits: &Limits) -> (Option<Node<'s>>, Vec<Defect>) {
+pub(crate) fn read(text: &str, limits: &Limits) -> (Option<Node>, Vec<Defect>) {
     let mut reader = Reader {
         text,
         bytes: text.as_bytes(),
@@ -73,7 +73,13 @@ impl<'s> Reader<'s> {
                 Some(b'"') => {
                     let (text, span) = self.string()?;
                     let style = Style::DoubleQuoted;
-                    self.scalar(Value::Text(Text { text, style }), span)?;
+                    self.scalar(
+                        Value::Text(Text {
+                            text: text.into(),
+                            style,
+                        }),
+                        span,
+                    )?;
                 }
                 Some(b'-' | b'0'..=b'9') => self.number()?,
                 _ => self.literal()?,
@@ -147,7 +153,7 @@ impl<'s> Reader<'s> {
         Ok(())
     }
 
-    fn scalar(&mut self, value: Value<'s>, span: Span) -> Result<(), Exceeded> {
+    fn scalar(&mut self, value: Value, span: Span) -> Result<(), Exceeded> {
         self.build.count(1, span)?;
         self.build.value(Node { span, value });
         Ok(())
@@ -255,7 +261,7 @@ impl<'s> Reader<'s> {
         }
         let written = || {
             Value::Text(Text {
-                text: Cow::Borrowed(&self.text[span.start..span.end]),
+                text: self.text[span.start..span.end].into(),
                 style: Style::Plain,
             })
         };

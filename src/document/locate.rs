@@ -26,7 +26,7 @@ pub(crate) fn placed(source: Source, mistakes: Vec<Mistake>) -> LoadErrors {
 }
 
 /// A mistake at its place in the YAML text that `document` was read from.
-fn at_its_place(mistake: Mistake, document: Option<&Document<'_>>, text: &str) -> LoadError {
+fn at_its_place(mistake: Mistake, document: Option<&Document>, text: &str) -> LoadError {
     let found = document.and_then(|document| document.root.pointer(&mistake.pointer));
     let span = match (found, mistake.range) {
         (Some((node, _)), Some(range)) => match &node.value {

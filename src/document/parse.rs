@@ -19,7 +19,7 @@ use crate::{
 /// Read `text`. There is no document where the text has none, is broken or exceeds a limit; the defects then say why.
 /// Defects are in the order in which they were met.
 #[must_use]
-pub fn parse<'s>(text: &'s str, format: Format, limits: &Limits) -> (Option<Document<'s>>, Vec<Defect>) {
+pub fn parse(text: &str, format: Format, limits: &Limits) -> (Option<Document>, Vec<Defect>) {
     if text.len() > limits.bytes {
         return (None, vec![decode::too_large(limits)]);
     }

@@ -38,7 +38,7 @@ pub struct Places {
     runs: Vec<Run>,
 }
 
-impl Text<'_> {
+impl Text {
     /// The place of a byte range of this text's value, where `node` is the text's place in `source`. White space at the
     /// ends of the range does not count. The whole node where the text is an alias and stands elsewhere.
     #[must_use]

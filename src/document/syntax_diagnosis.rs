@@ -164,7 +164,7 @@ pub(crate) fn explain(kind: &K, context: &Stumble<'_>) -> Defect {
 }
 
 /// A root that YAML takes for one long text, because no key in it has its colon and space.
-pub(crate) fn not_a_record(text: &str, root: &Node<'_>) -> Option<Defect> {
+pub(crate) fn not_a_record(text: &str, root: &Node) -> Option<Defect> {
     let Value::Text(Text {
         style: Style::Plain, ..
     }) = root.value

@@ -19,7 +19,7 @@ use crate::{
 /// How many bytes of copied text weigh as much as a value, so that aliases cannot multiply a long text for free.
 const BYTES_PER_NODE: usize = 64;
 
-pub(crate) fn read<'s>(text: &'s str, limits: &Limits) -> (Option<Node<'s>>, Vec<Defect>) {
+pub(crate) fn read(text: &str, limits: &Limits) -> (Option<Node>, Vec<Defect>) {
     // The parser takes some control characters for the end of the text, and what follows would go unseen.
     // Looked at all at once, which is many times faster than to stop at the first.
     if text.bytes().fold(false, |found, byte| found | is_control(byte))
@@ -79,7 +79,7 @@ struct Open {
 
 /// What aliases repeat.
 struct Anchor<'s> {
-    node: Node<'s>,
+    node: Node,
     /// The scalar as written, for an alias in the place of a key.
     key: Option<Cow<'s, str>>,
     weight: usize,
@@ -261,7 +261,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Keep what aliases may repeat. Anchors within anchors are kept several times, which is why that is bounded too.
-    fn remember(&mut self, id: usize, node: &Node<'s>, key: Option<&Cow<'s, str>>) -> Result<(), Exceeded> {
+    fn remember(&mut self, id: usize, node: &Node, key: Option<&Cow<'s, str>>) -> Result<(), Exceeded> {
         if id == 0 {
             return Ok(());
         }
@@ -289,12 +289,15 @@ impl<'s> Reader<'s> {
         span: Span,
         tag_span: Span,
         is_key: bool,
-    ) -> Value<'s> {
+    ) -> Value {
         let core = tag.and_then(Tag::core_suffix);
         // `!` alone says: text.
         let is_text = core == Some("str") || tag.is_some_and(|tag| matches!(tag.parts(), ("", "!") | ("!", "")));
         if is_text || (tag.is_none() && style != Style::Plain) {
-            return Value::Text(Text { text, style });
+            return Value::Text(Text {
+                text: text.into(),
+                style,
+            });
         }
         let (value, fits) = if style == Style::Plain || core.is_some() {
             plain(&text, style)
@@ -305,7 +308,10 @@ impl<'s> Reader<'s> {
             if tag.is_some() {
                 self.tag_defect(tag_span);
             }
-            return Value::Text(Text { text, style });
+            return Value::Text(Text {
+                text: text.into(),
+                style,
+            });
         };
         let agrees = match (core, &value) {
             (None, _) => tag.is_none(),
@@ -317,7 +323,10 @@ impl<'s> Reader<'s> {
             self.tag_defect(tag_span);
             // A tag that is not understood changes nothing.
             if style != Style::Plain {
-                return Value::Text(Text { text, style });
+                return Value::Text(Text {
+                    text: text.into(),
+                    style,
+                });
             }
         }
         if !fits && !is_key {
@@ -325,7 +334,10 @@ impl<'s> Reader<'s> {
                 .at(self.build.pointer(None))
                 .with("value", shorten(&text));
             self.build.note(defect);
-            return Value::Text(Text { text, style });
+            return Value::Text(Text {
+                text: text.into(),
+                style,
+            });
         }
         value
     }
@@ -416,7 +428,7 @@ fn line_end(bytes: &[u8]) -> usize {
 }
 
 /// The value of a plain scalar unless it is text, and whether it is one that can be held.
-fn plain<'s>(text: &str, style: Style) -> (Option<Value<'s>>, bool) {
+fn plain(text: &str, style: Style) -> (Option<Value>, bool) {
     match text {
         "" if style != Style::Plain => (None, true),
         "" | "~" | "null" | "Null" | "NULL" => (Some(Value::Null), true),
@@ -431,8 +443,8 @@ fn plain<'s>(text: &str, style: Style) -> (Option<Value<'s>>, bool) {
 }
 
 /// How many values a tree holds, long texts weighing more, and how deep it is.
-fn measure(node: &Node<'_>) -> (usize, usize) {
-    let below = |nodes: &mut dyn Iterator<Item = &Node<'_>>| {
+fn measure(node: &Node) -> (usize, usize) {
+    let below = |nodes: &mut dyn Iterator<Item = &Node>| {
         nodes.map(measure).fold((1, 1), |(weight, height), (more, inner)| {
             (weight + more, height.max(inner + 1))
         })
@@ -444,15 +456,7 @@ fn measure(node: &Node<'_>) -> (usize, usize) {
             let (weight, height) = below(&mut entries.iter().map(|entry| &entry.value));
             (weight + keys, height)
         }
-        Value::Text(text) => (1 + owned(&text.text), 0),
+        Value::Text(text) => (1 + text.text.len() / BYTES_PER_NODE, 0),
         _ => (1, 0),
-    }
-}
-
-#[allow(clippy::ptr_arg)] // It is all about who owns the text.
-fn owned(text: &Cow<'_, str>) -> usize {
-    match text {
-        Cow::Borrowed(_) => 0,
-        Cow::Owned(text) => text.len() / BYTES_PER_NODE,
     }
 }

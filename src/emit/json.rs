@@ -9,7 +9,7 @@ use crate::{
 
 /// Write a report as JSON: fields in the order of the form, then what the form does not have; numbers exact.
 #[must_use]
-pub(crate) fn json(schema: &Schema, document: &Document<'_>) -> String {
+pub(crate) fn json(schema: &Schema, document: &Document) -> String {
     let mut text = String::new();
     value(schema, Some(schema.root()), &document.root, 0, &mut text);
     text.push('\n');
@@ -17,7 +17,7 @@ pub(crate) fn json(schema: &Schema, document: &Document<'_>) -> String {
 }
 
 // The depth is bounded by the reader's limit.
-fn value(schema: &Schema, field: Option<ShapeId>, node: &Node<'_>, depth: usize, out: &mut String) {
+fn value(schema: &Schema, field: Option<ShapeId>, node: &Node, depth: usize, out: &mut String) {
     match &node.value {
         Value::Null => out.push_str("null"),
         Value::Bool(value) => out.push_str(&value.to_string()),
@@ -35,12 +35,12 @@ fn value(schema: &Schema, field: Option<ShapeId>, node: &Node<'_>, depth: usize,
     }
 }
 
-fn record(schema: &Schema, field: Option<ShapeId>, entries: &[Entry<'_>], depth: usize, out: &mut String) {
+fn record(schema: &Schema, field: Option<ShapeId>, entries: &[Entry], depth: usize, out: &mut String) {
     let children = field
         .map(|field| schema.shape(field).children.as_slice())
         .unwrap_or_default();
-    let place = |entry: &Entry<'_>| children.iter().position(|child| schema.shape(*child).key == entry.key);
-    let mut sorted: Vec<(Option<ShapeId>, &Entry<'_>)> = entries
+    let place = |entry: &Entry| children.iter().position(|child| schema.shape(*child).key == entry.key);
+    let mut sorted: Vec<(Option<ShapeId>, &Entry)> = entries
         .iter()
         .map(|entry| (place(entry).map(|at| children[at]), entry))
         .collect();

@@ -41,7 +41,7 @@ pub(crate) struct PagePart {
 
 impl Page {
     /// What of a report is printed; nothing if its form says nothing about print.
-    pub(crate) fn of(schema: &Schema, document: &Document<'_>) -> Option<Self> {
+    pub(crate) fn of(schema: &Schema, document: &Document) -> Option<Self> {
         let printed = schema.printed()?;
         let root = &document.root;
         let prose = |field: ShapeId| {
@@ -76,7 +76,7 @@ impl Page {
     }
 
     /// The lines below the title that say something that the text does not.
-    fn lines_untold(&self, schema: &Schema, printed: &Printed, root: &Node<'_>) -> Vec<String> {
+    fn lines_untold(&self, schema: &Schema, printed: &Printed, root: &Node) -> Vec<String> {
         let parts = self.parts.iter().flat_map(|part| &part.text);
         let told = told(printed, self.preamble.iter().chain(parts));
         let is_told = |field: ShapeId| {
@@ -92,7 +92,7 @@ impl Page {
     }
 }
 
-fn title(schema: &Schema, printed: &Printed, root: &Node<'_>) -> String {
+fn title(schema: &Schema, printed: &Printed, root: &Node) -> String {
     let own = printed.print.title_field.and_then(|field| node(schema, root, field));
     let own = own.map(|node| line(&words(node))).filter(|title| !title.is_empty());
     own.unwrap_or_else(|| line(&printed.print.fill(&printed.print.title, root).0))

@@ -39,7 +39,7 @@ pub enum Format {
 ///
 /// Whatever stands in the report is printed as it stands, also where it is wrong; a missing value is a blank.
 #[must_use]
-pub fn render(schema: &Schema, document: &Document<'_>, format: Format) -> Option<Vec<u8>> {
+pub fn render(schema: &Schema, document: &Document, format: Format) -> Option<Vec<u8>> {
     let page = Page::of(schema, document)?;
     Some(match format {
         Format::Html => html::html(&page).into_bytes(),

@@ -54,7 +54,7 @@ pub(crate) struct FilledRow {
 
 impl Table {
     /// Fill in a table.
-    pub(crate) fn of(schema: &Schema, table: &PrintedTable, root: &Node<'_>) -> Self {
+    pub(crate) fn of(schema: &Schema, table: &PrintedTable, root: &Node) -> Self {
         let shape = schema.shape(table.field);
         let mut blocks: Vec<RowBlock> = Vec::new();
         for printed in &table.rows {
@@ -102,7 +102,7 @@ impl Table {
     }
 }
 
-fn row(schema: &Schema, table: &PrintedTable, row: &PrintedRow, root: &Node<'_>) -> FilledRow {
+fn row(schema: &Schema, table: &PrintedTable, row: &PrintedRow, root: &Node) -> FilledRow {
     let mut groups = Vec::new();
     let mut around = schema.shape(row.field).parent;
     while let Some(group) = around.filter(|group| *group != table.field) {

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// The value of a field.
-pub(super) fn node<'d>(schema: &Schema, root: &'d Node<'d>, field: ShapeId) -> Option<&'d Node<'d>> {
+pub(super) fn node<'d>(schema: &Schema, root: &'d Node, field: ShapeId) -> Option<&'d Node> {
     root.pointer(&schema.pointer(field)).map(|(node, _)| node)
 }
 

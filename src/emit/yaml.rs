@@ -30,7 +30,7 @@ pub(crate) struct Note {
 /// Write a report as YAML: fields in the order of the form with their labels as comments, rows of tables on one line each, `notes`
 /// as comments at their places. Reading it gives the same values; what the form does not have comes last.
 #[must_use]
-pub(crate) fn yaml(schema: &Schema, document: &Document<'_>, notes: &[Note], lang: Lang) -> String {
+pub(crate) fn yaml(schema: &Schema, document: &Document, notes: &[Note], lang: Lang) -> String {
     let mut report = Report {
         writer: YamlWriter::new(schema, lang),
         schema,
@@ -60,7 +60,7 @@ struct AlignedRow {
 }
 
 impl Report<'_> {
-    fn fields(&mut self, around: ShapeId, path: &str, node: Option<&Node<'_>>, depth: usize) {
+    fn fields(&mut self, around: ShapeId, path: &str, node: Option<&Node>, depth: usize) {
         let children = &self.schema.shape(around).children;
         let mut at = 0;
         while at < children.len() {
@@ -75,8 +75,8 @@ impl Report<'_> {
             }
             at += count;
         }
-        let is_known = |entry: &&Entry<'_>| children.iter().any(|child| self.schema.shape(*child).key == entry.key);
-        let rest: Vec<&Entry<'_>> = node
+        let is_known = |entry: &&Entry| children.iter().any(|child| self.schema.shape(*child).key == entry.key);
+        let rest: Vec<&Entry> = node
             .map(Node::entries)
             .unwrap_or_default()
             .iter()
@@ -106,12 +106,12 @@ impl Report<'_> {
         })
     }
 
-    fn rows(&mut self, fields: &[ShapeId], path: &str, node: Option<&Node<'_>>, depth: usize) {
+    fn rows(&mut self, fields: &[ShapeId], path: &str, node: Option<&Node>, depth: usize) {
         let values = fields.iter().map(|field| {
             let value = node?.get(&self.schema.shape(*field).key)?;
             Some((value, self.row(*field, value)))
         });
-        let values: Vec<Option<(&Node<'_>, Option<AlignedRow>)>> = values.collect();
+        let values: Vec<Option<(&Node, Option<AlignedRow>)>> = values.collect();
         let lines = set(values.iter().flatten().filter_map(|(_, row)| row.as_ref()));
         let is_wide = lines.iter().any(|line| line.width() + depth * 2 > WIDE);
         let mut lines = lines.into_iter();
@@ -133,7 +133,7 @@ impl Report<'_> {
         }
     }
 
-    fn row(&self, field: ShapeId, node: &Node<'_>) -> Option<AlignedRow> {
+    fn row(&self, field: ShapeId, node: &Node) -> Option<AlignedRow> {
         let shape = self.schema.shape(field);
         if !matches!(node.value, Value::Record(_)) {
             return None;
@@ -158,7 +158,7 @@ impl Report<'_> {
         })
     }
 
-    fn field(&mut self, field: ShapeId, path: &str, around: Option<&Node<'_>>, depth: usize) {
+    fn field(&mut self, field: ShapeId, path: &str, around: Option<&Node>, depth: usize) {
         let shape = self.schema.shape(field);
         let path = format!("{path}{}", pointer_step(&shape.key));
         let title = self.writer.title(field);
@@ -222,7 +222,7 @@ impl Report<'_> {
         self.schema.shape(field).kind == Kind::Text && (printed.preamble == Some(field) || is_part())
     }
 
-    fn value(&mut self, key: &str, node: &Node<'_>, depth: usize, comment: &str, is_prose: bool) {
+    fn value(&mut self, key: &str, node: &Node, depth: usize, comment: &str, is_prose: bool) {
         let key = text(key);
         if let Value::Text(words) = &node.value {
             let exact = words.style != Style::Printed;
@@ -281,12 +281,12 @@ fn set<'r>(rows: impl Iterator<Item = &'r AlignedRow> + Clone) -> Vec<String> {
 }
 
 /// Any value on one line. The depth is bounded by the reader's limit.
-fn flow(node: &Node<'_>) -> String {
+fn flow(node: &Node) -> String {
     match &node.value {
         Value::Null => "~".to_owned(),
         Value::Bool(value) => value.to_string(),
         Value::Number(number) => number.to_string(),
-        Value::Text(words) if is_day(&words.text) => words.text.clone().into_owned(),
+        Value::Text(words) if is_day(&words.text) => words.text.to_string(),
         Value::Text(words) => text(&words.text),
         Value::List(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
         Value::Record(entries) => {

@@ -26,7 +26,7 @@ use crate::{
 #[derive(Clone)]
 pub(crate) struct Previous<'p> {
     pub form: &'p Form,
-    pub document: Arc<Document<'static>>,
+    pub document: Arc<Document>,
     pub source: Arc<Source>,
 }
 
@@ -49,7 +49,7 @@ pub(crate) struct Verdict {
 /// Check a document against its form, the law and the other reports, and word the readers' defects.
 pub(crate) fn check(
     form: &Form,
-    document: &Document<'_>,
+    document: &Document,
     text: &str,
     mut defects: Vec<Defect>,
     around: &Around<'_>,
@@ -98,7 +98,7 @@ pub(crate) fn check(
 }
 
 /// The parts of a document that do not have the schema's shape. A value that the reader reported is not reported again.
-fn validate(schema: &Schema, document: &Document<'_>, found: &[Defect], unread: &Unread<'_>) -> Vec<Defect> {
+fn validate(schema: &Schema, document: &Document, found: &[Defect], unread: &Unread<'_>) -> Vec<Defect> {
     let mut defects = validate::check(schema, &document.root);
     defects.retain(|defect| {
         let is_reported = found.iter().any(|known| known.span == defect.span);

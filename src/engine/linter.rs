@@ -281,11 +281,7 @@ impl Linter {
     ///
     /// # Errors
     /// Schemas that do not load.
-    fn parse(
-        &self,
-        content: &Content,
-        source: &Source,
-    ) -> Result<(Option<Document<'static>>, Vec<Defect>), LinterError> {
+    fn parse(&self, content: &Content, source: &Source) -> Result<(Option<Document>, Vec<Defect>), LinterError> {
         let (document, defects) = match content {
             Content::Nothing => (None, Vec::new()),
             Content::Data(format) => {
@@ -297,7 +293,7 @@ impl Linter {
                 (reading.document, reading.defects)
             }
         };
-        Ok((document.map(Document::into_owned), defects))
+        Ok((document, defects))
     }
 
     /// The forms that a published report may be of.
@@ -315,7 +311,7 @@ impl Linter {
     ///
     /// # Errors
     /// A form or rules that do not load.
-    fn identify(&self, document: &Document<'_>) -> Result<Identified<'_>, LinterError> {
+    fn identify(&self, document: &Document) -> Result<Identified<'_>, LinterError> {
         let entry = document.root.entry("schema");
         let named = entry.and_then(|entry| entry.value.text());
         if let Some(id) = self.options.schema.as_deref().or(named)

@@ -29,7 +29,7 @@ use crate::{
 pub struct Opened {
     pub(super) source: Arc<Source>,
     pub(super) sha256: String,
-    pub(super) document: Option<Arc<Document<'static>>>,
+    pub(super) document: Option<Arc<Document>>,
     /// What the readers found.
     pub(super) defects: Vec<Defect>,
     pub(super) form: Option<Form>,
@@ -118,7 +118,7 @@ pub(super) fn readable(path: &Path, bytes: &[u8], input: Option<Input>, limits: 
 }
 
 /// Whose report it is, and for when, as far as the form names the fields.
-pub(super) fn identity(schema: &Schema, root: &Node<'_>) -> Identity {
+pub(super) fn identity(schema: &Schema, root: &Node) -> Identity {
     let paths = &schema.identity;
     Identity {
         agency: paths.agency_of(root),

@@ -41,7 +41,7 @@ pub(super) struct Recognized<'a> {
 }
 
 /// Put the document together.
-pub(super) fn document<'l>(layout: &'l Layout, report: &Recognized<'_>) -> Document<'l> {
+pub(super) fn document(layout: &Layout, report: &Recognized<'_>) -> Document {
     let assembler = Assembler {
         layout,
         report,
@@ -75,8 +75,11 @@ pub(super) fn document<'l>(layout: &'l Layout, report: &Recognized<'_>) -> Docum
     }
 }
 
-fn text(text: Cow<'_, str>, style: Style) -> Value<'_> {
-    Value::Text(Text { text, style })
+fn text(text: Cow<'_, str>, style: Style) -> Value {
+    Value::Text(Text {
+        text: text.into(),
+        style,
+    })
 }
 
 /// The first block that is no longer the report's.
@@ -101,7 +104,7 @@ struct Assembler<'l, 'p> {
 }
 
 impl<'l> Assembler<'l, '_> {
-    fn field(&self, field: ShapeId) -> Option<Entry<'l>> {
+    fn field(&self, field: ShapeId) -> Option<Entry> {
         let schema = self.report.schema;
         let shape = schema.shape(field);
         let key = || CompactString::from(&shape.key);
@@ -127,7 +130,7 @@ impl<'l> Assembler<'l, '_> {
             return Some(record(key(), Some(row.label), entries.collect()));
         }
         if shape.kind == Kind::Record {
-            let entries: Vec<Entry<'_>> = shape.children.iter().filter_map(|child| self.field(*child)).collect();
+            let entries: Vec<Entry> = shape.children.iter().filter_map(|child| self.field(*child)).collect();
             let label = self.heading(field).or_else(|| {
                 let mut groups = self.report.groups.iter().filter(|group| group.field == field);
                 groups.next_back().map(|group| group.label)
@@ -176,7 +179,7 @@ impl<'l> Assembler<'l, '_> {
             .map(|part| part.heading)
     }
 
-    fn cell(&self, cell: &Found) -> Node<'l> {
+    fn cell(&self, cell: &Found) -> Node {
         let written = self.words(cell.span);
         let value = match (cell.content, crate::text::decimal::plain(written.trim())) {
             (Content::Blank, _) => Value::Null,
@@ -209,7 +212,7 @@ impl<'l> Assembler<'l, '_> {
     }
 
     /// The text of some blocks, without tables and without what belongs to the page.
-    fn prose(&self, blocks: std::ops::Range<usize>, inline: Option<Span>) -> Option<(Span, Value<'l>)> {
+    fn prose(&self, blocks: std::ops::Range<usize>, inline: Option<Span>) -> Option<(Span, Value)> {
         let mut pieces: Vec<Span> = inline.into_iter().collect();
         let mut last = inline.map(|_| blocks.start);
         for at in blocks {
@@ -247,7 +250,7 @@ impl<'l> Assembler<'l, '_> {
     }
 }
 
-fn record<'l>(key: CompactString, label: Option<Span>, entries: Vec<Entry<'l>>) -> Entry<'l> {
+fn record(key: CompactString, label: Option<Span>, entries: Vec<Entry>) -> Entry {
     let label = label
         .or(entries.first().map(|entry| entry.key_span))
         .unwrap_or_default();

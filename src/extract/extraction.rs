@@ -44,11 +44,11 @@ const FEWEST_MARKS: usize = 2;
 
 /// What was read of a published report.
 #[derive(Debug)]
-pub struct Reading<'l> {
+pub struct Reading {
     /// The id of the schema whose form this is; none if it is of no known form.
     pub schema: Option<String>,
     /// The report; there is none where the form is not known.
-    pub document: Option<Document<'l>>,
+    pub document: Option<Document>,
     /// What could not be read, by place.
     pub defects: Vec<Defect>,
 }
@@ -65,7 +65,7 @@ struct Trial<'s> {
 
 /// Read a report that is of one of these forms; which one its tables tell.
 #[must_use]
-pub fn read<'l>(layout: &'l Layout, schemas: &[&Schema]) -> Reading<'l> {
+pub fn read(layout: &Layout, schemas: &[&Schema]) -> Reading {
     let trials = schemas.iter().filter_map(|schema| Trial::new(layout, schema));
     let mut trials: Vec<Trial<'_>> = trials.collect();
     let year = trials.iter().find_map(Trial::year);
@@ -172,7 +172,7 @@ impl<'s> Trial<'s> {
             .unwrap_or_default()
     }
 
-    fn reading<'l>(mut self, layout: &'l Layout, evidence: Span) -> Reading<'l> {
+    fn reading(mut self, layout: &Layout, evidence: Span) -> Reading {
         let tables = rows::read(
             self.schema,
             self.printed,

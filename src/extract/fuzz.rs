@@ -121,7 +121,7 @@ fn check_span(text: &str, span: Span) {
     assert!(text.get(span.start..span.end).is_some(), "{span:?} in {text:?}");
 }
 
-fn check_node(text: &str, node: &Node<'_>) {
+fn check_node(text: &str, node: &Node) {
     check_span(text, node.span);
     match &node.value {
         Value::Record(entries) => {

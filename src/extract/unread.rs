@@ -9,13 +9,13 @@ use crate::{
 
 /// What is missing because the reader could not read it, and has said so.
 pub(crate) struct Unread<'d> {
-    document: &'d Document<'d>,
+    document: &'d Document,
     paths: Vec<String>,
 }
 
 impl<'d> Unread<'d> {
     /// What the reader has said of a report.
-    pub(crate) fn new(document: &'d Document<'d>, defects: &[Defect]) -> Self {
+    pub(crate) fn new(document: &'d Document, defects: &[Defect]) -> Self {
         let said = defects.iter().filter(|_| document.published).filter(|defect| {
             use DefectKind as D;
             matches!(defect.kind, D::NoTitle | D::UnreadableTable | D::UnreadableRow)

@@ -73,7 +73,7 @@ impl Identity {
 
     /// The year of a report.
     #[must_use]
-    pub fn year_of(&self, root: &Node<'_>) -> Option<i64> {
+    pub fn year_of(&self, root: &Node) -> Option<i64> {
         let Value::Number(year) = root.pointer(self.year.as_ref()?)?.0.value else {
             return None;
         };
@@ -83,7 +83,7 @@ impl Identity {
 
     /// The name of who a report is from, without white space that means nothing.
     #[must_use]
-    pub fn agency_of(&self, root: &Node<'_>) -> Option<String> {
+    pub fn agency_of(&self, root: &Node) -> Option<String> {
         let name = root.pointer(self.agency.as_ref()?)?.0.text()?;
         let name = squeezed(name);
         (!name.is_empty()).then_some(name)
@@ -91,21 +91,21 @@ impl Identity {
 
     /// What kind of body a report is from.
     #[must_use]
-    pub fn level_of(&self, root: &Node<'_>) -> Option<String> {
+    pub fn level_of(&self, root: &Node) -> Option<String> {
         let level = root.pointer(self.level.as_ref()?)?.0.text()?;
         Some(level.trim().to_owned())
     }
 
     /// The day on which a report was published, as it states it.
     #[must_use]
-    pub fn date_of(&self, root: &Node<'_>) -> Option<String> {
+    pub fn date_of(&self, root: &Node) -> Option<String> {
         let date = root.pointer(self.date.as_ref()?)?.0.text()?;
         Some(date.trim().to_owned())
     }
 
     /// What a report covers.
     #[must_use]
-    pub fn scope_of(&self, root: &Node<'_>) -> Option<String> {
+    pub fn scope_of(&self, root: &Node) -> Option<String> {
         let scope = root.pointer(self.scope.as_ref()?)?.0.text()?;
         Some(scope.trim().to_owned())
     }

@@ -20,10 +20,10 @@ pub struct DocumentJson;
 
 /// A text that stands for a property name, with the lifetime that the crate asks of it.
 #[derive(Default)]
-pub struct NameBuffer(Option<Node<'static>>);
+pub struct NameBuffer(Option<Node>);
 
 impl Json for DocumentJson {
-    type Node<'a> = &'a Node<'a>;
+    type Node<'a> = &'a Node;
     type PreparedKey = String;
     type StringBuffer = NameBuffer;
 
@@ -31,9 +31,9 @@ impl Json for DocumentJson {
         key.to_owned()
     }
 
-    fn with_string_node<T>(buffer: &mut NameBuffer, string: &str, f: impl for<'a> FnOnce(&'a Node<'a>) -> T) -> T {
+    fn with_string_node<T>(buffer: &mut NameBuffer, string: &str, f: impl for<'a> FnOnce(&'a Node) -> T) -> T {
         let text = Text {
-            text: Cow::Owned(string.to_owned()),
+            text: string.into(),
             style: Style::Plain,
         };
         f(buffer.0.insert(Node {
@@ -80,19 +80,19 @@ fn number(value: Decimal) -> Number {
         .unwrap_or_else(|| Number::from(0))
 }
 
-impl<'a> JsonNode<'a, DocumentJson> for &'a Node<'a> {
-    type Object = &'a [Entry<'a>];
-    type Array = &'a [Node<'a>];
+impl<'a> JsonNode<'a, DocumentJson> for &'a Node {
+    type Object = &'a [Entry];
+    type Array = &'a [Node];
     type Number = Exact;
 
-    fn as_object(&self) -> Option<&'a [Entry<'a>]> {
+    fn as_object(&self) -> Option<&'a [Entry]> {
         match &self.value {
             Value::Record(entries) => Some(entries),
             _ => None,
         }
     }
 
-    fn as_array(&self) -> Option<&'a [Node<'a>]> {
+    fn as_array(&self) -> Option<&'a [Node]> {
         match &self.value {
             Value::List(items) => Some(items),
             _ => None,
@@ -150,20 +150,20 @@ impl<'a> JsonNode<'a, DocumentJson> for &'a Node<'a> {
     }
 
     fn identity(&self) -> Option<NodeIdentity> {
-        Some(NodeIdentity::new(std::ptr::from_ref::<Node<'_>>(*self) as usize))
+        Some(NodeIdentity::new(std::ptr::from_ref::<Node>(*self) as usize))
     }
 }
 
-impl<'a> Object<'a, DocumentJson> for &'a [Entry<'a>] {
-    type Node = &'a Node<'a>;
+impl<'a> Object<'a, DocumentJson> for &'a [Entry] {
+    type Node = &'a Node;
     type MemberName = &'a str;
-    type MembersIter = std::iter::Map<std::slice::Iter<'a, Entry<'a>>, fn(&'a Entry<'a>) -> (&'a str, &'a Node<'a>)>;
+    type MembersIter = std::iter::Map<std::slice::Iter<'a, Entry>, fn(&'a Entry) -> (&'a str, &'a Node)>;
 
     fn len(&self) -> usize {
-        <[Entry<'_>]>::len(self)
+        <[Entry]>::len(self)
     }
 
-    fn get(&self, key: &String) -> Option<&'a Node<'a>> {
+    fn get(&self, key: &String) -> Option<&'a Node> {
         self.iter().find(|entry| entry.key == *key).map(|entry| &entry.value)
     }
 
@@ -172,12 +172,12 @@ impl<'a> Object<'a, DocumentJson> for &'a [Entry<'a>] {
     }
 }
 
-impl<'a> Array<'a, DocumentJson> for &'a [Node<'a>] {
-    type Node = &'a Node<'a>;
-    type ElementsIter = std::slice::Iter<'a, Node<'a>>;
+impl<'a> Array<'a, DocumentJson> for &'a [Node] {
+    type Node = &'a Node;
+    type ElementsIter = std::slice::Iter<'a, Node>;
 
     fn len(&self) -> usize {
-        <[Node<'_>]>::len(self)
+        <[Node]>::len(self)
     }
 
     fn elements(&self) -> Self::ElementsIter {

@@ -123,7 +123,7 @@ impl Print {
     }
 
     /// The text with what a report says in place of the fields, nothing where it is silent; and whether it says all of them.
-    pub(crate) fn fill(&self, template: &Template, root: &Node<'_>) -> (String, bool) {
+    pub(crate) fn fill(&self, template: &Template, root: &Node) -> (String, bool) {
         let mut text = String::new();
         let mut complete = true;
         for piece in &template.0 {
@@ -150,11 +150,11 @@ impl Print {
 }
 
 /// A value as it is printed; nothing for what has fields of its own.
-pub(crate) fn words(node: &Node<'_>) -> String {
+pub(crate) fn words(node: &Node) -> String {
     match &node.value {
         Value::Null | Value::List(_) | Value::Record(_) => String::new(),
         Value::Bool(value) => value.to_string(),
         Value::Number(number) => number.to_string(),
-        Value::Text(text) => text.text.clone().into_owned(),
+        Value::Text(text) => text.text.to_string(),
     }
 }

@@ -29,7 +29,7 @@ const MAX_DEFECTS: usize = 500;
 /// What of `root` is not of the schema's shape, by place. Blank values are no defects here, except where the schema
 /// requires the value.
 #[must_use]
-pub fn check(schema: &Schema, root: &Node<'_>) -> Vec<Defect> {
+pub fn check(schema: &Schema, root: &Node) -> Vec<Defect> {
     let shape = |pointer: &str| schema.at_pointer(pointer).map(|id| (schema, id));
     let mut defects = match schema.validator().is_valid(root) {
         true => Vec::new(),
@@ -59,7 +59,7 @@ pub fn check(schema: &Schema, root: &Node<'_>) -> Vec<Defect> {
 pub(crate) fn errors<'v>(
     validator: &'v Validator<DocumentJson>,
     json: &'v Json,
-    root: &'v Node<'v>,
+    root: &'v Node,
     shape: impl Fn(&str) -> Option<(&'v Schema, ShapeId)>,
 ) -> Vec<Defect> {
     let mut collector = Collector {
@@ -81,7 +81,7 @@ pub(crate) fn errors<'v>(
 
 struct Collector<'v, F> {
     json: &'v Json,
-    root: &'v Node<'v>,
+    root: &'v Node,
     shape: F,
     defects: Vec<Defect>,
 }
@@ -172,7 +172,7 @@ fn known_keys<'j>(json: &'j Json, schema_path: &str) -> Vec<&'j str> {
 
 /// The value that an error is about.
 struct Checked<'d> {
-    node: &'d Node<'d>,
+    node: &'d Node,
     key_span: Option<Span>,
     path: String,
     shape: Option<(&'d Schema, ShapeId)>,
@@ -351,7 +351,7 @@ impl Shape {
 }
 
 /// The value as a message shows it: short, on one line.
-pub(crate) fn written(node: &Node<'_>) -> String {
+pub(crate) fn written(node: &Node) -> String {
     let text = match &node.value {
         Value::Null => String::new(),
         Value::Bool(value) => value.to_string(),

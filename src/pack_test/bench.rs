@@ -37,13 +37,13 @@ pub(super) struct Bench<'b> {
     pub form: &'b Form,
     pub linter: &'b Linter,
     /// The pack's example report.
-    pub document: Option<&'b Document<'static>>,
+    pub document: Option<&'b Document>,
 }
 
 /// A report, and those beside it.
 struct Case {
-    document: Document<'static>,
-    previous: Option<Document<'static>>,
+    document: Document,
+    previous: Option<Document>,
     members: Option<Assembly>,
 }
 
@@ -95,7 +95,7 @@ impl Bench<'_> {
 
     /// The reports of an example, and what fires on last year's as it stands: the example report beside itself a year before has the
     /// same text and the same numbers.
-    fn case(&self, document: &Document<'static>, example: &Example) -> Result<(Case, Vec<Fired>), Localized> {
+    fn case(&self, document: &Document, example: &Example) -> Result<(Case, Vec<Fired>), Localized> {
         let mut case = Case {
             document: document.clone(),
             previous: None,
@@ -113,7 +113,7 @@ impl Bench<'_> {
     }
 
     /// The example report as those that another sums up, with changes.
-    fn members(&self, document: &Document<'static>, example: &Example) -> Result<Option<Assembly>, Localized> {
+    fn members(&self, document: &Document, example: &Example) -> Result<Option<Assembly>, Localized> {
         if example.members.is_empty() {
             return Ok(None);
         }
@@ -135,7 +135,7 @@ impl Bench<'_> {
     }
 
     /// The example report as last year's, with changes.
-    fn previous(&self, document: &Document<'static>, patch: &Patch) -> Result<Document<'static>, Localized> {
+    fn previous(&self, document: &Document, patch: &Patch) -> Result<Document, Localized> {
         let mut previous = patched(document, &patch.set, &patch.unset)?;
         let identity = &self.form.schema.identity;
         let before = identity.year_of(&document.root).map(|year| year - 1);

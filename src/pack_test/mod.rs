@@ -9,7 +9,7 @@ use std::{fmt, path::PathBuf};
 use crate::{
     diagnostic::finding::Localized,
     document::locate::locate,
-    document::{format::Format, limits::Limits, model::Document, parse::parse},
+    document::{format::Format, limits::Limits, parse::parse},
     engine::{form::Form, linter::Linter},
     pack_test::bench::{Bench, must_not_fire},
     rules::pack::rule_set::{Pack, Rule},
@@ -66,7 +66,6 @@ pub(crate) fn test_pack(form: &Form, linter: &Linter, report: Option<&Source>) -
     let mut test = TestReport::default();
     let parsed = report.map(|source| parse(source.text(), Format::Yaml, &Limits::default()));
     let document = parsed.and_then(|(document, defects)| document.filter(|_| defects.is_empty()));
-    let document = document.map(Document::into_owned);
     if document.is_some() {
         test.unread = rules.unread(schema);
     }

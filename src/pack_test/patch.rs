@@ -10,10 +10,10 @@ use crate::{
 
 /// A document with changes; what the form does not have cannot be changed.
 pub(super) fn patched(
-    document: &Document<'static>,
+    document: &Document,
     set: &serde_json::Map<String, Json>,
     unset: &[String],
-) -> Result<Document<'static>, Localized> {
+) -> Result<Document, Localized> {
     let mut document = document.clone();
     let unknown = |path: &str| Localized {
         zh: format!("示例报告中没有 {path}"),
@@ -62,7 +62,7 @@ pub(super) fn patched(
 }
 
 /// The value at the end of a path.
-pub(super) fn descend<'n, 'd>(mut node: &'n mut Node<'d>, steps: &[String]) -> Option<&'n mut Node<'d>> {
+pub(super) fn descend<'n>(mut node: &'n mut Node, steps: &[String]) -> Option<&'n mut Node> {
     for step in steps {
         node = match &mut node.value {
             Value::Record(entries) => &mut entries.iter_mut().find(|entry| entry.key == step.as_str())?.value,
@@ -74,7 +74,7 @@ pub(super) fn descend<'n, 'd>(mut node: &'n mut Node<'d>, steps: &[String]) -> O
 }
 
 /// A value of an example as it would be read from a report.
-fn node(value: &Json) -> Node<'static> {
+fn node(value: &Json) -> Node {
     let text = |text: &str| {
         Value::Text(Text {
             text: text.to_owned().into(),

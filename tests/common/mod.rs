@@ -205,7 +205,7 @@ pub fn span_of(text: &str, path: &str) -> Span {
     place_of(&document.unwrap(), path)
 }
 
-fn place_of(document: &Document<'_>, path: &str) -> Span {
+fn place_of(document: &Document, path: &str) -> Span {
     let pointer: String = path.split('.').map(|step| format!("/{step}")).collect();
     let found = document.root.pointer(&pointer);
     found.unwrap_or_else(|| panic!("no {path}")).0.span

@@ -22,7 +22,7 @@ const FORMATS: [(Format, Medium); 4] = [
 ];
 
 /// What a reader gets of a field, as text: blank cells and missing ones are one, and so are white spaces of any length.
-fn values(schema: &Schema, document: &Document<'_>) -> BTreeMap<String, String> {
+fn values(schema: &Schema, document: &Document) -> BTreeMap<String, String> {
     let leaves = schema.fields().filter(|field| schema.shape(*field).children.is_empty());
     let of = |path: &str| -> String {
         let pointer: String = path.split('.').map(|step| format!("/{step}")).collect();

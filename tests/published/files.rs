@@ -87,7 +87,7 @@ fn published_files_beside_the_checkout_are_read() {
 }
 
 /// A document without its places.
-pub(crate) fn values(node: &Node<'_>) -> String {
+pub(crate) fn values(node: &Node) -> String {
     match &node.value {
         Value::Record(entries) => entries
             .iter()

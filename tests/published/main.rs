@@ -29,7 +29,7 @@ fn old_report() -> Report {
     Report::numbered(&paths, true).set("proactive.licensing.change", "-4")
 }
 
-fn shown(node: &Node<'_>) -> String {
+fn shown(node: &Node) -> String {
     match &node.value {
         Value::Null => String::new(),
         Value::Number(number) => number.to_string(),

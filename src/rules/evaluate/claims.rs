@@ -115,7 +115,7 @@ pub struct Stated {
 impl RuleSet {
     /// What a text claims, as part of a report.
     #[must_use]
-    pub fn claims_in(&self, schema: &Schema, report: &Document<'_>, text: &str) -> Vec<Stated> {
+    pub fn claims_in(&self, schema: &Schema, report: &Document, text: &str) -> Vec<Stated> {
         let binding = Binding::new(schema, &report.root);
         let folded = fold_prose(text);
         let claims = self.claims.read(&folded.text, &years(&self.claims, &binding));

@@ -31,7 +31,7 @@ pub(crate) struct Cell<'d> {
     /// The record or list around it.
     pub parent: Option<CellId>,
     /// Its value; none if the field is missing.
-    pub node: Option<&'d Node<'d>>,
+    pub node: Option<&'d Node>,
     /// Where its key stands.
     pub key_span: Option<Span>,
     /// Its place in a list.
@@ -63,7 +63,7 @@ pub(crate) struct Binding<'d> {
 struct Previous<'d> {
     /// Its top among the cells.
     top: CellId,
-    root: &'d Node<'d>,
+    root: &'d Node,
     schema: &'d Schema,
     /// The rules for it.
     rules: &'d RuleSet,
@@ -74,7 +74,7 @@ struct Previous<'d> {
 impl<'d> Binding<'d> {
     /// Lay `root` onto the form.
     #[must_use]
-    pub(crate) fn new(schema: &'d Schema, root: &'d Node<'d>) -> Self {
+    pub(crate) fn new(schema: &'d Schema, root: &'d Node) -> Self {
         let mut binding = Self {
             schema,
             forms: Vec::new(),
@@ -93,7 +93,7 @@ impl<'d> Binding<'d> {
         mut self,
         schema: &'d Schema,
         rules: &'d RuleSet,
-        root: &'d Node<'d>,
+        root: &'d Node,
         source: Arc<Source>,
     ) -> Self {
         let top = self.lay(schema, root);
@@ -142,7 +142,7 @@ impl<'d> Binding<'d> {
     }
 
     /// Lay a document onto its form, behind those that are there.
-    fn lay(&mut self, schema: &'d Schema, root: &'d Node<'d>) -> CellId {
+    fn lay(&mut self, schema: &'d Schema, root: &'d Node) -> CellId {
         let first = self.cells.len();
         self.cells.push(Cell {
             shape: schema.root(),

@@ -105,7 +105,7 @@ fn form() -> Schema {
     Schema::load(Source::new("form.yaml", FORM)).unwrap()
 }
 
-fn document(text: &str) -> Document<'_> {
+fn document(text: &str) -> Document {
     let (document, defects) = parse(text, Format::Yaml, &Limits::default());
     assert!(defects.is_empty(), "{defects:?}");
     document.unwrap()

@@ -53,7 +53,7 @@ pub(crate) struct Match {
 }
 
 impl<'c> Searched<'c> {
-    pub(crate) fn new(prose: &'c Text<'_>) -> Self {
+    pub(crate) fn new(prose: &'c Text) -> Self {
         Self {
             folded: fold_prose(&prose.text),
             places: OnceCell::new(),
@@ -113,7 +113,7 @@ impl Search<'_> {
 }
 
 /// The text of a cell.
-pub(crate) fn prose<'d>(binding: &Binding<'d>, text: CellId) -> Result<&'d Text<'d>, Unknown> {
+pub(crate) fn prose<'d>(binding: &Binding<'d>, text: CellId) -> Result<&'d Text, Unknown> {
     match binding.cell(text).node.map(|node| &node.value) {
         None => Err(Unknown::Missing(text)),
         Some(Value::Text(prose)) => Ok(prose),
