@@ -17,7 +17,7 @@ pub enum Theme {
     Ascii,
 }
 
-/// How a printer prints. Only [`Format::Pretty`] and [`Format::Short`] use more than the language.
+/// How a printer prints. Only [`Pretty`](super::Format::Pretty) and [`Short`](super::Format::Short) use more than the language.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// The language of the interface words; messages come in their language already.

@@ -1,8 +1,8 @@
 //! Exit codes: 0 clean, 1 found, 2 no verdict; the same in every format.
 
-use crate::common::{Output, ROOT, Run, folder, project, snapshot, write};
+use pubreport::output::Format;
 
-const FORMATS: [&str; 7] = ["pretty", "short", "json", "sarif", "github", "gitlab", "junit"];
+use crate::common::{Output, ROOT, Run, folder, project, snapshot, write};
 
 #[test]
 fn exit_codes_in_every_format() {
@@ -30,7 +30,7 @@ fn exit_codes_in_every_format() {
         (&["clean.yaml", "--rules", "./pack.yaml"], 2),
         (&["clean.yaml", "--schema", "cn-ogi-2012"], 2),
     ];
-    for format in FORMATS {
+    for format in Format::ALL.map(Format::as_str) {
         for (args, code) in cases {
             let args: Vec<&str> = ["lint", "--format", format].iter().chain(args).copied().collect();
             let output: Output = Run::new(&args).dir(&dir).go();

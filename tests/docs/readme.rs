@@ -190,3 +190,13 @@ fn the_configuration_shown_has_every_key() {
         }
     }
 }
+
+#[test]
+fn every_output_format_is_named() {
+    for readme in ["README.md", "README.zh.md"] {
+        let text = read(readme);
+        for format in pubreport::output::Format::ALL {
+            assert!(text.contains(&format!("`{format}`")), "{readme} does not name {format}");
+        }
+    }
+}

@@ -13,7 +13,7 @@ use crate::{
     form::schema::{REPORT, Schema},
     rules::{
         lang::one_or_many::OneOrMany,
-        lang::typecheck::{Scope, Type},
+        lang::{typecheck::Scope, types::Type},
     },
     text::{path::pointer_step, suggest::nearest},
 };

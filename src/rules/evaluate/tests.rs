@@ -48,7 +48,8 @@ $defs:
       total: {type: integer, title: 合计, x-en: Total}
   stock: {type: object, properties: {issued: {type: integer}, kept: {type: integer}}}
   row: {type: object, x-columns: true, properties: {a: {type: integer}, b: {type: integer}}}
-  table: {type: object, properties: {first: {$ref: '#/$defs/row'}, second: {$ref: '#/$defs/row'}}}
+  wide: {type: object, x-columns: true, properties: {b: {type: integer}, c: {type: integer}}}
+  table: {type: object, properties: {first: {$ref: '#/$defs/row'}, second: {$ref: '#/$defs/row'}, third: {$ref: '#/$defs/wide'}}}
 ";
 
 const REPORT_TEXT: &str = "
@@ -185,6 +186,18 @@ fn a_row_is_checked_in_every_column_whatever_becomes_of_its_numbers() {
         };
         assert_eq!((in_column(0), in_column(1)), (Ok(true), Ok(false)), "{id}");
     }
+}
+
+/// The error used to say that a row was expected and a row was found.
+#[test]
+fn rows_of_other_columns_are_told_apart_by_their_columns() {
+    let schema = form();
+    let Err(mistakes) = Scope::new(&schema, REPORT).compile("table.first == table.third") else {
+        panic!("rows of other columns were compared");
+    };
+    let said = format!("{mistakes:?}");
+    assert!(said.contains("这一行没有 a，只有这一行有 c"), "{said}");
+    assert!(said.contains("this one lacks a, only this one has c"), "{said}");
 }
 
 #[test]

@@ -8,7 +8,8 @@ use crate::rules::lang::{
     builtins,
     ir::{Code, Function, Gives, Hop, Takes},
     pattern::Pattern,
-    typecheck::{Checked, Scope, Type},
+    typecheck::{Checked, Scope},
+    types::Type,
 };
 use crate::text::suggest::nearest;
 
@@ -43,18 +44,18 @@ impl Scope<'_> {
                 Takes::Value => {
                     let of = values.unwrap_or(found);
                     self.same(of, found, &arg.span)?;
-                    values = Some(self.row(of, found).map_or(of, Type::Row));
+                    values = Some(of.row_with(found).map_or(of, Type::Row));
                 }
                 Takes::Number | Takes::Numbers | Takes::NumbersOfReports => {
                     self.same(numbers, found, &arg.span)?;
-                    numbers = self.row(numbers, found).map_or(numbers, Type::Row);
+                    numbers = numbers.row_with(found).map_or(numbers, Type::Row);
                 }
-                Takes::Condition => numbers = self.row(numbers, found).map_or(numbers, Type::Row),
+                Takes::Condition => numbers = numbers.row_with(found).map_or(numbers, Type::Row),
                 _ => {}
             }
             codes.push(code);
         }
-        let row = self.row(numbers, values.unwrap_or(numbers));
+        let row = numbers.row_with(values.unwrap_or(numbers));
         let of = match function.gives {
             Gives::Text => Type::Text,
             Gives::Date => Type::Date,

@@ -14,4 +14,5 @@ pub(crate) mod pattern;
 mod similarity;
 pub(crate) mod template;
 pub(crate) mod typecheck;
+pub(crate) mod types;
 pub(crate) mod value;

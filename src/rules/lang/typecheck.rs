@@ -9,6 +9,7 @@ use crate::rules::lang::{
     ast::{Expr, ExprKind, Op, Step},
     ir::{CellPath, Code, Hop, Start},
     parser::parse,
+    types::Type,
 };
 use crate::{
     diagnostic::mistake::Mistake,
@@ -18,23 +19,6 @@ use crate::{
     },
     text::suggest::nearest,
 };
-
-/// What an expression is, before it has a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Type {
-    Number,
-    Text,
-    Date,
-    Bool,
-    /// A field with other fields, a list, or one without a type of its own.
-    Field(ShapeId),
-    /// Numbers by column, of records like this one.
-    Row(ShapeId),
-    /// Truth by column.
-    BoolRow(ShapeId),
-    /// Something that is wrong and has been said; goes with everything.
-    Wrong,
-}
 
 /// Names that the expressions of one rule may use.
 pub(crate) struct Scope<'s> {
@@ -108,8 +92,8 @@ impl<'s> Scope<'s> {
             Type::BoolRow(_) | Type::Wrong => Ok((code, of)),
             other => Err(vec![Mistake::within(
                 0..text.len(),
-                format!("应为条件，实为{}", self.zh(other)),
-                format!("expected a condition, found {}", self.en(other)),
+                format!("应为条件，实为{}", other.zh(self.schema)),
+                format!("expected a condition, found {}", other.en(self.schema)),
             )]),
         }
     }
@@ -361,8 +345,8 @@ impl<'s> Scope<'s> {
             Type::Number | Type::Row(_) | Type::Wrong => Ok((code, of)),
             other => Err(Mistake::within(
                 tree.span.clone(),
-                format!("应为数，实为{}", self.zh(other)),
-                format!("expected a number, found {}", self.en(other)),
+                format!("应为数，实为{}", other.zh(self.schema)),
+                format!("expected a number, found {}", other.en(self.schema)),
             )),
         }
     }
@@ -373,8 +357,8 @@ impl<'s> Scope<'s> {
             Type::Bool | Type::BoolRow(_) | Type::Wrong => Ok((code, of)),
             other => Err(Mistake::within(
                 tree.span.clone(),
-                format!("应为条件，实为{}", self.zh(other)),
-                format!("expected a condition, found {}", self.en(other)),
+                format!("应为条件，实为{}", other.zh(self.schema)),
+                format!("expected a condition, found {}", other.en(self.schema)),
             )),
         }
     }
@@ -386,38 +370,7 @@ impl<'s> Scope<'s> {
     }
 
     pub(crate) fn same(&self, wanted: Type, found: Type, span: &Range<usize>) -> Result<(), Mistake> {
-        let fits = match (wanted, found) {
-            (Type::Wrong, _) | (_, Type::Wrong) => true,
-            (Type::Field(_), _) | (_, Type::Field(_)) => false,
-            (Type::Number | Type::Row(_), Type::Number) | (Type::Number, Type::Row(_)) => true,
-            (Type::Row(a), Type::Row(b)) => self.same_columns(a, b),
-            (Type::Bool | Type::BoolRow(_), Type::Bool | Type::BoolRow(_)) => true,
-            (a, b) => a == b,
-        };
-        if fits {
-            return Ok(());
-        }
-        Err(Mistake::within(
-            span.clone(),
-            format!("类型不符：应为{}，实为{}", self.zh(wanted), self.zh(found)),
-            format!("type mismatch: expected {}, found {}", self.en(wanted), self.en(found)),
-        ))
-    }
-
-    fn same_columns(&self, a: ShapeId, b: ShapeId) -> bool {
-        let keys = |shape: ShapeId| {
-            let children = self.schema.shape(shape).children.iter();
-            children.map(|child| &self.schema.shape(*child).key)
-        };
-        keys(a).eq(keys(b))
-    }
-
-    /// The row type of two operands, if either is a row.
-    pub(crate) fn row(&self, a: Type, b: Type) -> Option<ShapeId> {
-        [a, b].into_iter().find_map(|of| match of {
-            Type::Row(shape) | Type::BoolRow(shape) => Some(shape),
-            _ => None,
-        })
+        wanted.accept(found, span, self.schema)
     }
 
     fn binary(&self, op: Op, left: &Expr, right: &Expr, span: &Range<usize>) -> Checked {
@@ -425,7 +378,7 @@ impl<'s> Scope<'s> {
             let left = self.number(left).or_else(|error| Ok(self.go_on(error)));
             let ((a, left_type), (b, right_type)) = (left?, self.number(right)?);
             self.same(left_type, right_type, &right.span)?;
-            let of = self.row(left_type, right_type).map_or(Type::Number, Type::Row);
+            let of = left_type.row_with(right_type).map_or(Type::Number, Type::Row);
             (a, b, of)
         } else if op.is_comparison() {
             let ((a, left_type), (b, right_type)) = (self.check(left)?, self.check(right)?);
@@ -436,39 +389,17 @@ impl<'s> Scope<'s> {
             if ordered && matches!(left_type, Type::Bool | Type::BoolRow(_) | Type::Text) {
                 return Err(Mistake::within(
                     span.clone(),
-                    format!("{}不能比较大小", self.zh(left_type)),
-                    format!("{} cannot be ordered", self.en(left_type)),
+                    format!("{}不能比较大小", left_type.zh(self.schema)),
+                    format!("{} cannot be ordered", left_type.en(self.schema)),
                 ));
             }
-            let of = self.row(left_type, right_type).map_or(Type::Bool, Type::BoolRow);
+            let of = left_type.row_with(right_type).map_or(Type::Bool, Type::BoolRow);
             (a, b, of)
         } else {
             let ((a, left_type), (b, right_type)) = (self.truth(left)?, self.truth(right)?);
-            let of = self.row(left_type, right_type).map_or(Type::Bool, Type::BoolRow);
+            let of = left_type.row_with(right_type).map_or(Type::Bool, Type::BoolRow);
             (a, b, of)
         };
         Ok((Code::Binary(op, Box::new(a), Box::new(b)), of))
-    }
-
-    fn zh(&self, of: Type) -> String {
-        match of {
-            Type::Number | Type::Wrong => "数".into(),
-            Type::Text => "文字".into(),
-            Type::Date => "日期".into(),
-            Type::Bool | Type::BoolRow(_) => "条件".into(),
-            Type::Row(_) => "一行各列的数".into(),
-            Type::Field(shape) => format!("一组字段（{}）", self.schema.shape(shape).kind.as_str()),
-        }
-    }
-
-    fn en(&self, of: Type) -> String {
-        match of {
-            Type::Number | Type::Wrong => "a number".into(),
-            Type::Text => "a text".into(),
-            Type::Date => "a date".into(),
-            Type::Bool | Type::BoolRow(_) => "a condition".into(),
-            Type::Row(_) => "a row of numbers".into(),
-            Type::Field(shape) => format!("a field that is a {}", self.schema.shape(shape).kind.as_str()),
-        }
     }
 }

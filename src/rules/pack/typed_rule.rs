@@ -6,7 +6,8 @@ use crate::rules::{
         ir::{CellPath, Code, Hop},
         pattern::Pattern,
         template::{Template, TemplateError},
-        typecheck::{Scope, Type},
+        typecheck::Scope,
+        types::Type,
     },
     pack::{
         compile::Compiler,
