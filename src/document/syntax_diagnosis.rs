@@ -128,10 +128,13 @@ pub(crate) fn explain(kind: &K, context: &Stumble<'_>) -> Defect {
         | K::InvalidTagUtf8LeadingByte
         | K::InvalidTagUtf8TrailingByte
         | K::InvalidTagUtf8
-        | K::UndeclaredTagHandle
-            if !text[line(text, at).start..].starts_with('%') =>
-        {
-            syntax("bad-tag", word(text, at))
+        | K::UndeclaredTagHandle => {
+            let is_directive = text[line(text, at).start..].starts_with('%');
+            if is_directive {
+                syntax("directive", here)
+            } else {
+                syntax("bad-tag", word(text, at))
+            }
         }
         K::DuplicateVersionDirective
         | K::UnsupportedYamlMajorVersion
@@ -147,17 +150,7 @@ pub(crate) fn explain(kind: &K, context: &Stumble<'_>) -> Defect {
         | K::TooManyReservedDirectiveParams { .. }
         | K::YamlVersionTooLong
         | K::MissingYamlVersion
-        | K::InvalidTagDirectiveTerminator
-        | K::ExpectedTagBang
-        | K::InvalidGlobalTagCharacter
-        | K::InvalidTagTerminator
-        | K::MissingTagUri
-        | K::UnclosedVerbatimTag
-        | K::InvalidTagEscape
-        | K::InvalidTagUtf8LeadingByte
-        | K::InvalidTagUtf8TrailingByte
-        | K::InvalidTagUtf8
-        | K::UndeclaredTagHandle => syntax("directive", here),
+        | K::InvalidTagDirectiveTerminator => syntax("directive", here),
         K::ZeroBlockScalarIndent | K::InvalidBlockScalarHeader => syntax("bad-block-text", to_line_end(text, at)),
         _ => context.entry(kind),
     }

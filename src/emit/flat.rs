@@ -50,12 +50,7 @@ impl Table {
                 rows: Vec::new(),
             };
             for row in &block.rows {
-                let same = row
-                    .groups
-                    .iter()
-                    .zip(before)
-                    .take_while(|(own, other)| own.field == other.field)
-                    .count();
+                let same = row.groups_shared(before);
                 let own = if self.across { 0 } else { same };
                 let groups = row.groups[own..].iter().map(|group| group.title.as_str());
                 let label = groups.chain([row.label.as_str()]).collect::<Vec<_>>();

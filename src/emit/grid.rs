@@ -178,12 +178,7 @@ fn body(block: &RowBlock, labels: usize, values: usize, head: Vec<Vec<GridCell>>
                 },
             ));
         }
-        let same = row
-            .groups
-            .iter()
-            .zip(before)
-            .take_while(|(own, other)| own.field == other.field)
-            .count();
+        let same = row.groups_shared(before);
         let mut cells = Vec::new();
         for level in same..row.groups.len() {
             let group = &row.groups[level];

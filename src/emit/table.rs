@@ -52,6 +52,14 @@ pub(crate) struct FilledRow {
     pub values: Vec<String>,
 }
 
+impl FilledRow {
+    /// How many of its groups, from the outermost on, it shares with the row before it, which is in the groups `before`.
+    pub(crate) fn groups_shared(&self, before: &[GroupTitle]) -> usize {
+        let both = self.groups.iter().zip(before);
+        both.take_while(|(own, other)| own.field == other.field).count()
+    }
+}
+
 impl Table {
     /// Fill in a table.
     pub(crate) fn of(schema: &Schema, table: &PrintedTable, root: &Node) -> Self {

@@ -300,3 +300,11 @@ pub fn row(cells: &[(&str, u32)]) -> String {
     let columns = requesters().into_iter().map(|key| format!("{key}: {}", value(&key)));
     format!("{{{}}}", columns.collect::<Vec<_>>().join(", "))
 }
+
+/// `text` with the first place of each wording replaced.
+pub fn changed(text: &str, changes: &[(&str, &str)]) -> String {
+    changes.iter().fold(text.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    })
+}

@@ -9,7 +9,7 @@ use pubreport::{
     text::Source,
 };
 
-use crate::common::{row, snapshot, span_of, with_value};
+use crate::common::{changed, row, snapshot, span_of, with_value};
 
 const REPORT: &str = include_str!("../../examples/cn-ogi-2021.yaml");
 const OLD_FORM: &str = include_str!("../../examples/cn-ogi-2019.yaml");
@@ -20,13 +20,6 @@ const OLD_WORDS: [(&str, &str); 2] = [
 
 fn linter() -> Linter {
     Linter::new(Library::default(), Options::default()).unwrap()
-}
-
-fn changed(text: &str, changes: &[(&str, &str)]) -> String {
-    changes.iter().fold(text.to_owned(), |text, (from, to)| {
-        assert!(text.contains(from), "{from}");
-        text.replacen(from, to, 1)
-    })
 }
 
 /// The report of the year before the example: other words, other figures, and all that is carried over agrees.

@@ -11,20 +11,13 @@ use pubreport::{
 };
 use tempfile::TempDir;
 
-use crate::common::snapshot;
+use crate::common::{changed, snapshot};
 
 const REPORT: &str = include_str!("../../examples/cn-ogi-2021.yaml");
 const OLD_FORM: &str = include_str!("../../examples/cn-ogi-2019.yaml");
 
 fn linter() -> Linter {
     Linter::new(Library::default(), Options::default()).unwrap()
-}
-
-fn changed(text: &str, changes: &[(&str, &str)]) -> String {
-    changes.iter().fold(text.to_owned(), |text, (from, to)| {
-        assert!(text.contains(from), "{from}");
-        text.replacen(from, to, 1)
-    })
 }
 
 /// The example as the report of another body, with so many licences.
