@@ -62,17 +62,13 @@ fn explain() {
         "explain__en",
         &run(&["explain", "date-deadline", "--lang", "en"]).expect(0).stdout,
     );
-    let own = [
-        "explain",
-        "foi-balance",
-        "--rules",
-        "tests/foi/rules.yaml",
-        "--schema",
-        "tests/foi/schema.yaml",
-        "--lang",
-        "en",
-    ];
-    assert!(run(&own).expect(0).stdout.contains("open_at_start + received"));
+    let own = ["explain", "foi-balance"].iter().chain(&crate::packs::FOI);
+    assert!(
+        run(&own.copied().collect::<Vec<_>>())
+            .expect(0)
+            .stdout
+            .contains("open_at_start + received")
+    );
     let unknown = run(&["explain", "req-balnce"]).expect(2);
     assert_eq!(
         (unknown.stdout.as_str(), unknown.stderr.as_str()),

@@ -308,7 +308,8 @@ fn a_layer_counts() {
     assert_eq!(rule("req-balance")["severity"], "info");
 }
 
-const FOI: [&str; 6] = [
+/// What a run over the form of another country is given.
+pub(crate) const FOI: [&str; 6] = [
     "--rules",
     "tests/foi/rules.yaml",
     "--schema",
