@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use crate::common::{Run, folder, project, run, snapshot, write};
+use crate::common::{Run, blanks, folder, project, run, snapshot, write};
 
 /// A published page of an example.
 fn page(dir: &Path, example: &str, name: &str) -> String {
@@ -14,7 +14,8 @@ fn page(dir: &Path, example: &str, name: &str) -> String {
 #[test]
 fn a_page_becomes_tidy_yaml() {
     let dir = folder();
-    let path = page(dir.path(), "tests/data/blanks-2019.yaml", "a.html");
+    let report = write(&dir, "blanks.yaml", blanks());
+    let path = page(dir.path(), report.to_str().unwrap(), "a.html");
     let output = run(&["import", &path]).expect(0);
     assert_eq!(output.stderr, "");
     snapshot("import__yaml_2019", &output.stdout);

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::common::{Run, folder, project, requesters, run, snapshot, write};
+use crate::common::{Run, blanks, folder, project, requesters, run, snapshot, write};
 use serde_json::Value;
 
 /// A page without its style sheet.
@@ -78,10 +78,12 @@ fn what_stands_in_the_report_cannot_become_markup() {
 
 #[test]
 fn blanks_are_blank_and_words_stand_as_they_are() {
-    let page = run(&["render", "tests/data/blanks-2019.yaml", "--format", "text"])
+    let page = Run::new(&["render", "-", "--format", "text"])
+        .stdin(blanks())
+        .go()
         .expect(0)
         .stdout;
-    let report: Value = serde_yaml::from_str(&project("tests/data/blanks-2019.yaml")).unwrap();
+    let report: Value = serde_yaml::from_str(&blanks()).unwrap();
     let cells: Vec<String> = requesters()
         .iter()
         .map(|column| report["requests"]["received"][column].as_u64())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::common::{linter, project};
+use crate::common::{blanks, linter, project};
 use proptest::prelude::*;
 use pubreport::{
     Beside, Lang, Report,
@@ -113,7 +113,7 @@ fn comes_back(report: &[u8], input: Input, format: Format, medium: Medium) -> Re
 /// A blank row of a table is there, and said to be blank.
 #[test]
 fn blank_rows_are_not_missing() {
-    let blanks = project("tests/data/blanks-2019.yaml");
+    let blanks = blanks();
     for (format, medium) in FORMATS {
         let page = print(blanks.as_bytes(), Input::Data(None), format);
         let report = judged(&page, Input::Published(medium));
@@ -140,7 +140,7 @@ fn the_examples_come_back() {
             comes_back(report.as_bytes(), Input::Data(None), format, medium).unwrap();
         }
     }
-    let blanks = project("tests/data/blanks-2019.yaml");
+    let blanks = blanks();
     for (format, medium) in FORMATS {
         comes_back(blanks.as_bytes(), Input::Data(None), format, medium).unwrap();
     }
