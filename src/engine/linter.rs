@@ -282,7 +282,7 @@ impl Linter {
     /// # Errors
     /// Schemas that do not load.
     fn parse(&self, content: &Content, source: &Source) -> Result<(Option<Document>, Vec<Defect>), LinterError> {
-        let (document, defects) = match content {
+        Ok(match content {
             Content::Nothing => (None, Vec::new()),
             Content::Data(format) => {
                 let format = format.unwrap_or_else(|| Format::of(source.path(), source.text()));
@@ -292,8 +292,7 @@ impl Linter {
                 let reading = extraction::read(layout, &self.schemas()?);
                 (reading.document, reading.defects)
             }
-        };
-        Ok((document, defects))
+        })
     }
 
     /// The forms that a published report may be of.

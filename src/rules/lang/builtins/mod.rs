@@ -136,18 +136,14 @@ impl Takes {
 
 impl Gives {
     const fn name(self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (Self::Number, Lang::Zh) => "数",
-            (Self::Number, Lang::En) => "number",
-            (Self::Text, Lang::Zh) => "文字",
-            (Self::Text, Lang::En) => "text",
-            (Self::Date, Lang::Zh) => "日期",
-            (Self::Date, Lang::En) => "date",
-            (Self::Condition, Lang::Zh) => "条件",
-            (Self::Condition, Lang::En) => "condition",
-            (Self::Same, Lang::Zh) => "值",
-            (Self::Same, Lang::En) => "value",
-        }
+        let as_argument = match self {
+            Self::Number => Takes::Number,
+            Self::Text => Takes::Text,
+            Self::Date => Takes::Date,
+            Self::Condition => Takes::Condition,
+            Self::Same => Takes::Value,
+        };
+        as_argument.name(lang)
     }
 }
 
