@@ -77,7 +77,7 @@ pub(crate) fn violation(set: &RuleSet, binding: &Binding<'_>, fault: &Fault<'_, 
             .flat_map(|failure| operand_marks(binding, primary, failure, false));
         others.extend(operands.filter(|mark| mark.file.is_some()));
     }
-    let stated = fault.said.iter();
+    let stated = fault.stated.iter();
     violation
         .related
         .extend(stated.clone().map(|claim| also_broken(binding, claim)));
@@ -206,10 +206,7 @@ fn fill(binding: &Binding<'_>, failure: &Failure<'_>, all: &[&Failure<'_>], temp
         ..failure.context(binding)
     };
     let primary = failure.primary(&context);
-    let assert = match &failure.variant.body {
-        Body::Assert(code) | Body::Claims { assert: code, .. } | Body::Find { assert: Some(code), .. } => Some(code),
-        _ => None,
-    };
+    let assert = failure.variant.body.assertion();
     let given = |name: &str| -> Option<Argument> {
         match name {
             "label" => Some(binding.label(primary).into()),

@@ -38,16 +38,16 @@ pub(crate) fn support<'f, 'c>(faults: &mut Vec<Fault<'f, 'c>>, binding: &'c Bind
             // Nothing tells which of its cells are wrong; what the prose says of them is no further defect.
             Repair::TooMany => {
                 let rests = |claim: &Fault<'f, 'c>| rests_on(claim.failures[0], fault, binding);
-                let said: Vec<_> = claims.extract_if(.., |(_, claim)| rests(claim)).collect();
+                let stated: Vec<_> = claims.extract_if(.., |(_, claim)| rests(claim)).collect();
                 fault
-                    .said
-                    .extend(said.into_iter().flat_map(|(_, claim)| claim.failures));
+                    .stated
+                    .extend(stated.into_iter().flat_map(|(_, claim)| claim.failures));
                 continue;
             }
             Repair::None => continue,
         };
-        let said = claims.extract_if(.., |(_, claim)| holds(claim, &changes));
-        fault.said.extend(said.flat_map(|(_, claim)| claim.failures));
+        let stated = claims.extract_if(.., |(_, claim)| holds(claim, &changes));
+        fault.stated.extend(stated.flat_map(|(_, claim)| claim.failures));
     }
     rest.append(&mut claims);
     rest.sort_by_key(|(at, _)| *at);

@@ -16,7 +16,7 @@ pub(crate) struct Fault<'f, 'c> {
     /// What would fix it.
     pub repair: Repair,
     /// Claims of the prose that hold once it is fixed.
-    pub said: Vec<&'f Failure<'c>>,
+    pub stated: Vec<&'f Failure<'c>>,
 }
 
 /// What would fix a defect.
@@ -73,7 +73,7 @@ impl<'f, 'c> Fault<'f, 'c> {
             primary,
             failures: vec![failure],
             repair: Repair::None,
-            said: Vec::new(),
+            stated: Vec::new(),
         }
     }
 }

@@ -158,7 +158,7 @@ impl<'f, 'c> Parted<'_, 'f, 'c, '_> {
             primary: first.primary(&first.context(self.binding)),
             failures,
             repair,
-            said: Vec::new(),
+            stated: Vec::new(),
         })
     }
 
@@ -169,7 +169,7 @@ impl<'f, 'c> Parted<'_, 'f, 'c, '_> {
             primary: failures[0].primary(&failures[0].context(self.binding)),
             failures,
             repair,
-            said: Vec::new(),
+            stated: Vec::new(),
         }
     }
 

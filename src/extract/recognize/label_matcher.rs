@@ -44,7 +44,7 @@ impl<'l> Walker<'l, '_> {
                 let (hits, rest) = labels.parse(&whole);
                 let grows = hits.first().is_none_or(|hit| hit.end > begun.folded.len());
                 if grows && !matches!(rest, Rest::Unknown(_)) {
-                    if begun.said && self.pending_is_empty() {
+                    if begun.is_reported && self.pending_is_empty() {
                         self.pending = None;
                     }
                     self.say(&whole, &hits, rest, Span::new(begun.span.start, span.end));
@@ -87,12 +87,12 @@ impl<'l> Walker<'l, '_> {
             (Rest::Open(at), _) => Some(Begun {
                 folded: folded[at..].to_owned(),
                 span,
-                said: false,
+                is_reported: false,
             }),
             (_, Some(hit)) => Some(Begun {
                 folded: folded[hit.start..].to_owned(),
                 span,
-                said: true,
+                is_reported: true,
             }),
             _ => None,
         };

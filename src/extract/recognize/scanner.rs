@@ -21,8 +21,8 @@ pub(crate) enum Pending {
 pub(crate) struct Begun {
     pub folded: String,
     pub span: Span,
-    /// What it stands for was said already; a longer label would take its place.
-    pub said: bool,
+    /// What it stands for was reported already; a longer label would take its place.
+    pub is_reported: bool,
 }
 
 /// Walks; see [`walk`].
@@ -251,7 +251,7 @@ impl<'l> Walker<'l, '_> {
     fn value(&mut self, span: Span, content: Content) {
         if content == Content::Value
             && let Some(begun) = self.begun.take()
-            && !begun.said
+            && !begun.is_reported
         {
             self.abbreviated(&begun);
         }
