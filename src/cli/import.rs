@@ -18,7 +18,7 @@ use jiff::{Zoned, civil::Date};
 use rayon::prelude::*;
 
 use super::{
-    exit_code::{CLEAN, FOUND, NO_VERDICT},
+    exit_code::{self, CLEAN, FOUND, NO_VERDICT},
     failure::Failure,
     files::{self, Input, put},
     options::{Common, FailOnArg, InputFormatArg, Jobs},
@@ -193,11 +193,7 @@ impl<'w> Writer<'w> {
             None => print(text)?,
         }
         let report = imported.report.localized(self.lang);
-        Ok(match Status::of(&report, settings.fail_on(self.args.fail_on)) {
-            Status::Pass => CLEAN,
-            Status::Fail => FOUND,
-            Status::Error => NO_VERDICT,
-        })
+        Ok(exit_code::of(Status::of(&report, settings.fail_on(self.args.fail_on))))
     }
 
     /// Print what could not be read.

@@ -24,7 +24,7 @@ use jiff::{Zoned, civil::Date};
 use rayon::prelude::*;
 
 use super::{
-    exit_code::{CLEAN, FOUND, NO_VERDICT},
+    exit_code::{self, CLEAN},
     failure::{Failure, unreadable},
     files::{self, Input},
     inputs::{self, Paired},
@@ -269,11 +269,7 @@ impl<'s> Session<'s> {
         let fail_on: Option<Severity> = settings.fail_on(self.args.fail_on);
         let report = report.localized(self.lang);
         let status = Status::of(&report, fail_on);
-        self.worst = self.worst.max(match status {
-            Status::Pass => CLEAN,
-            Status::Fail => FOUND,
-            Status::Error => NO_VERDICT,
-        });
+        self.worst = self.worst.max(exit_code::of(status));
         self.summary.add(&report, fail_on);
         if self.args.diff {
             // Why there is no verdict is stated even where findings are not.
