@@ -55,6 +55,7 @@ pub enum DefectKind {
     UnreadableTable,
     UnreadableRow,
     UnknownRow,
+    NotAsShown,
     UnusedWaiver,
     ExpiredWaiver,
 }
@@ -90,7 +91,7 @@ impl DefectKind {
         );
         let is_of_page = matches!(
             self,
-            D::UnknownForm | D::NoTitle | D::UnreadableTable | D::UnreadableRow | D::UnknownRow
+            D::UnknownForm | D::NoTitle | D::UnreadableTable | D::UnreadableRow | D::UnknownRow | D::NotAsShown
         );
         self.is_loss() || is_of_data || is_of_page
     }

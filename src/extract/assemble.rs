@@ -82,6 +82,17 @@ fn text(text: Cow<'_, str>, style: Style) -> Value {
     })
 }
 
+impl Recognized<'_> {
+    /// The blocks of the report: from its title to its end.
+    pub(super) fn blocks(&self, layout: &Layout) -> std::ops::Range<usize> {
+        let title = self.title.map_or(0, |title| {
+            let before = |block: &Block| block.span().end <= title.start;
+            layout.blocks.iter().take_while(|block| before(block)).count()
+        });
+        title..end_of_report(layout, self)
+    }
+}
+
 /// The first block that is no longer the report's.
 fn end_of_report(layout: &Layout, report: &Recognized<'_>) -> usize {
     let last = report.headings.parts.last();

@@ -26,7 +26,7 @@ use crate::{
     document::model::Document,
     extract::{
         assemble::{self, Recognized},
-        layout::{Block, Layout},
+        layout::{Block, Layout, Unlike},
         recognize::{
             candidates::Walked,
             facts::{self, Given, Title, Told},
@@ -78,7 +78,9 @@ pub fn read(layout: &Layout, schemas: &[&Schema]) -> Reading {
         return Reading {
             schema: None,
             document: None,
-            defects: vec![unknown_form(layout, schemas)],
+            defects: std::iter::once(unknown_form(layout, schemas))
+                .chain(layout.unlike.iter().map(not_as_shown))
+                .collect(),
         };
     };
     let others: Vec<&Printed> = trials
@@ -116,6 +118,12 @@ fn unknown_form(layout: &Layout, schemas: &[&Schema]) -> Defect {
         DefectKind::UnknownForm
     };
     Defect::new(kind, first).with("known", known.join(", "))
+}
+
+fn not_as_shown(unlike: &Unlike) -> Defect {
+    Defect::new(DefectKind::NotAsShown, unlike.span)
+        .because(unlike.cause)
+        .with("value", unlike.value.clone())
 }
 
 impl<'s> Trial<'s> {
@@ -193,6 +201,9 @@ impl<'s> Trial<'s> {
             evidence,
             title: self.title.as_ref().map(|title| title.span),
         };
+        let inside = recognized.blocks(layout);
+        let counts = |unlike: &&Unlike| unlike.anywhere || inside.contains(&unlike.block);
+        defects.extend(layout.unlike.iter().filter(counts).map(not_as_shown));
         let document = assemble::document(layout, &recognized);
         defects.sort_by_key(|defect| defect.span);
         Reading {

@@ -18,6 +18,23 @@ pub struct Layout {
     pub titles: BTreeSet<usize>,
     /// Whether a backslash in the text makes the mark behind it a character like others, as in Markdown.
     pub has_escapes: bool,
+    /// What the file shows and the text does not say, or the other way round.
+    pub unlike: Vec<Unlike>,
+}
+
+/// Where what a person sees of a file and what is read of it are not the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unlike {
+    /// The block it stands in or before.
+    pub block: usize,
+    /// Its place, or the place where it would stand.
+    pub span: Span,
+    /// What it is; a key of the `causes` of `not-as-shown`.
+    pub cause: &'static str,
+    /// The beginning of what stands there, or its name in the file.
+    pub value: String,
+    /// Whether it may change the report wherever it stands; otherwise it counts within the report only, from its title to its end.
+    pub anywhere: bool,
 }
 
 /// A piece of the readable text.

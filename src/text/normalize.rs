@@ -22,6 +22,26 @@ pub(crate) fn is_gap(c: char) -> bool {
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202a}'..='\u{202e}' | '\u{fffc}')
 }
 
+/// Whether a character changes the order in which others are shown (Unicode Bidirectional Algorithm: embeddings, overrides, isolates and the
+/// marks of letters written from the right). The mark of letters written from the left is left in texts by copying, and moves no digit.
+pub(crate) const fn is_reordering(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200f}' | '\u{61c}')
+}
+
+/// Where the first character stands that changes the order in which others are shown. Looks at bytes: most texts have none.
+pub(crate) fn first_reordering(text: &str) -> Option<usize> {
+    let leads = |byte: u8| matches!(byte, 0xe2 | 0xd8);
+    let mut from = 0;
+    while let Some(at) = text.as_bytes()[from..].iter().position(|byte| leads(*byte)) {
+        let at = from + at;
+        match text[at..].chars().next() {
+            Some(c) if is_reordering(c) => return Some(at),
+            c => from = at + c.map_or(1, char::len_utf8),
+        }
+    }
+    None
+}
+
 /// A text without white space, except for one space between words that are written apart: neither beside a Chinese character nor
 /// beside a full-width sign.
 #[must_use]

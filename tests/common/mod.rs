@@ -171,6 +171,18 @@ pub fn project(name: &str) -> String {
     std::fs::read_to_string(Path::new(ROOT).join(name)).unwrap()
 }
 
+/// A document of the project that tests make: compared, or with `UPDATE` set written anew.
+#[track_caller]
+pub fn generated(name: &str, text: &str) {
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(Path::new(ROOT).join(name), text).unwrap();
+    }
+    assert!(
+        project(name) == text,
+        "{name} is not what the tests make; run them with UPDATE=1 and look at the difference"
+    );
+}
+
 /// A file of the folder with further material beside the checkout, or where `PUBREPORT_SHARED` says. Most checkouts have none;
 /// what asks for it is said to be skipped, past the harness, which keeps to itself what a passing test prints.
 pub fn shared(name: &str) -> Option<Vec<u8>> {

@@ -1,22 +1,36 @@
 //! Paragraphs and tables as they come out of a document, laid out as text. A table that only arranges a page is taken apart.
 
-use crate::extract::layout::{Block, Layout, LayoutCell, LayoutRow, trimmed};
+use crate::extract::layout::{Block, Layout, LayoutCell, LayoutRow, Unlike, trimmed};
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
     document::limits::Limits,
-    text::{normalize::is_gap, source::Span},
+    text::{
+        normalize::{is_gap, is_reordering},
+        quote::shorten,
+        source::Span,
+    },
 };
 
 /// No table of a report is as wide.
 const MAX_COLUMNS: usize = 256;
 /// What stands between two cells of a row in the readable text.
 const BETWEEN: &str = " | ";
+/// More places at which a file shows something else than is read than anybody looks up.
+const MOST_UNLIKE: usize = 50;
 
 /// A paragraph or a table.
 enum FlowPiece {
     /// The text, and whether it is called a heading.
     Line(String, bool),
     Table(FlowTable),
+    Unlike(Note),
+}
+
+/// Something at a place that is not known before all is laid out; see [`Unlike`].
+struct Note {
+    cause: &'static str,
+    value: String,
+    anywhere: bool,
 }
 
 #[derive(Default)]
@@ -42,6 +56,7 @@ pub(crate) struct Flow {
     line: String,
     is_title: bool,
     cells: usize,
+    unlike: usize,
     /// Why no more is taken.
     refused: Option<Defect>,
 }
@@ -56,6 +71,7 @@ impl Flow {
             line: String::new(),
             is_title: false,
             cells: 0,
+            unlike: 0,
             refused: None,
         }
     }
@@ -67,7 +83,23 @@ impl Flow {
 
     /// Text within a paragraph.
     pub(crate) fn text(&mut self, text: &str) {
+        if text.contains(is_reordering) {
+            self.unlike("reordered", text, false);
+            self.line.extend(text.chars().filter(|c| !is_reordering(*c)));
+            return;
+        }
         self.line.push_str(text);
+    }
+
+    /// Here the file shows something else than is read: `cause` says what, `value` is or names what stands there. It counts within the
+    /// report, or `anywhere`.
+    pub(crate) fn unlike(&mut self, cause: &'static str, value: &str, anywhere: bool) {
+        if self.unlike == MOST_UNLIKE {
+            return;
+        }
+        self.unlike += 1;
+        let value = shorten(value.trim_matches(is_gap));
+        self.take(FlowPiece::Unlike(Note { cause, value, anywhere }));
     }
 
     /// White space of any length, which is as good as one space.
@@ -201,6 +233,7 @@ impl Flow {
         }
         let mut writer = LayoutWriter::default();
         writer.pieces(self.pieces);
+        writer.place_notes();
         writer.layout.is_grid = true;
         Ok(writer.layout)
     }
@@ -231,7 +264,32 @@ struct LayoutWriter {
     tables: usize,
 }
 
+impl Note {
+    fn at(self, block: usize, span: Span) -> Unlike {
+        Unlike {
+            block,
+            span,
+            cause: self.cause,
+            value: self.value,
+            anywhere: self.anywhere,
+        }
+    }
+}
+
 impl LayoutWriter {
+    /// Notes outside tables stand at the block behind them, or at the last.
+    fn place_notes(&mut self) {
+        let blocks = &self.layout.blocks;
+        for note in self
+            .layout
+            .unlike
+            .iter_mut()
+            .filter(|note| note.span == Span::default())
+        {
+            note.span = blocks.get(note.block).or(blocks.last()).map_or(note.span, Block::span);
+        }
+    }
+
     // The depth is bounded by the limit on tables within each other.
     fn pieces(&mut self, pieces: Vec<FlowPiece>) {
         for piece in pieces {
@@ -245,6 +303,11 @@ impl LayoutWriter {
                     self.layout.text.push('\n');
                     let span = Span::new(start, start + line.len());
                     self.layout.blocks.push(Block::Line(span));
+                }
+                // Shown at the line that it stands in or before, which is not there yet.
+                FlowPiece::Unlike(note) => {
+                    let block = self.layout.blocks.len();
+                    self.layout.unlike.push(note.at(block, Span::default()));
                 }
                 FlowPiece::Table(table) if table.is_frame() => {
                     let cells = table.rows.into_iter().flatten();
@@ -264,18 +327,25 @@ impl LayoutWriter {
             return;
         }
         let text = &mut self.layout.text;
+        let block = self.layout.blocks.len();
         let mut cells = Vec::with_capacity(row.len());
         for (at, FlowCell { column, pieces }) in row.into_iter().enumerate() {
             if at > 0 {
                 text.push_str(BETWEEN);
             }
             let start = text.len();
+            let mut notes = Vec::new();
             for piece in pieces {
-                if let FlowPiece::Line(line, _) = piece {
-                    if text.len() > start {
-                        text.push(' ');
+                match piece {
+                    FlowPiece::Line(line, _) => {
+                        if text.len() > start {
+                            text.push(' ');
+                        }
+                        text.push_str(&line);
                     }
-                    text.push_str(&line);
+                    FlowPiece::Unlike(note) => notes.push(note),
+                    // A table with another in it is a frame.
+                    FlowPiece::Table(_) => {}
                 }
             }
             if text.len() == start {
@@ -283,10 +353,14 @@ impl LayoutWriter {
             }
             let span = Span::new(start, text.len());
             let kept = trimmed(text, span);
+            let span = if kept.is_empty() { span } else { kept };
             cells.push(LayoutCell {
-                span: if kept.is_empty() { span } else { kept },
+                span,
                 column: Some(column),
             });
+            self.layout
+                .unlike
+                .extend(notes.into_iter().map(|note| note.at(block, span)));
         }
         text.push('\n');
         self.layout.blocks.push(Block::Row(LayoutRow {

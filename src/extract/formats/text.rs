@@ -33,6 +33,7 @@ pub(crate) fn layout(text: String, limits: &Limits, is_markdown: bool) -> Result
         // A plain text has no headings of its own.
         titles: if is_markdown { titles } else { BTreeSet::new() },
         has_escapes: is_markdown,
+        unlike: Vec::new(),
     })
 }
 

@@ -195,6 +195,11 @@ impl Detector {
                 "a row whose cells are not the columns of the form",
             ),
             D::UnknownRow => Self::new(&["value"], "格式中没有的行", "a row that the form does not have"),
+            D::NotAsShown => Self::new(
+                &["cause", "value"],
+                "打开文件所见与读取的内容不同，如隐藏的表格、修订",
+                "what the file shows is not what is read, such as a hidden table or tracked changes",
+            ),
             D::UnusedWaiver => Self::new(
                 &["rule"],
                 "`pubreport.yaml` 中的豁免没有对应的问题",

@@ -1,0 +1,30 @@
+//! Reports as data, seen in an editor.
+
+use super::Case;
+use crate::honest;
+
+pub fn cases() -> Vec<Case> {
+    let with = |from: &str, to: &str| honest::replaced(&honest::yaml(), from, to);
+    vec![
+        Case::new("nothing", "report.yaml", honest::yaml(), "224"),
+        Case::new(
+            "right-to-left override before the figure",
+            "report.yaml",
+            with("224", "\"\u{202e}422\""),
+            "224",
+        ),
+        Case::new(
+            "right-to-left override before the agency",
+            "report.yaml",
+            with("  name: 平顶山市司法局\n", "  name: \u{202e}局法司市山顶平\u{202c}\n"),
+            "平顶山市司法局",
+        )
+        .at("/agency/name"),
+        Case::new(
+            "isolates in a comment hide what follows",
+            "report.yaml",
+            with("{decisions: 224}", "{decisions: 224} # \u{2066}}\u{2069}"),
+            "224",
+        ),
+    ]
+}
