@@ -216,7 +216,13 @@ fn a_new_report_asks_for_what_is_to_be_filled_in() {
     rules.dedup();
     assert_eq!(
         rules,
-        ["cell-blank", "fmt-published", "fmt-sections", "total-missing"],
+        [
+            "cell-blank",
+            "fmt-published",
+            "fmt-sections",
+            "table-blank",
+            "total-missing"
+        ],
         "nothing but blanks"
     );
 }

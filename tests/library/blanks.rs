@@ -24,6 +24,7 @@ fn blanks_are_told_once_a_table_and_break_no_sum() {
         found,
         [
             ("cell-blank", "/requests/received/research"),
+            ("row-total-blank", "/requests/outcomes/granted/total"),
             ("total-missing", "/requests/outcomes/granted/total"),
             ("total-missing", "/review/litigation/after_reconsideration/total"),
         ]

@@ -121,7 +121,13 @@ fn blank_rows_are_not_missing() {
         rules.sort_unstable();
         assert_eq!(
             rules,
-            ["cell-blank", "fmt-agency-level", "total-missing", "total-missing"],
+            [
+                "cell-blank",
+                "fmt-agency-level",
+                "row-total-blank",
+                "total-missing",
+                "total-missing"
+            ],
             "{format:?}"
         );
     }

@@ -18,7 +18,11 @@ use crate::extract::{
 use crate::text::{path::is_within, quote::shorten};
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
-    form::{printed::Printed, schema::Schema, shape::ShapeId},
+    form::{
+        printed::{Printed, PrintedRow},
+        schema::Schema,
+        shape::ShapeId,
+    },
     text::source::Span,
 };
 
@@ -98,7 +102,7 @@ pub(crate) fn read(
     walked: &mut Walked<'_>,
     headings: &[Option<usize>],
 ) -> Tables {
-    keep_to_parts(schema, printed, layout, walked, headings);
+    let again = keep_to_parts(schema, printed, layout, walked, headings);
     adopt(schema, printed, layout, walked);
     let mut reader = TableReader {
         schema,
@@ -126,6 +130,11 @@ pub(crate) fn read(
         }
     }
     reader.groups();
+    for table in 0..printed.tables.len() {
+        let again = again.iter().filter(|row| row.table == table);
+        let contradicted: Vec<RefusedRow> = again.flat_map(|row| reader.contradicted(row)).collect();
+        reader.refuse(table, true, &contradicted);
+    }
     for stray in walked.strays.iter().take(MOST_STRAYS) {
         if reader.out.in_table[stray.block] {
             let label = &layout.text[stray.label.start..stray.label.end];
@@ -225,6 +234,38 @@ impl TableReader<'_> {
         })
     }
 
+    /// The rows of the form that say something else in a table outside their part than inside. It is not known which counts, so none is
+    /// read.
+    fn contradicted(&mut self, again: &Candidate) -> Vec<RefusedRow> {
+        let printed = &self.printed.tables[again.table];
+        let mut contradicted = Vec::new();
+        let Ok(mut rest) = self.habits.fit(again, self.expected(again)) else {
+            return contradicted;
+        };
+        let rows: Vec<&PrintedRow> = match again.row.filter(|_| !printed.across) {
+            Some(at) => vec![&printed.rows[at]],
+            None => printed.rows.iter().collect(),
+        };
+        for row in rows {
+            let Some((own, behind)) = rest.split_at_checked(row.columns.len()) else {
+                break;
+            };
+            rest = behind;
+            let read = self.out.rows.get(&row.field);
+            if read.is_some_and(|read| !self.texts(&read.cells).eq(self.texts(own))) {
+                self.out.rows.remove(&row.field);
+                contradicted.push(RefusedRow {
+                    field: row.field,
+                    label: again.label,
+                    refusal: Refusal::Twice,
+                    found: own.len(),
+                    columns: row.columns.len(),
+                });
+            }
+        }
+        contradicted
+    }
+
     fn refuse(&mut self, table: usize, is_read: bool, refused: &[RefusedRow]) {
         let printed = &self.printed.tables[table];
         let labels = refused.iter().map(|row| row.label);
@@ -247,7 +288,11 @@ impl TableReader<'_> {
                 vec![as_a_whole(first.label, if is_empty { "no-values" } else { "no-row" })]
             }
             [first, rest @ ..] if refused.len() > MANY_ROWS && rest.iter().all(|row| row.refusal == first.refusal) => {
-                vec![as_a_whole(first.label, "many-rows")]
+                let cause = match first.refusal {
+                    Refusal::Twice => "table-twice",
+                    _ => "many-rows",
+                };
+                vec![as_a_whole(first.label, cause)]
             }
             _ => {
                 let rows = refused.iter().map(|row| {

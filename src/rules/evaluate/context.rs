@@ -185,6 +185,10 @@ impl Facts for Context<'_, '_> {
         self.binding.nonzero(cell)
     }
 
+    fn filled(&self, cell: CellId) -> u32 {
+        self.binding.filled(cell)
+    }
+
     fn differences(&self, a: CellId, b: CellId) -> u32 {
         self.binding.differences(a, b)
     }

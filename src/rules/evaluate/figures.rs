@@ -16,6 +16,13 @@ impl Binding<'_> {
         u32::from(own) + inside.sum::<u32>()
     }
 
+    /// How many numbers at or inside a cell are filled in.
+    pub(crate) fn filled(&self, cell: CellId) -> u32 {
+        let own = self.shape(cell).kind.is_number() && self.cell(cell).node.is_some() && !self.is_blank(cell);
+        let inside = self.children(cell).map(|child| self.filled(child));
+        u32::from(own) + inside.sum::<u32>()
+    }
+
     /// How many numbers at or inside two cells differ. A blank is 0; a field that only one of the forms has is not compared.
     pub(crate) fn differences(&self, a: CellId, b: CellId) -> u32 {
         let (left, right) = (self.shape(a), self.shape(b));

@@ -50,7 +50,7 @@ impl Scope<'_> {
                     self.same(numbers, found, &arg.span)?;
                     numbers = numbers.row_with(found).map_or(numbers, Type::Row);
                 }
-                Takes::Condition => numbers = numbers.row_with(found).map_or(numbers, Type::Row),
+                Takes::Condition | Takes::Figures => numbers = numbers.row_with(found).map_or(numbers, Type::Row),
                 _ => {}
             }
             codes.push(code);
@@ -87,6 +87,7 @@ impl Scope<'_> {
             }
             Takes::Field => self.field(arg, false),
             Takes::Fields => self.field(arg, true),
+            Takes::Figures => self.figures(arg),
             Takes::Members => match &arg.kind {
                 ExprKind::Path(steps) if steps[0].name == "members" => self.field(arg, true),
                 _ => Err(Mistake::within(
@@ -161,6 +162,18 @@ impl Scope<'_> {
         }
         let code = if many { Code::Cells(path) } else { Code::Cell(path) };
         Ok((code, Type::Field(shape)))
+    }
+
+    /// A field that is asked about, by column where it is a row of numbers.
+    fn figures(&self, arg: &Expr) -> Checked {
+        match self.field(arg, false)? {
+            (Code::Cell(mut path), Type::Field(shape)) if let Type::Row(row) = self.type_of(shape) => {
+                self.goes_by_column(row);
+                path.steps.push(Hop::Column);
+                Ok((Code::Cell(path), Type::Row(row)))
+            }
+            asked => Ok(asked),
+        }
     }
 
     fn pattern(function: &Function, arg: &Expr) -> Checked {

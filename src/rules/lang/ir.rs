@@ -79,6 +79,8 @@ pub enum Takes {
     Field,
     /// The path of one field or of many.
     Fields,
+    /// The path of a field with numbers inside it; of a row of numbers, the one in the column at hand.
+    Figures,
     /// A path into the reports that this one sums up.
     Members,
     /// A regular expression in quotes.
@@ -165,6 +167,8 @@ pub trait Facts {
     fn title(&self, cell: CellId) -> &Localized;
     /// How many numbers at or inside a cell are not 0.
     fn nonzero(&self, cell: CellId) -> u32;
+    /// How many numbers at or inside a cell are filled in.
+    fn filled(&self, cell: CellId) -> u32;
     /// How many numbers at or inside two cells differ.
     fn differences(&self, a: CellId, b: CellId) -> u32;
 

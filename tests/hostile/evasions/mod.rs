@@ -4,6 +4,7 @@
 mod data;
 mod docx;
 mod html;
+mod report;
 mod text;
 
 use std::fmt::Write as _;
@@ -61,6 +62,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("HTML", html::cases()),
         ("Markdown and text", text::cases()),
         ("YAML and JSON", data::cases()),
+        ("Nothing, or two things", report::cases()),
     ]
 }
 

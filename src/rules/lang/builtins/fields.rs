@@ -87,6 +87,20 @@ pub(super) static FUNCTIONS: &[Function] = &[
         example: ("nonzero(cases)", "3"),
     },
     Function {
+        name: "filled",
+        takes: &[("x", Takes::Figures)],
+        repeats: false,
+        gives: Gives::Number,
+        eval: |facts, args| {
+            let cells = facts.cells(args)?;
+            let numbers = cells.iter().map(|cell| facts.filled(*cell));
+            Ok(Val::Number(numbers.sum::<u32>().into()))
+        },
+        zh: "字段及其内部有几个数字格已填写，填 0 的也算；各列组成的记录逐列计算",
+        en: "how many numbers in the field and inside it are filled in, be it with 0; of records of columns, column by column",
+        example: ("filled(stock)", "1"),
+    },
+    Function {
         name: "differences",
         takes: &[("x", Takes::Field), ("y", Takes::Field)],
         repeats: false,

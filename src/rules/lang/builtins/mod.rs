@@ -126,6 +126,8 @@ impl Takes {
             (Self::Field, Lang::En) => "path",
             (Self::Fields, Lang::Zh) => "路径，可含 `*` 或以 `members` 开头",
             (Self::Fields, Lang::En) => "path, with `*` or of `members` too",
+            (Self::Figures, Lang::Zh) => "数或含数的字段的路径",
+            (Self::Figures, Lang::En) => "path of a number or of a field with numbers",
             (Self::Members, Lang::Zh) => "`members` 开头的路径",
             (Self::Members, Lang::En) => "path of `members`",
             (Self::Pattern, Lang::Zh) => "引号内的正则表达式",
