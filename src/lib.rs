@@ -75,6 +75,17 @@ pub use report::{Diagnostic, Identity, Report};
 /// Single steps of the engine, for benchmarks and tests that look at one of them. They may change with any release.
 #[doc(hidden)]
 pub mod steps {
+    /// What rules find in a document by itself.
+    #[must_use]
+    pub fn judge(
+        form: &crate::Form,
+        document: &crate::document::Document,
+        text: &str,
+    ) -> Vec<crate::diagnostic::Violation> {
+        let around = crate::engine::judge::Around::default();
+        crate::engine::judge::check(form, document, text, Vec::new(), &around).violations
+    }
+
     pub use crate::{
         document::{decode::decode, parse::parse},
         extract::{

@@ -18,6 +18,7 @@ use crate::{
     document::{format::Format, limits::Limits, locate::locate, model::Document, parse},
     engine::{
         form::Form,
+        given,
         judge::{Around, Previous, check, in_order},
         open::{Content, Opened, identity, readable},
     },
@@ -43,6 +44,8 @@ pub struct Options {
     pub schema: Option<String>,
     /// Packs that take the place of the built-in one of the same schema.
     pub packs: Vec<String>,
+    /// Values of fields, by dotted path, that count whatever the reports state. Official words are as good as codes.
+    pub given: Vec<(String, String)>,
     /// How much input is accepted.
     pub limits: Limits,
 }
@@ -131,6 +134,12 @@ impl Linter {
         if let Some(id) = &linter.options.schema {
             linter.form(id)?.ok_or_else(|| unknown_schema(id, &linter.library))?;
         }
+        if !linter.options.given.is_empty() {
+            let schemas = linter.schemas()?;
+            for given in &linter.options.given {
+                given::check(given, schemas.iter().copied())?;
+            }
+        }
         for (id, packs) in &linter.packs {
             if linter.form(id)?.is_none() {
                 return Err(schema_not_at_hand(id, packs, &linter.library)?);
@@ -211,9 +220,10 @@ impl Linter {
         let is_loss = |defect: &Defect| defect.kind.is_loss();
         opened.is_whole =
             document.is_some() && !opened.defects.iter().any(is_loss) && opened.source.text().as_bytes() == bytes;
-        let Some(document) = document else { return opened };
+        let Some(mut document) = document else { return opened };
         match self.identify(&document) {
             Ok(Identified::Form(form)) => {
+                given::give(&form.schema, &mut document, &self.options.given);
                 opened.identity = identity(&form.schema, &document.root);
                 opened.form = Some(form.clone());
             }

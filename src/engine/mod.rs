@@ -4,6 +4,7 @@
 //! with it; [`Linter::judge`] does the others.
 
 pub(crate) mod form;
+pub(crate) mod given;
 pub(crate) mod judge;
 pub(crate) mod linter;
 pub(crate) mod open;

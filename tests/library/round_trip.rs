@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::common::{blanks, linter, project};
+use crate::common::{blanks, linter, project, with_value};
 use proptest::prelude::*;
 use pubreport::{
     Beside, Lang, Report,
@@ -150,6 +150,20 @@ fn the_examples_come_back() {
     for (format, medium) in FORMATS {
         comes_back(blanks.as_bytes(), Input::Data(None), format, medium).unwrap();
     }
+}
+
+/// Prose that reads like headings, before one and behind another, is no table of contents.
+#[test]
+fn headings_quoted_in_prose_come_back() {
+    let report = project("examples/cn-ogi-2021.yaml");
+    let prose = [
+        ("overview", "\"六、其他需要报告的事项\""),
+        ("other_matters", "\"二、主动公开政府信息情况\""),
+    ];
+    let report = prose
+        .iter()
+        .fold(report, |text, (path, words)| with_value(&text, path, words));
+    comes_back(report.as_bytes(), Input::Data(None), Format::Html, Medium::Html).unwrap();
 }
 
 /// A value for a field of a table.

@@ -57,7 +57,7 @@ pub(crate) fn find(printed: &Printed, layout: &Layout) -> Headings {
         let taken = at > 0 && marks[at - 1].as_ref().is_some_and(|mark: &Mark| mark.blocks == 2);
         marks.push(if taken { None } else { mark(printed, layout, at) });
     }
-    let contents = drop_contents(&mut marks);
+    let contents = drop_contents(&mut marks, layout);
     prefer_titles(&mut marks, layout);
     let mut parts: Vec<FoundPart> = Vec::new();
     let mut of_block = vec![None; layout.blocks.len()];
@@ -98,17 +98,22 @@ pub(crate) fn find(printed: &Printed, layout: &Layout) -> Headings {
     }
 }
 
-/// A table of contents names headings one after the other; the parts themselves come later.
-fn drop_contents(marks: &mut [Option<Mark>]) -> Vec<bool> {
+/// A table of contents names headings one after the other; the parts themselves come later. What the file itself calls a heading only
+/// comes again as one.
+fn drop_contents(marks: &mut [Option<Mark>], layout: &Layout) -> Vec<bool> {
     let mut contents = vec![false; marks.len()];
     let sections: Vec<(usize, usize)> = marks
         .iter()
         .enumerate()
         .filter_map(|(at, mark)| Some((at, mark.as_ref().filter(|mark| !mark.bare)?.section)))
         .collect();
+    let is_title = |at: &usize| layout.titles.contains(at);
     let mut last_of = std::collections::HashMap::new();
     for (at, section) in &sections {
-        last_of.insert(*section, *at);
+        last_of.insert((*section, false), *at);
+        if is_title(at) {
+            last_of.insert((*section, true), *at);
+        }
     }
     let mut from = 0;
     while from < sections.len() {
@@ -117,7 +122,8 @@ fn drop_contents(marks: &mut [Option<Mark>]) -> Vec<bool> {
             to += 1;
         }
         let run = &sections[from..to];
-        let recurs = |(at, section): &(usize, usize)| last_of.get(section).is_some_and(|last| last > at);
+        let recurs =
+            |(at, section): &(usize, usize)| last_of.get(&(*section, is_title(at))).is_some_and(|last| last > at);
         if run.len() >= CONTENTS && run.iter().all(recurs) {
             for (at, _) in run {
                 contents[*at] = true;
