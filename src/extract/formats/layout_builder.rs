@@ -57,6 +57,8 @@ pub(crate) struct Flow {
     is_title: bool,
     cells: usize,
     unlike: usize,
+    /// The bytes of text that were taken.
+    bytes: usize,
     /// Why no more is taken.
     refused: Option<Defect>,
 }
@@ -72,6 +74,7 @@ impl Flow {
             is_title: false,
             cells: 0,
             unlike: 0,
+            bytes: 0,
             refused: None,
         }
     }
@@ -81,8 +84,15 @@ impl Flow {
         self.refused.is_some()
     }
 
-    /// Text within a paragraph.
+    /// Text within a paragraph. What is read of a file is bounded as a file of text is: later steps take many times the memory of it.
     pub(crate) fn text(&mut self, text: &str) {
+        self.bytes = self.bytes.saturating_add(text.len());
+        if self.bytes > self.limits.bytes {
+            self.refuse(DefectKind::TooLarge, self.limits.bytes);
+        }
+        if self.refused.is_some() {
+            return;
+        }
         if text.contains(is_reordering) {
             self.unlike("reordered", text, false);
             self.line.extend(text.chars().filter(|c| !is_reordering(*c)));
@@ -141,20 +151,23 @@ impl Flow {
 
     fn count(&mut self) -> bool {
         self.cells += 1;
-        if self.cells > self.limits.nodes && self.refused.is_none() {
-            let limit = self.limits.nodes.to_string();
-            self.refused = Some(Defect::new(DefectKind::TooManyCells, Span::default()).with("limit", limit));
+        if self.cells > self.limits.nodes {
+            self.refuse(DefectKind::TooManyCells, self.limits.nodes);
         }
         self.refused.is_none()
+    }
+
+    /// Take no more. The first limit that is exceeded is the one that is said.
+    fn refuse(&mut self, kind: DefectKind, limit: usize) {
+        let defect = || Defect::new(kind, Span::default()).with("limit", limit.to_string());
+        self.refused.get_or_insert_with(defect);
     }
 
     /// A table begins.
     pub(crate) fn open_table(&mut self) {
         self.end_line();
         if self.open.len() >= self.limits.depth.min(Limits::MAX_DEPTH) {
-            let limit = self.limits.depth.to_string();
-            self.refused
-                .get_or_insert(Defect::new(DefectKind::TooDeep, Span::default()).with("limit", limit));
+            self.refuse(DefectKind::TooDeep, self.limits.depth);
             return;
         }
         self.open.push(FlowTable::default());
@@ -368,5 +381,31 @@ impl LayoutWriter {
             cells,
             closed: true,
         }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_bounded_whatever_it_was_packed_in() {
+        let limits = Limits {
+            bytes: 1000,
+            ..Limits::default()
+        };
+        let laid_out = |text: &str, times: usize| {
+            let mut flow = Flow::new(&limits);
+            for _ in 0..times {
+                flow.text(text);
+                flow.end_line();
+            }
+            flow.finish()
+                .map(|layout| layout.text.len())
+                .map_err(|defect| defect.kind)
+        };
+        assert_eq!(laid_out(&"a".repeat(10), 100), Ok(1100));
+        assert_eq!(laid_out(&"a".repeat(10), 101), Err(DefectKind::TooLarge));
+        assert_eq!(laid_out(&"a".repeat(1001), 1), Err(DefectKind::TooLarge));
     }
 }
