@@ -120,11 +120,7 @@ impl Config {
     /// All that is wrong with it.
     pub fn read(source: Source) -> Result<Self, LoadErrors> {
         // A file of comments says nothing and is a configuration all the same.
-        let file: Result<Option<ConfigFile>, _> = serde_yaml::from_str(source.text());
-        let file = match file {
-            Ok(file) => file.unwrap_or_default(),
-            Err(error) => return Err(crate::form::file::shape_errors(source, &config_schema(), &error)),
-        };
+        let file: ConfigFile = crate::form::file::read(&source, config_schema)?.unwrap_or_default();
         let mut errors = Vec::new();
         let mut waivers = Vec::new();
         for (at, waiver) in file.waivers.iter().enumerate() {

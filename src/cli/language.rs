@@ -8,9 +8,10 @@ use std::{
     path::Path,
 };
 
-use serde::Deserialize;
-
-use crate::diagnostic::finding::Lang;
+use crate::{
+    diagnostic::finding::Lang,
+    document::{format::Format, limits::Limits, parse::parse},
+};
 
 use super::{settings, terminal::variable};
 
@@ -67,13 +68,9 @@ fn named(name: &str) -> Option<Lang> {
 
 /// `lang:` of the nearest configuration, also where something else in that is wrong: its errors are shown in that language.
 fn configured(folder: &Path) -> Option<Lang> {
-    #[derive(Deserialize)]
-    struct Stated {
-        lang: Option<String>,
-    }
     let source = settings::read(&settings::nearest(folder)?).ok()?;
-    let stated: Stated = serde_yaml::from_str(source.text()).ok()?;
-    named(&stated.lang?)
+    let (document, _) = parse(source.text(), Format::Yaml, &Limits::default());
+    named(document?.root.get("lang")?.text()?)
 }
 
 fn of_locale() -> Lang {

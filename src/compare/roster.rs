@@ -58,7 +58,7 @@ pub struct Listed {
     pub level: Option<String>,
     /// Whether its report belongs among the members; `no` for bodies that are known not to.
     #[serde(default = "yes", deserialize_with = "yes_or_no")]
-    #[schemars(with = "String")]
+    #[schemars(with = "Said")]
     pub expected: bool,
 }
 
@@ -66,13 +66,14 @@ const fn yes() -> bool {
     true
 }
 
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum Said {
+    Truth(bool),
+    Word(String),
+}
+
 fn yes_or_no<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Said {
-        Truth(bool),
-        Word(String),
-    }
     match Said::deserialize(deserializer)? {
         Said::Truth(said) => Ok(said),
         Said::Word(word) => match word.trim().to_lowercase().as_str() {
@@ -93,18 +94,19 @@ impl Roster {
             .path()
             .extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-        let read = if is_csv {
-            Self::read_csv(&source)
+        if is_csv {
+            Self::read_csv(&source).map_err(|error| LoadErrors::one(source, error))
         } else {
             Self::read_yaml(&source)
-        };
-        read.map_err(|error| LoadErrors::one(source, error))
+        }
     }
 
-    fn read_yaml(source: &Source) -> Result<Self, LoadError> {
-        let file: RosterFile = serde_yaml::from_str(source.text()).map_err(|error: serde_yaml::Error| {
-            let at = error.location().map_or(0, |location| location.index());
-            LoadError::yaml(at, &error)
+    fn read_yaml(source: &Source) -> Result<Self, LoadErrors> {
+        let schema = || serde_json::to_value(schemars::schema_for!(RosterFile)).unwrap_or_default();
+        let file: Option<RosterFile> = crate::form::file::read(source, schema)?;
+        let file = file.ok_or_else(|| {
+            let error = LoadError::new(Span::new(0, 1), "名册为空", "the roster is empty");
+            LoadErrors::one(source.clone(), error)
         })?;
         Ok(Self {
             from: Some(RosterFrom::Yaml(source.clone())),

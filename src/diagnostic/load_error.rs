@@ -39,14 +39,6 @@ impl LoadError {
         });
         self
     }
-
-    pub(crate) fn yaml(at: usize, error: &serde_yaml::Error) -> Self {
-        Self::new(
-            Span::new(at, at + 1),
-            format!("YAML 语法有误：{error}"),
-            format!("not valid YAML: {error}"),
-        )
-    }
 }
 
 /// A file that did not load: no verdict can be had with it.

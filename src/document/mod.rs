@@ -2,6 +2,7 @@
 
 mod builder;
 pub(crate) mod decode;
+pub(crate) mod deserialize;
 pub(crate) mod format;
 #[cfg(test)]
 mod fuzz;
@@ -9,6 +10,7 @@ mod json;
 pub(crate) mod limits;
 pub(crate) mod locate;
 pub(crate) mod model;
+pub(crate) mod own_file;
 pub(crate) mod parse;
 pub(crate) mod source_map;
 pub(crate) mod syntax_diagnosis;

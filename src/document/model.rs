@@ -86,6 +86,15 @@ impl Node {
         }
     }
 
+    /// The items of a list; none for other values.
+    #[must_use]
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
+
     /// The entry called `key`.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&Entry> {

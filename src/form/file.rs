@@ -1,5 +1,6 @@
-//! Checks packs and configurations against the JSON Schema of their kind.
+//! Reads packs, rosters and configurations, and checks what does not fit against the JSON Schema of their kind.
 
+use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use crate::{
@@ -7,45 +8,51 @@ use crate::{
         defect::{Defect, DefectKind},
         load_error::{LoadError, LoadErrors},
     },
-    document::{format::Format, limits::Limits, parse::parse},
+    document::{
+        deserialize::{Unfit, from_document},
+        model::Document,
+        own_file,
+    },
     form::{json_view::DocumentJson, validate},
-    text::{path::FieldPath, source::Source},
+    text::{
+        path::FieldPath,
+        source::{Source, Span},
+    },
 };
 
-/// Everything in a YAML file that is not of the shape that its JSON Schema describes; if that finds nothing, what the
-/// deserializer said.
-pub(crate) fn shape_errors(source: Source, json: &Json, first: &serde_yaml::Error) -> LoadErrors {
-    let (document, defects) = parse(source.text(), Format::Yaml, &Limits::default());
-    let mut found: Vec<LoadError> = defects.into_iter().filter_map(syntax_error).collect();
-    let validator = jsonschema::options_for::<DocumentJson>().build(json);
-    if let (Some(document), Ok(validator)) = (&document, &validator) {
-        found.extend(
-            validate::errors(validator, json, &document.root, |_| None)
-                .into_iter()
-                .map(shape_error),
-        );
+/// What a YAML file says, as a `T`; none where it says nothing. `schema` is the JSON Schema of such files.
+///
+/// # Errors
+/// Everything in it that is not of that shape.
+pub(crate) fn read<T: DeserializeOwned>(
+    source: &Source,
+    schema: impl FnOnce() -> Json,
+) -> Result<Option<T>, LoadErrors> {
+    let Some(document) = own_file::read(source)? else {
+        return Ok(None);
+    };
+    // Reading stops at the first error; the schema finds them all.
+    match from_document(&document, source.text()) {
+        Ok(read) => Ok(Some(read)),
+        Err(first) => Err(shape_errors(source.clone(), &schema(), &document, &first)),
     }
-    if found.is_empty() {
-        let at = first.location().map_or(0, |location| location.index());
-        found.push(LoadError::yaml(at, first));
-    }
-    LoadErrors::new(source, found)
 }
 
-/// What the reader found, where it makes the file unusable.
-fn syntax_error(defect: Defect) -> Option<LoadError> {
-    let kind = match defect.kind {
-        DefectKind::Decoded | DefectKind::ByteOrderMark => return None,
-        kind => kind,
-    };
-    let name = serde_json::to_value(kind).ok()?;
-    let name = name.as_str()?.to_owned();
-    let cause = defect.cause.map(|cause| format!(": {cause}")).unwrap_or_default();
-    Some(LoadError::new(
-        defect.span,
-        format!("文件无法读取（{name}{cause}）"),
-        format!("the file cannot be read ({name}{cause})"),
-    ))
+/// Everything in a document that is not of the shape that a JSON Schema describes; if that finds nothing, what the deserializer said.
+fn shape_errors(source: Source, json: &Json, document: &Document, first: &Unfit) -> LoadErrors {
+    let mut found: Vec<LoadError> = Vec::new();
+    if let Ok(validator) = jsonschema::options_for::<DocumentJson>().build(json) {
+        let defects = validate::errors(&validator, json, &document.root, |_| None);
+        found.extend(defects.into_iter().map(shape_error));
+    }
+    if found.is_empty() {
+        found.push(LoadError::new(
+            first.span.unwrap_or(Span::new(0, 1)),
+            format!("内容不符合要求：{first}"),
+            format!("the value is not valid: {first}"),
+        ));
+    }
+    LoadErrors::new(source, found)
 }
 
 fn shape_error(defect: Defect) -> LoadError {

@@ -10,6 +10,7 @@ use crate::{
         load_error::{LoadError, LoadErrors},
         mistake::Mistake,
     },
+    document::{deserialize::from_document, own_file},
     form::{
         fields::Fields,
         identity::Identity,
@@ -51,13 +52,10 @@ impl Schema {
     /// # Errors
     /// Everything that is wrong with it, with places in the file.
     pub fn load(source: Source) -> Result<Self, LoadErrors> {
-        let json: Json = match serde_yaml::from_str(source.text()) {
-            Ok(json) => json,
-            Err(error) => {
-                let at = error.location().map_or(0, |location| location.index());
-                return Err(LoadErrors::one(source, LoadError::yaml(at, &error)));
-            }
-        };
+        let document = own_file::read(&source)?;
+        let json: Json = document
+            .and_then(|document| from_document(&document, source.text()).ok())
+            .unwrap_or_default();
         let Some(id) = json["$id"].as_str().map(str::to_owned) else {
             let error = LoadError::new(
                 Span::new(0, 1),

@@ -1,6 +1,6 @@
 //! Files that cannot be read, or not as they are: every kind gets its finding, under the right rule, at the right place.
 
-use crate::common::{Run, folder, run, write};
+use crate::common::{ROOT, Run, folder, project, run, write};
 use serde_json::Value;
 
 const HEAD: &str = "schema: cn-ogi-2021\nagency: {name: 某市民政局, level: department}\nyear: 2024\n";
@@ -314,4 +314,45 @@ fn exit_codes() {
         missing.stdout.contains("date-deadline"),
         "the other file is linted all the same"
     );
+}
+
+/// A file beside the reports can be as hostile as a report: it is read within the same limits, and what exceeds them has a place.
+#[test]
+fn files_beside_reports_are_read_within_limits() {
+    let long = "x".repeat(100_000);
+    let copies = format!("a: &a {long}\nb:\n{}", "- *a\n".repeat(5000));
+    let cases = [
+        ("[".repeat(60_000), "1:65", "nested more than 64 levels deep"),
+        (copies, "", "more than 200000 values after anchors are expanded"),
+        (
+            "a: 1\na: 2\n".to_owned(),
+            "2:1",
+            "`a` is a duplicate; the first one is on line 1",
+        ),
+        ("a:1\n".to_owned(), "1:2", "no space after the colon"),
+    ];
+    let report = format!("{ROOT}/examples/cn-ogi-2021.yaml");
+    for (text, place, message) in cases {
+        let dir = folder();
+        write(&dir, "own.yaml", &text);
+        write(&dir, "place/pubreport.yaml", &text);
+        write(&dir, "place/r.yaml", project("examples/cn-ogi-2021.yaml"));
+        for (args, file) in [
+            (vec!["lint", &report, "--rules", "own.yaml"], "own.yaml"),
+            (vec!["lint", &report, "--schema", "own.yaml"], "own.yaml"),
+            (
+                vec!["lint", &report, "--members", &report, "--roster", "own.yaml"],
+                "own.yaml",
+            ),
+            (vec!["rules", "test", "own.yaml"], "own.yaml"),
+            (vec!["lint", "place/r.yaml"], "place/pubreport.yaml"),
+        ] {
+            let args = [&args[..], &["--lang", "en"]].concat();
+            let output = Run::new(&args).dir(&dir).go().expect(2);
+            assert_eq!(output.stdout, "", "{args:?}");
+            let head = output.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(head.starts_with(&format!("{file}:{place}")), "{args:?}: {head}");
+            assert!(head.contains(message), "{args:?}: {head}");
+        }
+    }
 }

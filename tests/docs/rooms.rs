@@ -180,3 +180,18 @@ fn the_reader_of_imports_sees_what_is_there() {
     assert_eq!(named(&code), ["text::text::Span", "form", "engine::check"]);
     assert!(imports()["engine/judge.rs"].contains("rules/evaluate/run.rs"));
 }
+
+/// The YAML that users write goes through our own reader, which bounds depth, values and copies and knows every place.
+#[test]
+fn only_texts_that_come_with_the_program_are_read_by_another_parser() {
+    let mut files = Vec::new();
+    sources(&Path::new(ROOT).join("src"), &mut files);
+    let calls = |path: &&PathBuf| code(&fs::read_to_string(path).unwrap()).contains("serde_yaml");
+    let found: Vec<String> = files
+        .iter()
+        .filter(calls)
+        .map(|path| path.strip_prefix(ROOT).unwrap().display().to_string())
+        .filter(|path| !path.ends_with("/fuzz.rs"))
+        .collect();
+    assert_eq!(found, ["src/cli/help.rs"], "read it with `document::own_file`");
+}

@@ -11,11 +11,11 @@ use crate::{
     diagnostic::{
         defect::DefectKind,
         finding::{Basis, Lang, Localized, PackRef},
-        load_error::LoadErrors,
+        load_error::{LoadError, LoadErrors},
         violation::Citation,
     },
     form::shape::TypeId,
-    text::source::Source,
+    text::source::{Source, Span},
 };
 
 /// A pack file, read but not yet checked against a schema.
@@ -33,10 +33,12 @@ impl Pack {
     /// # Errors
     /// Everything in it that is not of a pack's shape, with places.
     pub fn read(source: Source) -> Result<Self, LoadErrors> {
-        match serde_yaml::from_str(source.text()) {
-            Ok(file) => Ok(Self { file, source }),
-            // The library stops at the first error; the published schema of packs finds them all.
-            Err(error) => Err(crate::form::file::shape_errors(source, &pack_schema(), &error)),
+        match crate::form::file::read(&source, pack_schema)? {
+            Some(file) => Ok(Self { file, source }),
+            None => Err(LoadErrors::one(
+                source,
+                LoadError::new(Span::new(0, 1), "文件为空", "the file is empty"),
+            )),
         }
     }
 }
