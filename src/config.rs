@@ -212,6 +212,23 @@ impl Waiver {
     }
 }
 
+/// Whether a text, however wrong, is meant as a configuration and as nothing else: it has keys of one only, or says nothing.
+#[must_use]
+pub fn is_configuration(text: &str) -> bool {
+    let is_silent = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    let schema = config_schema();
+    let known = |key: &str| !schema["properties"][key].is_null();
+    let limits = crate::document::limits::Limits::default();
+    let (document, _) = crate::document::parse::parse(text, crate::document::format::Format::Yaml, &limits);
+    match document {
+        Some(document) => {
+            let entries = document.root.entries();
+            !entries.is_empty() && entries.iter().all(|entry| known(&entry.key))
+        }
+        None => text.lines().all(is_silent),
+    }
+}
+
 /// The JSON Schema of configuration files, from the types that read them.
 #[must_use]
 pub fn config_schema() -> Json {

@@ -42,6 +42,9 @@
 //! # Ok::<(), pubreport::LinterError>(())
 //! ```
 
+// Tests make and read files as they like.
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod compare;

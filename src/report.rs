@@ -3,6 +3,7 @@
 
 use std::{fmt, sync::Arc};
 
+use crate::text::name::name;
 use crate::{
     diagnostic::{
         finding::{Finding, Lang, Localized, LocalizedReport, PackRef, RuleCounts, Severity},
@@ -203,7 +204,7 @@ impl miette::SourceCode for Source {
             0
         };
         Ok(Box::new(miette::MietteSpanContents::new_named(
-            self.path().display().to_string(),
+            name(self.path()),
             &self.text().as_bytes()[start..stop],
             (start, stop - start).into(),
             first_shown,

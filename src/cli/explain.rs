@@ -7,11 +7,14 @@ use crate::{
     output::wrap,
     reference::{Aspect, Reference, function},
     rules::pack::rule_set::RuleSet,
+    text::name::shown,
     text::suggest::nearest,
 };
 use clap::Args;
 
-use super::{exit_code::CLEAN, failure::Failure, print::print, rules::Packs, terminal::width};
+use super::{
+    exit_code::CLEAN, failure::Failure, options::NoConfig, rules::Packs, system::stream::print, terminal::width,
+};
 
 #[derive(Args)]
 pub(crate) struct ExplainArgs {
@@ -20,13 +23,15 @@ pub(crate) struct ExplainArgs {
     rules: Option<String>,
     #[arg(long, value_name = "SCHEMA")]
     schema: Option<String>,
+    #[command(flatten)]
+    config: NoConfig,
 }
 
 /// Lines wider than this are tiring to read, however wide the terminal is.
 const WIDEST: usize = 100;
 
 pub(crate) fn run(args: &ExplainArgs, lang: Lang) -> Result<u8, Failure> {
-    let packs = Packs::new(args.rules.as_slice(), args.schema.as_deref())?;
+    let packs = Packs::new(args.rules.as_slice(), args.schema.as_deref(), args.config)?;
     // Without a choice, a rule of any form is meant.
     let schemas = match &args.rules {
         Some(_) => packs.schemas()?,
@@ -47,12 +52,16 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang) -> Result<u8, Failure> {
 }
 
 fn unknown(id: &str, sets: &[&RuleSet]) -> Failure {
+    let shown = shown(id);
     let known = sets.iter().flat_map(|set| &set.rules).map(|rule| rule.file.id.as_str());
     let (zh, en) = match nearest(id, known) {
         Some(near) => (format!("，是否应为 `{near}`？"), format!("; did you mean `{near}`?")),
         None => Default::default(),
     };
-    Failure::stated(format!("没有规则 `{id}`{zh}"), format!("there is no rule `{id}`{en}"))
+    Failure::stated(
+        format!("没有规则 `{shown}`{zh}"),
+        format!("there is no rule `{shown}`{en}"),
+    )
 }
 
 /// All of a rule: a heading for each aspect, its text below, set in and no wider than the terminal.

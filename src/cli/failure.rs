@@ -1,7 +1,7 @@
 //! Why a command ends without a verdict, and how that is reported.
 
 use std::{
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     path::Path,
 };
 
@@ -12,10 +12,12 @@ use crate::{
         load_error::LoadErrors,
     },
     output,
+    text::name::{name, shown},
 };
 
 use super::{
     options::as_file,
+    system::stream::{note, note_findings, notes_are_seen},
     terminal::{ColorArg, ThemeArg, theme, use_color, width},
 };
 
@@ -44,29 +46,23 @@ impl Failure {
 
     /// What is wrong with a file.
     pub(crate) fn of_file(path: &Path, why: &Localized) -> Self {
-        let path = path.display();
+        let path = name(path);
         Self::stated(format!("{path}：{}", why.zh), format!("{path}: {}", why.en))
-    }
-
-    /// What the system answered to what was asked of a file.
-    pub(crate) fn system(path: &Path, error: &io::Error) -> Self {
-        Self::of_file(path, &unreadable(error))
     }
 
     /// What a part of the program states in English only.
     pub(crate) fn foreign(error: impl std::fmt::Display) -> Self {
-        Self::stated(error.to_string(), error.to_string())
+        let error = shown(&error.to_string());
+        Self::stated(error.clone(), error)
     }
 
     /// Write to standard error why there is no verdict.
     pub(crate) fn report(&self, lang: Lang) {
-        let mut err = io::stderr().lock();
-        // Where not even standard error can be written to, the exit code is all there is.
-        let _ = match self {
-            Self::BrokenPipe => Ok(()),
-            Self::Stated(message) => writeln!(err, "pubreport: {}", message.get(lang)),
-            Self::Load(error) => errors_at_their_places(error, lang, &mut err),
-        };
+        match self {
+            Self::BrokenPipe => {}
+            Self::Stated(message) => note(&format!("pubreport: {}", message.get(lang))),
+            Self::Load(error) => errors_at_their_places(error, lang),
+        }
     }
 }
 
@@ -76,11 +72,15 @@ impl From<LoadErrors> for Failure {
     }
 }
 
+/// Standard output could not be written to; all else is asked of the system by what words its answer.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::BrokenPipe,
-            _ => Self::foreign(error),
+            _ => Self::stated(
+                format!("标准输出无法写入：{error}"),
+                format!("standard output cannot be written: {error}"),
+            ),
         }
     }
 }
@@ -93,11 +93,11 @@ impl From<rayon::ThreadPoolBuildError> for Failure {
 
 impl From<serde_json::Error> for Failure {
     fn from(error: serde_json::Error) -> Self {
-        io::Error::from(error).into()
+        Self::foreign(error)
     }
 }
 
-/// Why a file could not be read or written.
+/// Why a file could not be read.
 pub(crate) fn unreadable(error: &io::Error) -> Localized {
     let (zh, en) = match error.kind() {
         io::ErrorKind::NotFound => ("文件不存在".into(), "there is no such file".into()),
@@ -110,10 +110,10 @@ pub(crate) fn unreadable(error: &io::Error) -> Localized {
     Localized { zh, en }
 }
 
-fn errors_at_their_places(error: &LinterError, lang: Lang, err: &mut dyn Write) -> io::Result<()> {
+fn errors_at_their_places(error: &LinterError, lang: Lang) {
     let options = output::Options {
         lang,
-        color: use_color(ColorArg::Auto, io::stderr().is_terminal()),
+        color: use_color(ColorArg::Auto, notes_are_seen()),
         theme: theme(ThemeArg::Auto),
         width: width(),
         quiet: false,
@@ -122,18 +122,18 @@ fn errors_at_their_places(error: &LinterError, lang: Lang, err: &mut dyn Write) 
     for errors in &error.errors {
         let is_file = as_file(&errors.source.path().to_string_lossy()).is_some();
         if !errors.source.text().is_empty() || is_file {
-            printer.file(&errors.clone().report(lang), output::Status::Error, err)?;
+            let report = errors.clone().report(lang);
+            note_findings(|err: &mut dyn Write| printer.file(&report, output::Status::Error, err));
             continue;
         }
         // A name that nothing bears has no file to show a place in.
         for error in &errors.errors {
             let message = error.message.get(lang);
             match (&error.help, lang) {
-                (None, _) => writeln!(err, "pubreport: {message}")?,
-                (Some(help), Lang::Zh) => writeln!(err, "pubreport: {message}，{}", help.zh)?,
-                (Some(help), Lang::En) => writeln!(err, "pubreport: {message}; {}", help.en)?,
+                (None, _) => note(&format!("pubreport: {message}")),
+                (Some(help), Lang::Zh) => note(&format!("pubreport: {message}，{}", help.zh)),
+                (Some(help), Lang::En) => note(&format!("pubreport: {message}; {}", help.en)),
             }
         }
     }
-    Ok(())
 }

@@ -1,15 +1,13 @@
 //! `pubreport import`.
 
 use std::{
-    fs,
-    io::{self, IsTerminal},
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use crate::{
     Beside, Report,
-    diagnostic::finding::Lang,
+    diagnostic::finding::{Lang, Localized},
     import::{Data, import, unread},
     output::{self, Printer, Status},
 };
@@ -20,15 +18,17 @@ use rayon::prelude::*;
 use super::{
     exit_code::{self, CLEAN, FOUND, NO_VERDICT},
     failure::Failure,
-    files::{self, Input, put},
+    files::{self, Collected, Input},
     options::{Common, FailOnArg, InputFormatArg, Jobs},
-    print::print,
     settings::{AllSettings, Settings},
-    terminal::{note, progress, theme, use_color, width},
+    system::{
+        stream::{note, note_findings, notes_are_seen, print_data, progress},
+        write::{folders, put},
+    },
+    targets::{is_same_file, make_folder, plan},
+    terminal::{theme, use_color, width},
 };
 
-/// So many files are read before the first of them is written; bounds the memory whatever the number of files.
-const BATCH: usize = 64;
 /// A progress bar is worth its line from so many files on.
 const MANY_FILES: usize = 20;
 
@@ -60,9 +60,19 @@ enum FormatArg {
     Json,
 }
 
+impl FormatArg {
+    /// How the names of such files end.
+    const fn ending(self) -> &'static str {
+        match self {
+            Self::Yaml => "yaml",
+            Self::Json => "json",
+        }
+    }
+}
+
 pub(crate) fn run(args: &ImportArgs, lang: Lang) -> Result<u8, Failure> {
     let mut all = AllSettings::new(&args.common);
-    let inputs = files::collect(&args.files, None, &mut all)?;
+    let Collected { inputs, passed } = files::collect(&args.files, None, &mut all)?;
     if inputs.is_empty() {
         return Err(Failure::stated(
             "没有可读入的报告：没有找到 .html、.htm、.docx、.yaml、.yml 或 .json 文件",
@@ -80,19 +90,30 @@ pub(crate) fn run(args: &ImportArgs, lang: Lang) -> Result<u8, Failure> {
             "several reports are written to a directory; name it with -o",
         ));
     }
+    let targets = match (folder, &args.output) {
+        (Some(folder), _) => plan(&inputs, &args.files, folder, args.format.ending())?
+            .into_iter()
+            .map(Some)
+            .collect(),
+        (None, output) => vec![output.clone()],
+    };
     let pool = args.jobs.pool()?;
     let today = Zoned::now().date();
     let mut writer = Writer::new(args, folder, is_many, lang);
     let bar = progress(inputs.len(), MANY_FILES, args.quiet);
-    for batch in inputs.chunks(BATCH) {
+    for batch in files::batches(&inputs, pool.current_num_threads()) {
         let read = |input: &Input| read(input, args, all.get(input.settings), lang, today);
-        let imported: Vec<_> = pool.install(|| batch.par_iter().map(read).collect());
-        for (input, imported) in batch.iter().zip(imported) {
-            bar.suspend(|| writer.take(input, imported, all.get(input.settings)))?;
+        let imported: Vec<_> = pool.install(|| inputs[batch.clone()].par_iter().map(read).collect());
+        for (at, imported) in batch.zip(imported) {
+            let (input, target) = (&inputs[at], targets[at].as_deref());
+            bar.suspend(|| writer.take(input, imported, target, all.get(input.settings)))?;
             bar.inc(1);
         }
     }
     bar.finish_and_clear();
+    if !args.quiet {
+        passed.lines(lang).iter().for_each(|line| note(line));
+    }
     writer.end();
     Ok(writer.worst)
 }
@@ -106,7 +127,7 @@ struct Imported {
 
 fn read(input: &Input, args: &ImportArgs, settings: &Settings, lang: Lang, today: Date) -> Result<Imported, Failure> {
     let bytes = files::read(input, settings.linter.options().limits.bytes);
-    let bytes = bytes.map_err(|error| Failure::system(&input.path, &error))?;
+    let bytes = bytes.map_err(|why| Failure::of_file(&input.path, &why))?;
     let kind = args.input_format.map(Into::into);
     let data = match args.format {
         FormatArg::Yaml => Data::Yaml,
@@ -138,7 +159,7 @@ impl<'w> Writer<'w> {
     fn new(args: &'w ImportArgs, folder: Option<&'w Path>, is_many: bool, lang: Lang) -> Self {
         let options = output::Options {
             lang,
-            color: use_color(args.common.color, io::stderr().is_terminal()),
+            color: use_color(args.common.color, notes_are_seen()),
             theme: theme(args.common.theme),
             width: width(),
             quiet: false,
@@ -157,8 +178,14 @@ impl<'w> Writer<'w> {
     }
 
     /// Write a report. One of many that is not to be had does not keep the others back.
-    fn take(&mut self, input: &Input, imported: Result<Imported, Failure>, settings: &Settings) -> Result<(), Failure> {
-        let code = match imported.and_then(|imported| self.write(input, &imported, settings)) {
+    fn take(
+        &mut self,
+        input: &Input,
+        imported: Result<Imported, Failure>,
+        target: Option<&Path>,
+        settings: &Settings,
+    ) -> Result<(), Failure> {
+        let code = match imported.and_then(|imported| self.write(input, &imported, target, settings)) {
             Ok(code) => code,
             Err(failure @ Failure::Stated(_)) if self.is_many => {
                 failure.report(self.lang);
@@ -175,32 +202,49 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    fn write(&mut self, input: &Input, imported: &Imported, settings: &Settings) -> Result<u8, Failure> {
-        self.report_unread(imported)?;
+    fn write(
+        &mut self,
+        input: &Input,
+        imported: &Imported,
+        target: Option<&Path>,
+        settings: &Settings,
+    ) -> Result<u8, Failure> {
+        self.report_unread(imported);
         // A report that could not be read at all has no verdict.
         let Some(text) = &imported.text else {
             return Ok(NO_VERDICT);
         };
-        let target = self.folder.map(|folder| folder.join(target(input, self.args)));
-        match target.as_deref().or(self.args.output.as_deref()) {
+        match target {
             Some(target) => {
-                let folder = files::folder(target);
-                if !folder.as_os_str().is_empty() {
-                    fs::create_dir_all(folder).map_err(|error| files::unwritable(folder, &error))?;
+                if let Some(folder) = self.folder {
+                    make_folder(target, folder)?;
+                } else {
+                    folders(files::folder(target))?;
+                }
+                if is_same_file(target, &input.path) && !imported.report.is_whole {
+                    return Err(Failure::of_file(
+                        target,
+                        &Localized {
+                            zh: "是所读入的文件本身，其内容不能全部写回，没有改写；请写入另一文件".into(),
+                            en:
+                                "is the file that was read, not all of which can be written back; write to another file"
+                                    .into(),
+                        },
+                    ));
                 }
                 put(target, text.as_bytes(), self.args.force)?;
             }
-            None => print(text)?,
+            None => print_data(text.as_bytes())?,
         }
         let report = imported.report.localized(self.lang);
         Ok(exit_code::of(Status::of(&report, settings.fail_on(self.args.fail_on))))
     }
 
     /// Print what could not be read.
-    fn report_unread(&mut self, imported: &Imported) -> Result<(), Failure> {
+    fn report_unread(&mut self, imported: &Imported) {
         let is_lost = imported.text.is_none();
         if self.args.quiet && !is_lost {
-            return Ok(());
+            return;
         }
         let report = &imported.report;
         let mut stated = Report {
@@ -213,7 +257,7 @@ impl<'w> Writer<'w> {
             stated.violations = unread(report).cloned().collect();
         }
         let stated = stated.localized(self.lang);
-        Ok(self.printer.file(&stated, Status::Fail, &mut io::stderr().lock())?)
+        note_findings(|err| self.printer.file(&stated, Status::Fail, err));
     }
 
     /// Print how many reports were written.
@@ -227,21 +271,4 @@ impl<'w> Writer<'w> {
             Lang::En => format!("{written} report(s) written, {failing} of them with findings; {unread} not written"),
         });
     }
-}
-
-/// Where in the output directory a report goes: as it lay in its own, with the ending of what it is now.
-fn target(input: &Input, args: &ImportArgs) -> PathBuf {
-    let ending = match args.format {
-        FormatArg::Yaml => "yaml",
-        FormatArg::Json => "json",
-    };
-    if input.is_stdin {
-        return Path::new("stdin").with_extension(ending);
-    }
-    let folders = args.files.iter().filter(|path| path.is_dir());
-    let inside = folders.filter_map(|folder| input.path.strip_prefix(folder).ok()).next();
-    let name = inside
-        .map(Path::to_path_buf)
-        .or_else(|| input.path.file_name().map(PathBuf::from));
-    name.unwrap_or_else(|| PathBuf::from("report")).with_extension(ending)
 }

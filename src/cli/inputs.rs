@@ -21,19 +21,25 @@ use crate::{
 use rayon::{ThreadPool, prelude::*};
 
 use super::{
-    failure::{Failure, unreadable},
+    failure::Failure,
     files::{self, Input},
-    settings::{AllSettings, Settings},
+    settings::AllSettings,
+    system::read::{self, Links},
 };
 
 /// So many bytes of reports are kept opened once they are paired; the reports beyond are opened again when their turn comes.
 const KEPT_BYTES: usize = 48 << 20;
 
-/// Last year's report, which the user has named.
-pub(crate) fn previous(path: &Path, settings: &Settings) -> Result<Opened, Failure> {
-    let linter = &settings.linter;
-    let bytes = files::read_path(path, linter.options().limits.bytes);
-    let bytes = bytes.map_err(|error| Failure::system(path, &error))?;
+/// Last year's report, which the user has named, read with the settings of the report.
+pub(crate) fn previous(path: &Path, settings: usize, all: &AllSettings) -> Result<Opened, Failure> {
+    let linter = &all.get(settings).linter;
+    let links = if all.uses_config() {
+        Links::Follow
+    } else {
+        Links::Refuse
+    };
+    let bytes = read::bytes(path, linter.options().limits.bytes, links);
+    let bytes = bytes.map_err(|why| Failure::of_file(path, &why))?;
     Ok(linter.open(path, &bytes, None))
 }
 
@@ -58,7 +64,7 @@ pub(crate) fn by_agency(
         };
         let opened = linter.open(&input.path, &bytes, input_format);
         let owner = opened.owner();
-        let before = kept.fetch_add(bytes.len(), Ordering::Relaxed);
+        let before = kept.fetch_add(read::unpacked(&bytes, linter.options().limits.bytes), Ordering::Relaxed);
         // Standard input can be read once only.
         (owner, Some(opened).filter(|_| input.is_stdin || before < KEPT_BYTES))
     };
@@ -77,7 +83,7 @@ pub(crate) fn assembly(
     all: &mut AllSettings,
     pool: &ThreadPool,
 ) -> Result<Assembly, Failure> {
-    let mut inputs = files::collect(named, None, all)?;
+    let mut inputs = members(named, all)?;
     let whole = report.and_then(|report| report.canonicalize().ok());
     if whole.is_some() {
         inputs.retain(|input| input.path.canonicalize().ok() != whole);
@@ -85,11 +91,14 @@ pub(crate) fn assembly(
     let member = |input: &Input| {
         let linter = &all.get(input.settings).linter;
         match files::read(input, linter.options().limits.bytes) {
-            Ok(bytes) => linter.member(&linter.open(&input.path, &bytes, None)),
-            Err(error) => Member::unreadable(&input.path, unreadable(&error)),
+            Ok(bytes) => Ok(linter.member(&linter.open(&input.path, &bytes, None))),
+            // What the user has named is asked for; of what lies in a folder, one file keeps none of the others back.
+            Err(why) if input.is_named => Err(Failure::of_file(&input.path, &why)),
+            Err(why) => Ok(Member::unreadable(&input.path, why)),
         }
     };
-    let members: Vec<Member> = pool.install(|| inputs.par_iter().map(member).collect());
+    let members: Vec<Result<Member, Failure>> = pool.install(|| inputs.par_iter().map(member).collect());
+    let members = members.into_iter().collect::<Result<Vec<Member>, Failure>>()?;
     let mut roster = roster.map(self::roster).transpose()?;
     // What kinds of bodies there are stands in the form.
     let forms: BTreeSet<&str> = members.iter().filter_map(|member| member.form.as_deref()).collect();
@@ -105,10 +114,30 @@ pub(crate) fn assembly(
     Ok(Assembly { members, roster })
 }
 
+/// The files of the members. A folder in which there is none was named by mistake.
+fn members(named: &[PathBuf], all: &mut AllSettings) -> Result<Vec<Input>, Failure> {
+    let mut inputs = Vec::new();
+    let mut seen = BTreeSet::new();
+    for path in named {
+        let found = files::collect(std::slice::from_ref(path), None, all)?.inputs;
+        if found.is_empty() {
+            return Err(Failure::of_file(
+                path,
+                &Localized {
+                    zh: "目录中没有报告".into(),
+                    en: "there is no report in this directory".into(),
+                },
+            ));
+        }
+        inputs.extend(found.into_iter().filter(|input| seen.insert(input.path.clone())));
+    }
+    Ok(inputs)
+}
+
 /// Read a roster. Spreadsheets still write CSV in other encodings than UTF-8.
 fn roster(path: &Path) -> Result<Roster, Failure> {
     let limits = Limits::default();
-    let bytes = files::read_path(path, limits.bytes).map_err(|error| Failure::system(path, &error))?;
+    let bytes = read::bytes(path, limits.bytes, Links::Follow).map_err(|why| Failure::of_file(path, &why))?;
     match decode(&bytes, &limits) {
         Ok((text, _)) => Ok(Roster::read(Source::new(path, text.trim_start_matches('\u{feff}')))?),
         Err(_) => Err(Failure::of_file(

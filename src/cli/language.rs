@@ -68,7 +68,7 @@ fn named(name: &str) -> Option<Lang> {
 
 /// `lang:` of the nearest configuration, also where something else in that is wrong: its errors are shown in that language.
 fn configured(folder: &Path) -> Option<Lang> {
-    let source = settings::read(&settings::nearest(folder)?).ok()?;
+    let source = settings::configuration(&settings::nearest(folder)?).ok()?;
     let (document, _) = parse(source.text(), Format::Yaml, &Limits::default());
     named(document?.root.get("lang")?.text()?)
 }

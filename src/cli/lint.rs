@@ -3,17 +3,17 @@
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
-    io::{self, IsTerminal, Write},
     path::PathBuf,
 };
 
 use crate::{
     Beside, Opened, Report,
     compare::members::Assembly,
-    diagnostic::finding::{Lang, Severity},
+    diagnostic::finding::{Lang, Localized, Severity},
     extract::input::Input as InputFormat,
     fix::{self, Fixed},
     output::{self, Printer, RuleInfo, Status, Summary},
+    text::name::name,
     text::source::Source,
 };
 use clap::{
@@ -24,18 +24,17 @@ use jiff::{Zoned, civil::Date};
 use rayon::prelude::*;
 
 use super::{
-    exit_code::{self, CLEAN},
-    failure::{Failure, unreadable},
-    files::{self, Input},
+    exit_code::{self, CLEAN, NO_VERDICT},
+    failure::Failure,
+    files::{self, Collected, Input},
     inputs::{self, Paired},
     options::{Common, FailOnArg, InputFormatArg, Jobs},
     rules::rule_infos,
     settings::{AllSettings, Settings},
-    terminal::{note, progress, theme, use_color, width},
+    system::stream::{Out, is_terminal, note, progress},
+    terminal::{theme, use_color, width},
 };
 
-/// So many files are linted before the first of them is printed; bounds the memory whatever the number of files.
-const BATCH_PER_JOB: usize = 16;
 /// A progress bar is worth its line from so many files on.
 const MANY_FILES: usize = 200;
 
@@ -79,7 +78,7 @@ fn formats() -> impl TypedValueParser<Value = output::Format> {
 /// Lint and print; the exit code.
 pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<u8, Failure> {
     let mut all = AllSettings::new(&args.common);
-    let inputs = collect(args, &mut all)?;
+    let Collected { inputs, passed } = collect(args, &mut all)?;
     let pool = args.jobs.pool()?;
     let assembly = match args.members.is_empty() {
         true => None,
@@ -89,7 +88,7 @@ pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<u8, Failure> {
         }
     };
     let previous = args.previous.as_ref();
-    let previous = previous.map(|path| inputs::previous(path, all.get(inputs[0].settings)));
+    let previous = previous.map(|path| inputs::previous(path, inputs[0].settings, &all));
     let previous = previous.transpose()?;
     let input_format = args.input_format.map(Into::into);
     let job = Job {
@@ -104,24 +103,31 @@ pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<u8, Failure> {
         input_format,
         wants_fixes: args.fix || args.diff,
     };
-    let mut session = Session::begin(args, lang)?;
-    let bar = progress(inputs.len(), MANY_FILES, args.quiet || io::stdout().is_terminal());
-    let places: Vec<usize> = (0..inputs.len()).collect();
-    for batch in places.chunks(pool.current_num_threads() * BATCH_PER_JOB) {
-        let judged: Vec<_> = pool.install(|| batch.par_iter().map(|at| job.lint(*at)).collect());
-        for (at, (report, fixed)) in batch.iter().zip(judged) {
-            session.print(&inputs[*at], report, fixed, &all)?;
+    let mut session = Session::begin(args, lang);
+    let bar = progress(inputs.len(), MANY_FILES, args.quiet || is_terminal());
+    for batch in files::batches(&inputs, pool.current_num_threads()) {
+        let judged: Vec<_> = pool.install(|| batch.clone().into_par_iter().map(|at| job.lint(at)).collect());
+        for (at, (report, fixed)) in batch.zip(judged) {
+            session.print(&inputs[at], report, fixed, &all);
             bar.inc(1);
+        }
+        // Whoever read the output has seen enough; what is to be fixed is fixed all the same.
+        if session.out.is_lost() && !args.fix {
+            break;
         }
     }
     bar.finish_and_clear();
     session.print_stale_waivers(&all, job.today)?;
+    if !args.quiet {
+        passed.lines(lang).iter().for_each(|line| note(line));
+    }
     session.end(&all)
 }
 
 /// The reports that were named, as far as they go with the other options.
-fn collect(args: &LintArgs, all: &mut AllSettings) -> Result<Vec<Input>, Failure> {
-    let inputs = files::collect(&args.files, args.stdin_filename.as_deref(), all)?;
+fn collect(args: &LintArgs, all: &mut AllSettings) -> Result<Collected, Failure> {
+    let collected = files::collect(&args.files, args.stdin_filename.as_deref(), all)?;
+    let inputs = &collected.inputs;
     if inputs.is_empty() {
         return Err(Failure::stated(
             "没有可核对的报告：没有找到 .yaml、.yml、.json、.html、.htm 或 .docx 文件",
@@ -140,7 +146,7 @@ fn collect(args: &LintArgs, all: &mut AllSettings) -> Result<Vec<Input>, Failure
             "standard input cannot be changed with --fix; use --diff to see the changes",
         ));
     }
-    Ok(inputs)
+    Ok(collected)
 }
 
 /// What every report of the run is linted with.
@@ -164,7 +170,7 @@ impl Job<'_> {
     fn lint(&self, at: usize) -> (Report, Option<Fixed>) {
         let report = match self.opened(at) {
             Ok(opened) => self.judge(at, &opened),
-            Err(error) => Report::empty(Source::new(&self.inputs[at].path, "")).failed(unreadable(&error)),
+            Err(why) => Report::empty(Source::new(&self.inputs[at].path, "")).failed(why),
         };
         let judge = |text: &str| self.judge(at, &self.open(at, text.as_bytes()));
         let fixed = self.wants_fixes.then(|| fix::fix(&report, judge)).flatten();
@@ -172,7 +178,7 @@ impl Job<'_> {
     }
 
     /// A report, opened once where it is at hand already.
-    fn opened(&self, at: usize) -> io::Result<Cow<'_, Opened>> {
+    fn opened(&self, at: usize) -> Result<Cow<'_, Opened>, Localized> {
         let kept = self.paired.as_ref().and_then(|paired| paired.opened[at].as_ref());
         if let Some(opened) = kept {
             return Ok(Cow::Borrowed(opened));
@@ -192,9 +198,7 @@ impl Job<'_> {
         let peers = self.paired.as_ref().map(|paired| &paired.peers[at]);
         let paired = peers.and_then(|peers| self.opened(peers.previous?).ok());
         let duplicates = peers.map_or(&[][..], |peers| &peers.duplicates).iter();
-        let duplicates: Vec<String> = duplicates
-            .map(|at| self.inputs[*at].path.display().to_string())
-            .collect();
+        let duplicates: Vec<String> = duplicates.map(|at| name(&self.inputs[*at].path)).collect();
         let beside = Beside {
             previous: self.previous.or(paired.as_deref()),
             members: self.assembly,
@@ -210,7 +214,7 @@ struct Session<'s> {
     args: &'s LintArgs,
     lang: Lang,
     printer: Box<dyn Printer>,
-    out: io::BufWriter<io::StdoutLock<'static>>,
+    out: Out,
     summary: Summary,
     /// The schemas met, by settings.
     schemas: BTreeMap<usize, BTreeSet<String>>,
@@ -218,10 +222,10 @@ struct Session<'s> {
 }
 
 impl<'s> Session<'s> {
-    fn begin(args: &'s LintArgs, lang: Lang) -> Result<Self, Failure> {
+    fn begin(args: &'s LintArgs, lang: Lang) -> Self {
         let options = output::Options {
             lang,
-            color: use_color(args.common.color, io::stdout().is_terminal()),
+            color: use_color(args.common.color, is_terminal()),
             theme: theme(args.common.theme),
             width: width(),
             quiet: args.quiet,
@@ -230,42 +234,42 @@ impl<'s> Session<'s> {
             args,
             lang,
             printer: output::printer(args.format, options),
-            out: io::BufWriter::new(io::stdout().lock()),
+            out: Out::new(),
             summary: Summary::default(),
             schemas: BTreeMap::new(),
             worst: CLEAN,
         };
         if !args.diff {
-            session.printer.begin(&mut session.out)?;
+            session.out.findings(|out| session.printer.begin(out));
         }
-        Ok(session)
+        session
     }
 
     /// Print a report and what its fixes would change, and change that in the file, as far as the options ask for it.
-    fn print(
-        &mut self,
-        input: &Input,
-        mut report: Report,
-        fixed: Option<Fixed>,
-        all: &AllSettings,
-    ) -> Result<(), Failure> {
+    fn print(&mut self, input: &Input, mut report: Report, fixed: Option<Fixed>, all: &AllSettings) {
         if self.args.diff {
             if let Some(fixed) = &fixed {
-                super::fix::diff(&input.path, &report, fixed, &mut self.out)?;
+                self.out.text(|out| super::fix::diff(&input.path, &report, fixed, out));
             }
             super::fix::report_left_out(&input.path, &report, fixed.as_ref(), self.lang);
         }
         if let Some(fixed) = fixed.filter(|_| self.args.fix) {
-            report = super::fix::write(&input.path, report, fixed, self.lang)?;
+            match super::fix::write(&input.path, &report, &fixed, self.lang) {
+                Ok(()) => report = fixed.report,
+                // What cannot be written stays as it was found, and the others are written.
+                Err(failure) => {
+                    failure.report(self.lang);
+                    self.worst = NO_VERDICT;
+                }
+            }
         }
         let settings = all.get(input.settings);
-        self.print_findings(&report, settings)?;
+        self.print_findings(&report, settings);
         let schema = report.schema.map(|schema| schema.id.clone());
         self.schemas.entry(input.settings).or_default().extend(schema);
-        Ok(())
     }
 
-    fn print_findings(&mut self, report: &Report, settings: &Settings) -> Result<(), Failure> {
+    fn print_findings(&mut self, report: &Report, settings: &Settings) {
         let fail_on: Option<Severity> = settings.fail_on(self.args.fail_on);
         let report = report.localized(self.lang);
         let status = Status::of(&report, fail_on);
@@ -274,11 +278,11 @@ impl<'s> Session<'s> {
         if self.args.diff {
             // Why there is no verdict is stated even where findings are not.
             if let Some(failure) = &report.failure {
-                note(&format!("{}: {failure}", report.source.path().display()));
+                note(&format!("{}: {failure}", name(report.source.path())));
             }
-            return Ok(());
+            return;
         }
-        Ok(self.printer.file(&report, status, &mut self.out)?)
+        self.out.findings(|out| self.printer.file(&report, status, out));
     }
 
     /// Waivers that covered nothing, or are over, are findings of the configuration.
@@ -304,7 +308,7 @@ impl<'s> Session<'s> {
             if self.args.diff {
                 super::fix::report_left_out(config.source.path(), &report, None, self.lang);
             }
-            self.print_findings(&report, settings)?;
+            self.print_findings(&report, settings);
         }
         Ok(())
     }
@@ -313,9 +317,9 @@ impl<'s> Session<'s> {
     fn end(mut self, all: &AllSettings) -> Result<u8, Failure> {
         if !self.args.diff {
             let infos: Vec<RuleInfo> = rule_infos(all, &self.schemas, self.lang)?;
-            self.printer.end(&self.summary, &infos, &mut self.out)?;
+            self.out.findings(|out| self.printer.end(&self.summary, &infos, out));
         }
-        self.out.flush()?;
+        self.out.end()?;
         Ok(self.worst)
     }
 }

@@ -12,12 +12,13 @@ mod language;
 mod lint;
 mod new;
 mod options;
-mod print;
 mod render;
 mod rules;
 mod schema;
 mod settings;
 mod sum;
+mod system;
+mod targets;
 mod terminal;
 mod usage;
 
@@ -32,6 +33,7 @@ use self::{
     failure::Failure,
     language::Early,
     options::LangArg,
+    system::stream::{note, print_data},
 };
 
 // What commands and arguments do is told in `help.yaml`, in both languages.
@@ -90,7 +92,8 @@ impl Command {
                 let mut script = Vec::new();
                 let mut command = help::with_help(Cli::command(), early.of_help());
                 clap_complete::generate(*shell, &mut command, "pubreport", &mut script);
-                print::print_bytes(&script).map(|()| CLEAN)
+                print_data(&script)?;
+                Ok(CLEAN)
             }
         }
     }
@@ -98,16 +101,32 @@ impl Command {
 
 /// Run the command line that the process was started with.
 pub fn run() -> ExitCode {
+    survive_limits();
+    std::panic::set_hook(Box::new(|panic| note(&format!("pubreport: internal error: {panic}"))));
+    // Whatever goes wrong, a gate is told that there is no verdict.
+    ExitCode::from(std::panic::catch_unwind(answer).unwrap_or(NO_VERDICT))
+}
+
+fn answer() -> u8 {
     let args: Vec<OsString> = std::env::args_os().collect();
     let early = Early::of(&args);
     let Ok(cli) = Cli::try_parse_from(&args) else {
-        return ExitCode::from(usage::answer(Cli::command(), args, early.of_help()));
+        return usage::answer(Cli::command(), args, early.of_help());
     };
     let lang = cli.lang.map(Lang::from);
     let lang = lang.unwrap_or_else(|| early.of_messages(cli.command.folder()));
-    let code = cli.command.run(&early, lang).unwrap_or_else(|failure| {
+    cli.command.run(&early, lang).unwrap_or_else(|failure| {
         failure.report(lang);
         NO_VERDICT
-    });
-    ExitCode::from(code)
+    })
+}
+
+/// A limit on the size of files makes writing fail, as a full disk does, instead of ending the program.
+fn survive_limits() {
+    #[cfg(unix)]
+    {
+        let seen = std::sync::Arc::default();
+        // Where that cannot be had, all else works.
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, seen);
+    }
 }

@@ -8,6 +8,7 @@ use crate::{
     emit::skeleton::skeleton,
     form::schema::Schema,
     rules::pack::file::Years,
+    text::name::shown,
     text::suggest::nearest,
 };
 use clap::Args;
@@ -15,9 +16,10 @@ use clap::Args;
 use super::{
     exit_code::CLEAN,
     failure::Failure,
-    files::{is_yaml_name, put},
-    print::print,
+    files::is_yaml_name,
+    options::NoConfig,
     settings::{AtHand, no_schema, schema_id},
+    system::{stream::print_data, write::put},
 };
 
 #[derive(Args)]
@@ -32,13 +34,15 @@ pub(crate) struct NewArgs {
     schema: Option<String>,
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    config: NoConfig,
 }
 
 pub(crate) fn run(args: &NewArgs, lang: Lang) -> Result<u8, Failure> {
     if let Some(path) = &args.output {
         is_yaml_name(path)?;
     }
-    let AtHand { mut library, packs } = AtHand::new()?;
+    let AtHand { mut library, packs } = AtHand::new(args.config)?;
     let id = match &args.schema {
         Some(schema) => schema_id(&mut library, schema)?,
         None => {
@@ -72,7 +76,7 @@ pub(crate) fn run(args: &NewArgs, lang: Lang) -> Result<u8, Failure> {
     set(schema, &args.set, &mut values)?;
     let text = skeleton(schema, &values, lang);
     match &args.output {
-        None => print(&text)?,
+        None => print_data(text.as_bytes())?,
         Some(path) => put(path, text.as_bytes(), false)?,
     }
     Ok(CLEAN)
@@ -101,7 +105,9 @@ fn in_force(library: &Library, packs: &[String], year: i16) -> Result<Option<Str
 /// Take over the values of `--set`, as far as the form has such fields and allows such values.
 pub(crate) fn set(schema: &Schema, sets: &[String], values: &mut BTreeMap<String, String>) -> Result<(), Failure> {
     for set in sets {
-        let Some((path, value)) = set.split_once('=') else {
+        let parts = set.split_once('=');
+        let set = shown(set);
+        let Some((path, value)) = parts else {
             return Err(Failure::stated(
                 format!("--set {set}：应写成“路径=值”"),
                 format!("--set {set}: write PATH=VALUE"),
@@ -123,7 +129,7 @@ pub(crate) fn set(schema: &Schema, sets: &[String], values: &mut BTreeMap<String
 fn no_field(schema: &Schema, path: &str) -> Failure {
     let paths: Vec<String> = schema.fields().map(|field| schema.path(field)).collect();
     let meant = meaning(nearest(path, paths.iter().map(String::as_str)));
-    let id = &schema.id;
+    let (id, path) = (&schema.id, shown(path));
     Failure::stated(
         format!("格式 {id} 中没有 `{path}`{}", meant.zh),
         format!("the form {id} has no `{path}`{}", meant.en),

@@ -1,6 +1,6 @@
 //! Options that several commands share. What they do is told in `help.yaml`.
 
-use std::path::PathBuf;
+use std::{num::NonZeroUsize, path::PathBuf, thread::available_parallelism};
 
 use clap::{Args, ValueEnum};
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
@@ -21,27 +21,47 @@ pub(crate) struct Common {
     pub(crate) rules: Vec<String>,
     #[arg(long, value_name = "SCHEMA")]
     pub(crate) schema: Option<String>,
-    #[arg(long)]
-    pub(crate) no_config: bool,
+    #[command(flatten)]
+    pub(crate) config: NoConfig,
     #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
     pub(crate) color: ColorArg,
     #[arg(long, value_enum, default_value_t = ThemeArg::Auto, value_name = "THEME")]
     pub(crate) theme: ThemeArg,
 }
 
+/// Whether configurations are heeded: an option of every command that reads one.
+#[derive(Args, Clone, Copy)]
+pub(crate) struct NoConfig {
+    #[arg(long)]
+    pub(crate) no_config: bool,
+}
+
 /// How many reports are worked on at once.
 #[derive(Args, Clone, Copy)]
 pub(crate) struct Jobs {
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    jobs: Option<u16>,
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
 }
 
 impl Jobs {
-    /// The threads that do all the work of a run.
+    /// The threads that do all the work of a run: as many as asked for, or else as the processor has, as far as they are to be had.
     pub(crate) fn pool(self) -> Result<ThreadPool, ThreadPoolBuildError> {
-        ThreadPoolBuilder::new()
-            .num_threads(self.jobs.unwrap_or(0).into())
-            .build()
+        /// More do not work faster on any machine that there is.
+        const MOST: usize = 256;
+        let asked = self
+            .jobs
+            .map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from);
+        let mut threads = asked.min(MOST);
+        while threads > 1 {
+            if let Ok(pool) = ThreadPoolBuilder::new().num_threads(threads).build() {
+                return Ok(pool);
+            }
+            threads /= 2;
+        }
+        let pool = ThreadPoolBuilder::new().num_threads(1).build();
+        // Where there is no thread to be had, this one does the work.
+        let alone = || ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+        pool.or_else(|_| alone())
     }
 }
 

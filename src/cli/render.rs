@@ -1,14 +1,12 @@
 //! `pubreport render`.
 
-use std::{
-    io::{self, IsTerminal},
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use crate::{
     Beside, Report, Severity,
     diagnostic::finding::{Lang, Localized},
     emit::render::{Format, render},
+    text::name::name,
 };
 use clap::{Args, ValueEnum};
 use jiff::Zoned;
@@ -16,11 +14,14 @@ use jiff::Zoned;
 use super::{
     exit_code::{CLEAN, FOUND},
     failure::Failure,
-    files::{self, put},
+    files,
     options::{Common, InputFormatArg},
-    print::print_bytes,
     settings::AllSettings,
-    terminal::note,
+    system::{
+        stream::{is_terminal, note, print_data},
+        write::put,
+    },
+    targets::is_same_file,
 };
 
 #[derive(Args)]
@@ -77,17 +78,30 @@ fn format_of(path: &Path) -> Option<Format> {
 pub(crate) fn run(args: &RenderArgs, lang: Lang) -> Result<u8, Failure> {
     let format = format(args)?;
     let mut all = AllSettings::new(&args.common);
-    let inputs = files::collect(std::slice::from_ref(&args.file), None, &mut all)?;
+    let inputs = files::collect(std::slice::from_ref(&args.file), None, &mut all)?.inputs;
     let [input] = inputs.as_slice() else {
-        let path = args.file.display();
+        let path = name(&args.file);
         return Err(Failure::stated(
             format!("{path}：一次只能输出一份报告"),
             format!("{path}: one report at a time"),
         ));
     };
+    if let Some(output) = args
+        .output
+        .as_deref()
+        .filter(|output| is_same_file(output, &input.path))
+    {
+        return Err(Failure::of_file(
+            output,
+            &Localized {
+                zh: "是报告本身，没有改写；请写入另一文件".into(),
+                en: "is the report itself; write to another file".into(),
+            },
+        ));
+    }
     let settings = all.get(input.settings);
     let bytes = files::read(input, settings.linter.options().limits.bytes);
-    let bytes = bytes.map_err(|error| Failure::system(&input.path, &error))?;
+    let bytes = bytes.map_err(|why| Failure::of_file(&input.path, &why))?;
     let opened = settings
         .linter
         .open(&input.path, &bytes, args.input_format.map(Into::into));
@@ -98,7 +112,7 @@ pub(crate) fn run(args: &RenderArgs, lang: Lang) -> Result<u8, Failure> {
         .filter(|violation| violation.severity == Severity::Error)
         .count();
     if errors > 0 {
-        let path = input.path.display();
+        let path = name(&input.path);
         note(&match (lang, args.check) {
             (Lang::Zh, false) => {
                 format!("pubreport: {path}：有 {errors} 处错误，已照原样输出；用 pubreport lint 查看")
@@ -117,7 +131,7 @@ pub(crate) fn run(args: &RenderArgs, lang: Lang) -> Result<u8, Failure> {
     }
     match &args.output {
         Some(path) => put(path, &page, args.force)?,
-        None => print_bytes(&page)?,
+        None => print_data(&page)?,
     }
     Ok(CLEAN)
 }
@@ -131,7 +145,7 @@ fn format(args: &RenderArgs) -> Result<Format, Failure> {
             "the file name does not tell the format; name one with --format: html, markdown, docx, text",
         ));
     };
-    if format == Format::Docx && args.output.is_none() && io::stdout().is_terminal() {
+    if format == Format::Docx && args.output.is_none() && is_terminal() {
         return Err(Failure::stated(
             "DOCX 不能输出到终端，请用 -o 指定文件",
             "a terminal cannot show DOCX; name a file with -o",

@@ -25,8 +25,12 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::{
     exit_code::{CLEAN, FOUND},
     failure::Failure,
-    print::{print, print_json},
-    settings::{AllSettings, AtHand, pack_ids, read, schema_id},
+    options::NoConfig,
+    settings::{AllSettings, AtHand, pack_ids, schema_id},
+    system::{
+        read::source,
+        stream::{print, print_data, print_json},
+    },
 };
 
 #[derive(Subcommand)]
@@ -44,6 +48,8 @@ pub(crate) struct TestArgs {
     schema: Option<String>,
     #[arg(long, value_name = "FILE")]
     phrases: Option<PathBuf>,
+    #[command(flatten)]
+    config: NoConfig,
 }
 
 #[derive(Args)]
@@ -54,6 +60,8 @@ pub(crate) struct ListArgs {
     schema: Option<String>,
     #[arg(long, value_enum, default_value_t = ListFormat::Text, value_name = "FORMAT")]
     format: ListFormat,
+    #[command(flatten)]
+    config: NoConfig,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -70,7 +78,7 @@ pub(crate) fn run(command: &RulesCommand, lang: Lang) -> Result<u8, Failure> {
     match command {
         RulesCommand::List(args) => list(args, lang),
         RulesCommand::Test(args) => test(args, lang),
-        RulesCommand::Schema => print_json(&pack_schema()).map(|()| CLEAN),
+        RulesCommand::Schema => Ok(print_json(&pack_schema()).map(|()| CLEAN)?),
     }
 }
 
@@ -82,14 +90,14 @@ pub(crate) struct Packs {
 
 impl Packs {
     /// The packs named by id or file, or else those that the nearest configuration names; `schema` is one that they need.
-    pub(crate) fn new(named: &[String], schema: Option<&str>) -> Result<Self, Failure> {
-        let AtHand { mut library, packs } = AtHand::new()?;
+    pub(crate) fn new(named: &[String], schema: Option<&str>, config: NoConfig) -> Result<Self, Failure> {
+        let AtHand { mut library, packs } = AtHand::new(config)?;
         if let Some(schema) = schema {
             schema_id(&mut library, schema)?;
         }
         let ids = match named.is_empty() {
             true => packs,
-            false => pack_ids(&mut library, named, Path::new(""))?,
+            false => pack_ids(&mut library, named)?,
         };
         let options = Options {
             packs: ids.clone(),
@@ -125,14 +133,14 @@ impl Packs {
 }
 
 fn list(args: &ListArgs, lang: Lang) -> Result<u8, Failure> {
-    let mut packs = Packs::new(args.pack.as_slice(), args.schema.as_deref())?;
+    let mut packs = Packs::new(args.pack.as_slice(), args.schema.as_deref(), args.config)?;
     if packs.ids.is_empty() {
         packs.ids.push(DEFAULT_PACK.to_owned());
     }
     let forms = packs.forms()?;
     let sets: Vec<&RuleSet> = forms.iter().map(|form| &*form.rules).collect();
     if args.format == ListFormat::Markdown {
-        print(&reference(packs.linter.library(), &sets, lang)?)?;
+        print_data(reference(packs.linter.library(), &sets, lang)?.as_bytes())?;
         return Ok(CLEAN);
     }
     // What forms share is listed once.
@@ -175,7 +183,7 @@ fn test(args: &TestArgs, lang: Lang) -> Result<u8, Failure> {
         return measured(args, path, lang);
     }
     for name in &args.packs {
-        let packs = Packs::new(std::slice::from_ref(name), args.schema.as_deref())?;
+        let packs = Packs::new(std::slice::from_ref(name), args.schema.as_deref(), args.config)?;
         let (linter, id) = (&packs.linter, &packs.ids[0]);
         let Some(form) = packs.forms()?.into_iter().next() else {
             continue;
@@ -241,10 +249,10 @@ fn failed(failure: &ExampleFailure, lang: Lang) -> String {
 
 /// How well the claims of packs find what is labelled. A false claim of a plain text fails, a missed one does not.
 fn measured(args: &TestArgs, path: &Path, lang: Lang) -> Result<u8, Failure> {
-    let phrases = Phrase::read(&read(path)?)?;
+    let phrases = Phrase::read(&source(path)?)?;
     let mut code = CLEAN;
     for name in &args.packs {
-        let packs = Packs::new(std::slice::from_ref(name), args.schema.as_deref())?;
+        let packs = Packs::new(std::slice::from_ref(name), args.schema.as_deref(), args.config)?;
         let (id, Some(form)) = (&packs.ids[0], packs.forms()?.into_iter().next()) else {
             continue;
         };
@@ -325,7 +333,7 @@ fn example(linter: &Linter, id: &str, rules: &RuleSet) -> Result<Option<Source>,
         return Ok(Some(source));
     }
     let folder = pack.source.path().parent().unwrap_or(Path::new(""));
-    read(&folder.join(path)).map(Some).map_err(|failure| match failure {
+    source(&folder.join(path)).map(Some).map_err(|failure| match failure {
         Failure::Stated(why) => {
             let error = LoadError::new(
                 locate(pack.source.text(), "/example"),

@@ -8,13 +8,14 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::{
     exit_code::CLEAN,
     failure::Failure,
-    print::{print, print_json},
+    options::NoConfig,
     settings::{AtHand, no_schema, schema_id},
+    system::stream::{print, print_data, print_json},
 };
 
 #[derive(Subcommand)]
 pub(crate) enum SchemaCommand {
-    List,
+    List(NoConfig),
     Show(ShowArgs),
     Output,
     Config,
@@ -25,6 +26,8 @@ pub(crate) struct ShowArgs {
     schema: String,
     #[arg(long, value_enum, default_value_t = ShowFormat::Text, value_name = "FORMAT")]
     format: ShowFormat,
+    #[command(flatten)]
+    config: NoConfig,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -36,8 +39,8 @@ enum ShowFormat {
 
 pub(crate) fn run(command: &SchemaCommand, lang: Lang) -> Result<u8, Failure> {
     match command {
-        SchemaCommand::List => list(&AtHand::new()?.library, lang)?,
-        SchemaCommand::Show(args) => show(AtHand::new()?.library, args, lang)?,
+        SchemaCommand::List(config) => list(&AtHand::new(*config)?.library, lang)?,
+        SchemaCommand::Show(args) => show(AtHand::new(args.config)?.library, args, lang)?,
         SchemaCommand::Output => print_json(&output::json_schema())?,
         SchemaCommand::Config => print_json(&config_schema())?,
     }
@@ -51,7 +54,7 @@ fn list(library: &Library, lang: Lang) -> Result<(), Failure> {
             let _ = writeln!(text, "{id}  {}", schema.title.get(lang));
         }
     }
-    print(&text)
+    Ok(print(&text)?)
 }
 
 fn show(mut library: Library, args: &ShowArgs, lang: Lang) -> Result<(), Failure> {
@@ -60,8 +63,8 @@ fn show(mut library: Library, args: &ShowArgs, lang: Lang) -> Result<(), Failure
         return Err(no_schema(&library, &id));
     };
     match args.format {
-        ShowFormat::Json => print_json(schema.json()),
-        ShowFormat::Yaml => print(schema.source().text()),
+        ShowFormat::Json => print_json(schema.json())?,
+        ShowFormat::Yaml => print_data(schema.source().text().as_bytes())?,
         ShowFormat::Text => {
             let mut text = String::new();
             for field in schema.fields().skip(1) {
@@ -70,7 +73,8 @@ fn show(mut library: Library, args: &ShowArgs, lang: Lang) -> Result<(), Failure
                 let (key, title, kind) = (&shape.key, shape.title.get(lang), shape.kind.as_str());
                 let _ = writeln!(text, "{indent}{key}: {title} ({kind})");
             }
-            print(&text)
+            print(&text)?;
         }
     }
+    Ok(())
 }

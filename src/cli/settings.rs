@@ -2,28 +2,26 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
-    io::Read,
     path::{Component, Path, PathBuf},
 };
 
 use crate::{
     Beside, Library, Linter, Opened, Options, Report, Severity,
     config::{Config, ConfigFile, Waiver},
-    diagnostic::finding::Localized,
-    document::limits::Limits,
+    text::name::shown,
     text::{source::Source, suggest::nearest as nearest_name},
 };
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use jiff::civil::Date;
 
 use super::{
-    failure::{Failure, unreadable},
-    options::{Common, FailOnArg, as_file},
+    failure::Failure,
+    options::{Common, FailOnArg, NoConfig, as_file},
+    system::{
+        read::{source, source_below},
+        walk::CONFIG,
+    },
 };
-
-/// The name of configuration files.
-pub(crate) const CONFIG: &str = "pubreport.yaml";
 
 /// A linter and the configuration it follows from.
 pub(crate) struct Settings {
@@ -47,8 +45,8 @@ impl Settings {
         let schema = schema.map(|schema| schema_id(&mut library, schema)).transpose()?;
         // The command line takes the place of the configuration, as the gate's packs must not be chosen by the filer.
         let packs = match common.rules.is_empty() {
-            true => pack_ids(&mut library, &file.packs, &folder)?,
-            false => pack_ids(&mut library, &common.rules, Path::new(""))?,
+            true => configured_packs(&mut library, &file.packs, &folder)?,
+            false => pack_ids(&mut library, &common.rules)?,
         };
         let waived = file.waivers.iter().map(|waiver| {
             let pattern = waiver.file.as_ref();
@@ -113,34 +111,48 @@ pub(crate) struct AtHand {
 }
 
 impl AtHand {
-    /// What is built in, and what the nearest configuration brings.
-    pub(crate) fn new() -> Result<Self, Failure> {
+    /// What is built in, and what the nearest configuration brings if any is heeded.
+    pub(crate) fn new(no_config: NoConfig) -> Result<Self, Failure> {
         let (mut library, mut packs) = (Library::default(), Vec::new());
-        if let Some(path) = nearest(Path::new("")) {
+        if let Some(path) = nearest(Path::new("")).filter(|_| !no_config.no_config) {
             let file = read_config(&path)?.file;
             let folder = path.parent().unwrap_or(Path::new(""));
             add_schemas(&mut library, &file.schemas, folder)?;
-            packs = pack_ids(&mut library, &file.packs, folder)?;
+            packs = configured_packs(&mut library, &file.packs, folder)?;
         }
         Ok(Self { library, packs })
     }
 }
 
 fn read_config(path: &Path) -> Result<Config, Failure> {
-    Ok(Config::read(read(path)?)?)
+    Ok(Config::read(configuration(path)?)?)
+}
+
+/// The text of a configuration.
+pub(crate) fn configuration(path: &Path) -> Result<Source, Failure> {
+    source_below(path.parent().unwrap_or(Path::new("")), Path::new(CONFIG))
 }
 
 fn add_schemas(library: &mut Library, files: &[String], folder: &Path) -> Result<(), Failure> {
     for file in files {
-        library.add_schema(read(&folder.join(file))?)?;
+        library.add_schema(source_below(folder, Path::new(file))?)?;
     }
     Ok(())
 }
 
 /// The ids of packs named by id or file; the files are added to the library.
-pub(crate) fn pack_ids(library: &mut Library, names: &[String], folder: &Path) -> Result<Vec<String>, Failure> {
+pub(crate) fn pack_ids(library: &mut Library, names: &[String]) -> Result<Vec<String>, Failure> {
     let ids = names.iter().map(|name| match as_file(name) {
-        Some(path) => Ok(library.add_pack(read(&folder.join(path))?)?),
+        Some(path) => Ok(library.add_pack(source(&path)?)?),
+        None => Ok(name.clone()),
+    });
+    ids.collect()
+}
+
+/// The same where a configuration names them.
+fn configured_packs(library: &mut Library, names: &[String], folder: &Path) -> Result<Vec<String>, Failure> {
+    let ids = names.iter().map(|name| match as_file(name) {
+        Some(path) => Ok(library.add_pack(source_below(folder, &path)?)?),
         None => Ok(name.clone()),
     });
     ids.collect()
@@ -149,7 +161,7 @@ pub(crate) fn pack_ids(library: &mut Library, names: &[String], folder: &Path) -
 /// The id of a schema named by id or file; a file is added to the library.
 pub(crate) fn schema_id(library: &mut Library, name: &str) -> Result<String, Failure> {
     match as_file(name) {
-        Some(path) => Ok(library.add_schema(read(&path)?)?),
+        Some(path) => Ok(library.add_schema(source(&path)?)?),
         None => Ok(name.to_owned()),
     }
 }
@@ -160,11 +172,15 @@ pub(crate) fn no_schema(library: &Library, id: &str) -> Failure {
         Some(near) => (format!("，是否应为 `{near}`？"), format!("; did you mean `{near}`?")),
         None => Default::default(),
     };
+    let id = shown(id);
     Failure::stated(format!("没有格式 `{id}`{zh}"), format!("there is no schema `{id}`{en}"))
 }
 
 fn patterns(folder: &Path, lines: &[String]) -> Result<Gitignore, Failure> {
-    let wrong = |error: ignore::Error| Failure::stated(format!("{CONFIG}：{error}"), format!("{CONFIG}: {error}"));
+    let wrong = |error: ignore::Error| {
+        let error = shown(&error.to_string());
+        Failure::stated(format!("{CONFIG}：{error}"), format!("{CONFIG}: {error}"))
+    };
     let mut builder = GitignoreBuilder::new(folder);
     for line in lines {
         builder.add_line(None, line).map_err(wrong)?;
@@ -180,27 +196,6 @@ fn matches(pattern: &Gitignore, folder: &Path, path: &Path) -> bool {
     };
     let inside = whole.strip_prefix(folder).unwrap_or(&whole);
     !inside.is_absolute() && pattern.matched_path_or_any_parents(inside, false).is_ignore()
-}
-
-/// Read a schema, pack or configuration.
-pub(crate) fn read(path: &Path) -> Result<Source, Failure> {
-    let limit = Limits::default().bytes;
-    let bytes = fs::File::open(path).and_then(|file| {
-        let mut bytes = Vec::new();
-        file.take(limit as u64 + 1).read_to_end(&mut bytes).map(|_| bytes)
-    });
-    let wrong = |zh: String, en: String| Failure::of_file(path, &Localized { zh, en });
-    match bytes {
-        Ok(bytes) if bytes.len() > limit => Err(wrong(
-            format!("文件超过{limit}字节"),
-            format!("the file has more than {limit} bytes"),
-        )),
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => Ok(Source::new(path, text.strip_prefix('\u{feff}').unwrap_or(&text))),
-            Err(_) => Err(wrong("文件不是UTF-8编码".into(), "the file is not UTF-8".into())),
-        },
-        Err(error) => Err(Failure::of_file(path, &unreadable(&error))),
-    }
 }
 
 /// The settings for every report of a run: one for each configuration in force.
@@ -242,7 +237,7 @@ impl AllSettings {
 
     /// Whether configurations and ignore files are heeded.
     pub(crate) fn uses_config(&self) -> bool {
-        !self.common.no_config
+        !self.common.config.no_config
     }
 
     pub(crate) fn get(&self, at: usize) -> &Settings {

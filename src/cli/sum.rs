@@ -10,7 +10,10 @@ use crate::{
     diagnostic::finding::Lang,
     emit::skeleton::skeleton,
     form::schema::Schema,
-    text::path::FieldPath,
+    text::{
+        name::{name, shown},
+        path::FieldPath,
+    },
 };
 use clap::Args;
 
@@ -19,9 +22,11 @@ use super::{
     failure::Failure,
     files, inputs, new,
     options::{Common, Jobs},
-    print::print,
     settings::{AllSettings, no_schema},
-    terminal::note,
+    system::{
+        stream::{note, print_data},
+        write::put,
+    },
 };
 
 #[derive(Args)]
@@ -84,8 +89,8 @@ pub(crate) fn run(args: &SumArgs, lang: Lang) -> Result<u8, Failure> {
     new::set(schema, &args.set, &mut values)?;
     let text = skeleton(schema, &values, lang);
     match &args.output {
-        None => print(&text)?,
-        Some(path) => files::put(path, text.as_bytes(), args.force)?,
+        None => print_data(text.as_bytes())?,
+        Some(path) => put(path, text.as_bytes(), args.force)?,
     }
     Ok(CLEAN)
 }
@@ -96,7 +101,7 @@ fn of_one_kind(assembly: &Assembly) -> Result<(String, Option<i64>), Failure> {
     let unreadable = |lang: Lang| {
         let lines = members.iter().filter_map(|member| {
             let why = member.unreadable.as_ref()?;
-            Some(format!("\n  {}: {}", member.path.display(), why.get(lang)))
+            Some(format!("\n  {}: {}", name(&member.path), shown(why.get(lang))))
         });
         lines.collect::<String>()
     };
@@ -118,7 +123,7 @@ fn of_one_kind(assembly: &Assembly) -> Result<(String, Option<i64>), Failure> {
             let lines = members.iter().map(|member| {
                 let (form, year) = kind(member);
                 let year = year.map_or_else(|| "？".to_owned(), |year| year.to_string());
-                format!("\n  {}: {form}, {year}", member.path.display())
+                format!("\n  {}: {}, {year}", name(&member.path), shown(&form))
             });
             let list: String = lines.collect();
             Err(Failure::stated(
@@ -150,13 +155,13 @@ fn report_left_out(members: &Members, assembly: &Assembly, schema: &Schema, lang
         match lang {
             Lang::Zh => note(&format!(
                 "{} 没有计入，{why}：{}",
-                left_out.path.display(),
-                left_out.about.render(lang)
+                name(&left_out.path),
+                shown(&left_out.about.render(lang))
             )),
             Lang::En => note(&format!(
                 "{} is left out: {why} ({})",
-                left_out.path.display(),
-                left_out.about.render(lang)
+                name(&left_out.path),
+                shown(&left_out.about.render(lang))
             )),
         }
     }
@@ -174,14 +179,15 @@ fn report_left_out(members: &Members, assembly: &Assembly, schema: &Schema, lang
         let more = if count > NAMED { " …" } else { "" };
         let named = blanks[..count.min(NAMED)].join(", ");
         match lang {
-            Lang::Zh => note(&format!("{} 有 {count} 格没有数：{named}{more}", member.path.display())),
+            Lang::Zh => note(&format!("{} 有 {count} 格没有数：{named}{more}", name(&member.path))),
             Lang::En => note(&format!(
                 "{} has no number in {count} cell(s): {named}{more}",
-                member.path.display()
+                name(&member.path)
             )),
         }
     }
-    for name in &members.absent {
+    for body in &members.absent {
+        let name = shown(body);
         match lang {
             Lang::Zh => note(&format!("名册所列 {name} 未报送报告")),
             Lang::En => note(&format!("{name} is on the roster but has no report here")),

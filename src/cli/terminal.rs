@@ -1,9 +1,6 @@
 //! What the terminal can show.
 
-use std::io::{self, IsTerminal, Write};
-
 use clap::ValueEnum;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::output;
 
@@ -19,11 +16,6 @@ pub(crate) enum ThemeArg {
     Auto,
     Unicode,
     Ascii,
-}
-
-/// Write a line to standard error. Where nobody can read it, the exit code is all there is.
-pub(crate) fn note(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
 /// The value of an environment variable that says something.
@@ -64,16 +56,4 @@ pub(crate) fn width() -> usize {
     let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let asked = || std::env::var("COLUMNS").ok()?.parse().ok();
     terminal.or_else(asked).unwrap_or(100)
-}
-
-/// A progress bar on standard error, hidden for fewer files than `many` and where nobody sees it.
-pub(crate) fn progress(files: usize, many: usize, is_hidden: bool) -> ProgressBar {
-    if is_hidden || files < many || !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(files as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed}") {
-        bar.set_style(style);
-    }
-    bar
 }

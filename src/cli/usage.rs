@@ -4,27 +4,43 @@ use std::{ffi::OsString, fmt::Write};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::diagnostic::finding::Lang;
+use crate::{diagnostic::finding::Lang, text::name::shown};
 
 use super::{
     exit_code::{CLEAN, NO_VERDICT},
+    failure::Failure,
     help,
-    terminal::note,
+    system::stream::{is_terminal, note, print_own},
+    terminal::{ColorArg, use_color},
 };
 
 /// Answer to arguments that ask for help, or are wrong; the exit code.
 pub(crate) fn answer(command: clap::Command, args: Vec<OsString>, lang: Lang) -> u8 {
+    // What is wrong is told with the argument in it.
+    let args = args.into_iter().map(|arg| match arg.to_str() {
+        Some(text) => shown(text).into(),
+        None => arg,
+    });
     let Err(error) = help::with_help(command, lang).try_get_matches_from(args) else {
         return NO_VERDICT;
     };
-    match chinese(&error).filter(|_| lang == Lang::Zh) {
-        Some(text) => note(&text),
-        None => {
-            // Where nobody reads it, the exit code is all there is.
-            let _ = error.print();
+    if error.use_stderr() {
+        let text = chinese(&error).filter(|_| lang == Lang::Zh);
+        note(text.unwrap_or_else(|| error.render().to_string()).trim_end());
+        return NO_VERDICT;
+    }
+    let text = error.render();
+    let text = match use_color(ColorArg::Auto, is_terminal()) {
+        true => text.ansi().to_string(),
+        false => text.to_string(),
+    };
+    match print_own(&text) {
+        Ok(()) => CLEAN,
+        Err(error) => {
+            Failure::from(error).report(lang);
+            NO_VERDICT
         }
     }
-    if error.use_stderr() { NO_VERDICT } else { CLEAN }
 }
 
 /// A usage error in Chinese; none for help, which is in Chinese already.

@@ -7,6 +7,7 @@ use std::{
 
 use rust_decimal::Decimal;
 
+use crate::text::name::name;
 use crate::{
     compare::roster::Roster,
     diagnostic::{finding::Localized, message::Argument},
@@ -183,7 +184,7 @@ impl Member {
     /// Its name in messages: its agency's, or its file's.
     #[must_use]
     pub fn name(&self) -> String {
-        self.agency.clone().unwrap_or_else(|| self.path.display().to_string())
+        self.agency.clone().unwrap_or_else(|| name(&self.path))
     }
 
     /// The fields that add up and have no number.
@@ -227,7 +228,7 @@ impl Members {
             } else if is_itself {
                 Some((Why::Itself, agency.into()))
             } else if let Some(first) = seen.get(agency).filter(|_| member.agency.is_some()) {
-                Some((Why::Twice, first.display().to_string().into()))
+                Some((Why::Twice, name(first).into()))
             } else {
                 match listed {
                     Some(None) => Some((Why::Unlisted, member.name().into())),

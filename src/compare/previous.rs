@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::text::name::name;
 use crate::{
     compare::members::Members,
     diagnostic::{
@@ -23,7 +24,7 @@ pub(crate) fn examine_duplicates(schema: &Schema, root: &Node, duplicates: &[Str
 /// Defects in the choice of last year's report, which is `file`, and whether the report can be checked against it at all.
 pub(crate) fn examine(schema: &Schema, root: &Node, there: &Schema, other: &Node, file: &Path) -> (Vec<Defect>, bool) {
     let (here, there) = (&schema.identity, &there.identity);
-    let file = file.display().to_string();
+    let file = name(file);
     if here.year.is_some() {
         let (year, before) = (here.year_of(root), there.year_of(other));
         if year.is_none() || before.map(|before| before + 1) != year {
@@ -53,11 +54,11 @@ pub(crate) fn examine_members(members: &Members, schema: &Schema, root: &Node) -
     let mut defects = Vec::new();
     for left_out in &members.left_out {
         let defect = here(DefectKind::MemberLeftOut).because(left_out.why.as_str());
-        let file = left_out.path.display().to_string();
+        let file = name(&left_out.path);
         defects.push(defect.with("file", file).with("value", left_out.about.clone()));
     }
     for (path, level, expected) in &members.other_levels {
-        let defect = here(DefectKind::MemberOtherLevel).with("file", path.display().to_string());
+        let defect = here(DefectKind::MemberOtherLevel).with("file", name(path));
         defects.push(defect.with("value", level.as_str()).with("expected", expected.as_str()));
     }
     if !members.absent.is_empty() {

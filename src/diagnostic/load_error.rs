@@ -1,5 +1,6 @@
 //! What is wrong with a schema, a rule pack or a configuration, with its place in that file.
 
+use crate::text::name::name;
 use crate::{
     diagnostic::finding::{Finding, Label, Lang, Localized, LocalizedReport, Severity},
     text::source::{Source, Span},
@@ -68,7 +69,7 @@ impl LoadErrors {
     /// The errors in a language, each on a line with its place.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
-        let path = self.source.path().display();
+        let path = name(self.source.path());
         let line = |error: &LoadError| {
             let place = self.source.position(error.span.start);
             format!("{path}:{}:{}: {}\n", place.line, place.column, error.message.get(lang))

@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use crate::text::name::name;
 use crate::{
     compare::members::{Assembly, Member},
     diagnose::defect,
@@ -358,7 +359,7 @@ impl Linter {
         if let Some(failure) = &opened.failure {
             return Err(failure.clone());
         }
-        let name = opened.source.path().display();
+        let name = name(opened.source.path());
         match (&opened.form, &opened.document) {
             (Some(form), Some(document)) => Ok(Previous {
                 form,

@@ -5,7 +5,10 @@
 
 use std::ops::Range;
 
-use crate::output::wrap::{glyph, glyph_width, width};
+use crate::output::{
+    escape::{MARKS, is_mark},
+    wrap::{glyph, glyph_width, width},
+};
 
 /// The columns that each of several places needs around it to show which figure it is.
 const CONTEXT: usize = 16;
@@ -232,10 +235,17 @@ fn show(line: &str, pieces: &[Piece], places: &[Range<usize>], ellipsis: &str) -
             text.push_str(ellipsis);
         }
         let whole = pieces.len() == 1 && piece.place.is_none();
+        let mut marks = 0;
         for (offset, c) in line[piece.bytes.clone()].char_indices() {
             let here = piece.bytes.start + offset;
             let start = text.len();
-            glyph(c, &mut text);
+            // A mark takes no column, so that any number of them would fit.
+            marks = if is_mark(c) { marks + 1 } else { 0 };
+            match marks {
+                ..=MARKS => glyph(c, &mut text),
+                marks if marks == MARKS + 1 => text.push_str(ellipsis),
+                _ => {}
+            }
             let candidates = match piece.place {
                 Some(i) => i..i + 1,
                 None if whole => 0..places.len(),

@@ -170,9 +170,9 @@ fn start<'a>(name: &'a str, attributes: &[(&str, &str)]) -> BytesStart<'a> {
     start
 }
 
-/// `text` without control characters, most of which XML forbids even when escaped.
+/// `text` without the control characters that XML forbids even when escaped.
 fn legal(text: &str) -> String {
     text.chars()
-        .filter(|c| matches!(c, '\t' | '\n' | ' '..='~' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..))
+        .filter(|c| matches!(c, '\t' | '\n' | ' '..='\u{fffd}' | '\u{10000}'..))
         .collect()
 }

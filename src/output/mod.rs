@@ -4,6 +4,7 @@
 //! no more memory than one. The same findings always give the same bytes.
 
 mod elide;
+mod escape;
 mod frame;
 mod github;
 mod gitlab;
@@ -22,8 +23,15 @@ mod tests;
 mod words;
 mod wrap;
 
-use std::{fmt, str::FromStr};
+use std::{
+    fmt,
+    io::{self, Write},
+    str::FromStr,
+};
 
+use crate::diagnostic::finding::LocalizedReport;
+
+pub(crate) use escape::{Escape, Escaping};
 pub use json::json_schema;
 pub use printer::{Options, Printer, RuleInfo, Theme};
 pub use status::Status;
@@ -99,16 +107,44 @@ impl FromStr for Format {
     }
 }
 
-/// The printer of `format`.
+/// The printer of `format`. Whatever a report holds, what it writes is harmless in a terminal and a log.
 #[must_use]
 pub fn printer(format: Format, options: Options) -> Box<dyn Printer> {
-    match format {
-        Format::Pretty => Box::new(pretty::Pretty::new(options)),
-        Format::Short => Box::new(short::Short::new(options)),
-        Format::Json => Box::new(json::Json::default()),
-        Format::Sarif => Box::new(sarif::Sarif::new(options.lang)),
-        Format::Github => Box::new(github::Github::new(options.lang)),
-        Format::Gitlab => Box::new(gitlab::Gitlab::new(options.lang)),
-        Format::Junit => Box::new(junit::Junit::new(options.lang)),
+    let text = Escape::Text { color: options.color };
+    let (escape, printer): (Escape, Box<dyn Printer>) = match format {
+        Format::Pretty => (text, Box::new(pretty::Pretty::new(options))),
+        Format::Short => (text, Box::new(short::Short::new(options))),
+        Format::Json => (Escape::Json, Box::new(json::Json::default())),
+        Format::Sarif => (Escape::Json, Box::new(sarif::Sarif::new(options.lang))),
+        Format::Github => (Escape::Commands, Box::new(github::Github::new(options.lang))),
+        Format::Gitlab => (Escape::Json, Box::new(gitlab::Gitlab::new(options.lang))),
+        Format::Junit => (Escape::Xml, Box::new(junit::Junit::new(options.lang))),
+    };
+    Box::new(Harmless { escape, printer })
+}
+
+/// A printer, and what its output passes through.
+struct Harmless {
+    escape: Escape,
+    printer: Box<dyn Printer>,
+}
+
+impl Printer for Harmless {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let mut out = Escaping::new(out, self.escape);
+        self.printer.begin(&mut out)?;
+        out.finish()
+    }
+
+    fn file(&mut self, report: &LocalizedReport, status: Status, out: &mut dyn Write) -> io::Result<()> {
+        let mut out = Escaping::new(out, self.escape);
+        self.printer.file(report, status, &mut out)?;
+        out.finish()
+    }
+
+    fn end(&mut self, summary: &Summary, rules: &[RuleInfo], out: &mut dyn Write) -> io::Result<()> {
+        let mut out = Escaping::new(out, self.escape);
+        self.printer.end(summary, rules, &mut out)?;
+        out.finish()
     }
 }

@@ -1,6 +1,7 @@
 //! The few words of the interface, in Chinese and English.
 
 use crate::diagnostic::finding::{Basis, Confidence, Finding, Lang, Severity, Waived};
+use crate::text::name::name;
 
 /// A word of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +117,7 @@ pub(crate) fn beside(finding: &Finding, lang: Lang) -> Vec<String> {
     places
         .map(|(file, label)| {
             let at = file.position(label.span.start);
-            let place = format!("{}:{}:{}", file.path().display(), at.line, at.column);
+            let place = format!("{}:{}:{}", name(file.path()), at.line, at.column);
             match (lang, label.message.as_str()) {
                 (Lang::Zh, "") => format!("对照 {place}"),
                 (Lang::Zh, message) => format!("对照 {place}（{message}）"),

@@ -4,6 +4,8 @@
 
 use unicode_width::UnicodeWidthChar;
 
+use crate::text::name::{is_obeyed, sign};
+
 /// The columns of one character as [`glyph`] shows it.
 pub(crate) fn glyph_width(c: char) -> usize {
     match c {
@@ -23,9 +25,7 @@ pub(crate) fn glyph(c: char, out: &mut String) {
     match c {
         '\t' => out.push_str(TAB),
         '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => {}
-        '\0'..='\u{1f}' => out.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
-        '\u{7f}' => out.push('\u{2421}'),
-        _ if harmful(c) => out.push('\u{fffd}'),
+        _ if harmful(c) => out.push(sign(c)),
         GLUE => out.push(' '),
         _ => out.push(c),
     }
@@ -37,7 +37,8 @@ const GLUE: char = '\u{a0}';
 /// Control characters, and the invisible ones that reorder or join their neighbours.
 fn harmful(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || is_obeyed(c)
+        || matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{206f}')
 }
 
 /// The columns of a text.

@@ -6,6 +6,7 @@ mod silence;
 
 use std::{fmt, path::PathBuf};
 
+use crate::text::name::name;
 use crate::{
     diagnostic::finding::Localized,
     document::locate::locate,
@@ -55,7 +56,7 @@ pub(crate) struct FilePosition {
 
 impl fmt::Display for FilePosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.path.display(), self.line, self.column)
+        write!(f, "{}:{}:{}", name(&self.path), self.line, self.column)
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub(crate) mod decimal;
 pub(crate) mod digest;
+pub(crate) mod name;
 pub(crate) mod normalize;
 pub(crate) mod numeral;
 pub(crate) mod path;

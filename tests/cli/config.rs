@@ -236,20 +236,33 @@ fn directories() {
         ["drafts/x.yaml", "c/ignored.yaml"],
         "named by hand"
     );
+    let output = Run::new(&["lint", "."]).dir(&dir).go().expect(0);
+    let passed = "目录中另有2个文件未核对（.bak 1个、.txt 1个）；其中有报告的，请逐个指明\n";
+    assert_eq!(output.stderr, passed);
+    let output = Run::new(&["lint", ".", "--lang", "en"]).dir(&dir).go().expect(0);
+    let passed = "2 other files were not checked (1 .bak, 1 .txt); name those that are reports\n";
+    assert_eq!(output.stderr, passed);
+    assert_eq!(Run::new(&["lint", ".", "--quiet"]).dir(&dir).go().expect(0).stderr, "");
     // A gate must not let a submission say what of it is checked.
-    let everything = all(&[".", "--no-config"]);
+    let output = Run::new(&["lint", "--format", "json", ".", "--no-config"])
+        .dir(&dir)
+        .go();
+    let everything = files(&output.expect(1));
     assert_eq!(
         everything,
         [
+            "./.gitignore",
             "./.hidden/y.yaml",
             "./.z.yaml",
             "./a.yml",
             "./b.yaml",
             "./c/ignored.yaml",
+            "./c/pubreport.yaml.bak",
             "./c/z.JSON",
             "./c/一.yaml",
             "./drafts/kept.yaml",
-            "./drafts/x.yaml"
+            "./drafts/x.yaml",
+            "./note.txt"
         ]
     );
     Run::new(&["lint", "drafts"]).dir(&dir).go().expect(2);
