@@ -88,6 +88,12 @@ pub(crate) fn assembly(
     if whole.is_some() {
         inputs.retain(|input| input.path.canonicalize().ok() != whole);
     }
+    if inputs.is_empty() {
+        return Err(Failure::stated(
+            "没有成员报告：所给的只有汇总报告本身",
+            "there are no member reports: only the report that sums them up was named",
+        ));
+    }
     let member = |input: &Input| {
         let linter = &all.get(input.settings).linter;
         match files::read(input, linter.options().limits.bytes) {

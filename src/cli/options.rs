@@ -1,6 +1,6 @@
 //! Options that several commands share. What they do is told in `help.yaml`.
 
-use std::{num::NonZeroUsize, path::PathBuf, thread::available_parallelism};
+use std::{path::PathBuf, thread::available_parallelism};
 
 use clap::{Args, ValueEnum};
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
@@ -39,8 +39,8 @@ pub(crate) struct NoConfig {
 /// How many reports are worked on at once.
 #[derive(Args, Clone, Copy)]
 pub(crate) struct Jobs {
-    #[arg(long, value_name = "N")]
-    jobs: Option<NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    jobs: Option<u64>,
 }
 
 impl Jobs {
@@ -48,9 +48,8 @@ impl Jobs {
     pub(crate) fn pool(self) -> Result<ThreadPool, ThreadPoolBuildError> {
         /// More do not work faster on any machine that there is.
         const MOST: usize = 256;
-        let asked = self
-            .jobs
-            .map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from);
+        let asked = self.jobs.map(|jobs| usize::try_from(jobs).unwrap_or(MOST));
+        let asked = asked.unwrap_or_else(|| available_parallelism().map_or(1, usize::from));
         let mut threads = asked.min(MOST);
         while threads > 1 {
             if let Ok(pool) = ThreadPoolBuilder::new().num_threads(threads).build() {

@@ -46,6 +46,8 @@ pub(crate) struct Escaping<W: Write> {
     pending: Vec<u8>,
     /// Whether only blanks stand before, on the line.
     is_at_start: bool,
+    /// Whether `#` stands directly before.
+    is_after_hash: bool,
     /// How many marks stand directly before.
     marks: usize,
 }
@@ -57,6 +59,7 @@ impl<W: Write> Escaping<W> {
             escape,
             pending: Vec::new(),
             is_at_start: true,
+            is_after_hash: false,
             marks: 0,
         }
     }
@@ -86,20 +89,35 @@ impl<W: Write> Escaping<W> {
     fn show(&mut self, text: &str, shown: &mut String) {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
+            let begins_line = self.is_at_start && !c.is_whitespace();
+            self.is_at_start = c == '\n' || self.is_at_start && !begins_line;
+            // GitHub obeys the first at the beginning of a line, and `##[…]`, as others do, anywhere.
+            let begins_command = begins_line && rest.starts_with("::");
+            let is_second = std::mem::replace(&mut self.is_after_hash, c == '#') && c == '#';
+            // An escape changes nothing of data.
+            let is_escaped = is_obeyed(c) || begins_command || is_second;
             let mut taken = c.len_utf8();
             match self.escape {
-                Escape::Json if is_obeyed(c) => {
+                Escape::Json if is_escaped => {
                     let _ = write!(shown, "\\u{:04x}", u32::from(c));
                 }
-                Escape::Xml if is_obeyed(c) => {
+                Escape::Xml if is_escaped => {
                     let _ = write!(shown, "&#x{:x};", u32::from(c));
                 }
                 Escape::Json | Escape::Xml => shown.push(c),
                 Escape::Text { color: true } if own_color(rest).is_some() => {
                     taken = own_color(rest).unwrap_or(taken);
                     shown.push_str(&rest[..taken]);
+                    // What stands behind it stands at the beginning of the line all the same.
+                    self.is_at_start |= begins_line;
                 }
-                Escape::Text { .. } | Escape::Commands => self.show_one(c, rest, shown),
+                Escape::Text { .. } | Escape::Commands => {
+                    let is_command = begins_command || is_second && names_command(rest);
+                    if is_command && self.escape != Escape::Commands {
+                        shown.push('\\');
+                    }
+                    self.show_one(c, rest, shown);
+                }
             }
             rest = &rest[taken..];
         }
@@ -117,17 +135,6 @@ impl<W: Write> Escaping<W> {
             return;
         }
         self.marks = 0;
-        let begins_line = self.is_at_start && !c.is_whitespace();
-        self.is_at_start = c == '\n' || self.is_at_start && !begins_line;
-        if self.escape != Escape::Commands {
-            // GitHub obeys the first at the beginning of a line, and the second, as others do, anywhere.
-            if begins_line && rest.starts_with("::") {
-                shown.push('\\');
-            }
-            if shown.ends_with('#') && begins_command(rest) {
-                shown.push('\\');
-            }
-        }
         // The line breaks of a diff are those of the file.
         if is_obeyed(c) && !rest.starts_with("\r\n") {
             shown.push(sign(c));
@@ -177,7 +184,7 @@ fn own_color(text: &str) -> Option<usize> {
 }
 
 /// Whether a text that stands behind `#` begins with what makes a command of it: `#[error]`, `#vso[…]`.
-fn begins_command(text: &str) -> bool {
+fn names_command(text: &str) -> bool {
     let name = text.strip_prefix('#').unwrap_or_default();
     name.trim_start_matches(|c: char| c.is_ascii_alphabetic())
         .starts_with('[')
@@ -232,6 +239,15 @@ mod tests {
         assert_eq!(
             through(plain, "a ##[error]b ##vso[x] ## c #[d]"),
             "a #\\#[error]b #\\#vso[x] ## c #[d]"
+        );
+        assert_eq!(
+            through(Escape::Json, "{\"a\":\"##[error]\"}"),
+            "{\"a\":\"#\\u0023[error]\"}"
+        );
+        assert_eq!(through(Escape::Xml, "<a>\n::error::x</a>"), "<a>\n&#x3a;:error::x</a>");
+        assert_eq!(
+            through(Escape::Text { color: true }, "\u{1b}[1m::error::x\u{1b}[0m"),
+            "\u{1b}[1m\\::error::x\u{1b}[0m"
         );
         assert_eq!(through(Escape::Commands, "::error::x\u{1b}\n"), "::error::x␛\n");
     }

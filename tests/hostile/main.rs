@@ -5,3 +5,4 @@
 mod common;
 mod evasions;
 mod honest;
+mod streams;
