@@ -19,7 +19,7 @@ use super::{
     exit_code::{self, CLEAN, FOUND, NO_VERDICT},
     failure::Failure,
     files::{self, Collected, Input},
-    options::{Common, FailOnArg, InputFormatArg, Jobs},
+    options::{Common, FailOnArg, Given, InputFormatArg, Jobs},
     settings::{AllSettings, Settings},
     system::{
         stream::{note, note_findings, notes_are_seen, print_data, progress},
@@ -51,6 +51,8 @@ pub(crate) struct ImportArgs {
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
+    given: Given,
+    #[command(flatten)]
     common: Common,
 }
 
@@ -71,7 +73,7 @@ impl FormatArg {
 }
 
 pub(crate) fn run(args: &ImportArgs, lang: Lang) -> Result<u8, Failure> {
-    let mut all = AllSettings::new(&args.common);
+    let mut all = AllSettings::new(&args.common, &args.given);
     let Collected { inputs, passed } = files::collect(&args.files, None, &mut all)?;
     if inputs.is_empty() {
         return Err(Failure::stated(

@@ -28,7 +28,7 @@ use super::{
     failure::Failure,
     files::{self, Collected, Input},
     inputs::{self, Paired},
-    options::{Common, FailOnArg, InputFormatArg, Jobs},
+    options::{Common, FailOnArg, Given, InputFormatArg, Jobs},
     rules::rule_infos,
     settings::{AllSettings, Settings},
     system::stream::{Out, is_terminal, note, progress},
@@ -44,11 +44,14 @@ pub(crate) struct LintArgs {
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     common: Common,
+    // Of the members each states its own.
+    #[command(flatten)]
+    given: Given,
     #[arg(long, value_name = "FILE")]
     previous: Option<PathBuf>,
     #[arg(long, conflicts_with = "previous")]
     by_agency: bool,
-    #[arg(long, value_name = "FILE|DIR", conflicts_with = "by_agency")]
+    #[arg(long, value_name = "FILE|DIR", conflicts_with_all = ["by_agency", "set"])]
     members: Vec<PathBuf>,
     #[arg(long, value_name = "FILE", requires = "members")]
     roster: Option<PathBuf>,
@@ -77,7 +80,7 @@ fn formats() -> impl TypedValueParser<Value = output::Format> {
 
 /// Lint and print; the exit code.
 pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<u8, Failure> {
-    let mut all = AllSettings::new(&args.common);
+    let mut all = AllSettings::new(&args.common, &args.given);
     let Collected { inputs, passed } = collect(args, &mut all)?;
     let pool = args.jobs.pool()?;
     let assembly = match args.members.is_empty() {

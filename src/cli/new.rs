@@ -17,7 +17,7 @@ use super::{
     exit_code::CLEAN,
     failure::Failure,
     files::is_yaml_name,
-    options::NoConfig,
+    options::{NoConfig, path_and_value},
     settings::{AtHand, no_schema, schema_id},
     system::{stream::print_data, write::put},
 };
@@ -105,14 +105,8 @@ fn in_force(library: &Library, packs: &[String], year: i16) -> Result<Option<Str
 /// Take over the values of `--set`, as far as the form has such fields and allows such values.
 pub(crate) fn set(schema: &Schema, sets: &[String], values: &mut BTreeMap<String, String>) -> Result<(), Failure> {
     for set in sets {
-        let parts = set.split_once('=');
+        let (path, value) = path_and_value(set)?;
         let set = shown(set);
-        let Some((path, value)) = parts else {
-            return Err(Failure::stated(
-                format!("--set {set}：应写成“路径=值”"),
-                format!("--set {set}: write PATH=VALUE"),
-            ));
-        };
         let field = schema.at_path(path).ok_or_else(|| no_field(schema, path))?;
         let value = schema.accept(field, value).map_err(|misfit| {
             let meant = meaning(misfit.suggestion.as_deref());

@@ -10,9 +10,13 @@ use crate::{
     diagnostic::finding::Lang,
     document::format::Format,
     extract::input::{Input, Medium},
+    text::name::shown,
 };
 
-use super::terminal::{ColorArg, ThemeArg};
+use super::{
+    failure::Failure,
+    terminal::{ColorArg, ThemeArg},
+};
 
 /// Options of every command that judges reports.
 #[derive(Args, Clone)]
@@ -29,6 +33,33 @@ pub(crate) struct Common {
     pub(crate) theme: ThemeArg,
 }
 
+/// What is known of the reports whatever they state.
+#[derive(Args, Clone, Default)]
+pub(crate) struct Given {
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+}
+
+impl Given {
+    /// Fields by their dotted paths.
+    pub(crate) fn values(&self) -> Result<Vec<(String, String)>, Failure> {
+        let parts = self.set.iter().map(|set| path_and_value(set));
+        let owned = parts.map(|parts| parts.map(|(path, value)| (path.to_owned(), value.to_owned())));
+        owned.collect()
+    }
+}
+
+/// The two parts of `PATH=VALUE`.
+pub(crate) fn path_and_value(set: &str) -> Result<(&str, &str), Failure> {
+    set.split_once('=').ok_or_else(|| {
+        let set = shown(set);
+        Failure::stated(
+            format!("--set {set}：应写成“路径=值”"),
+            format!("--set {set}: write PATH=VALUE"),
+        )
+    })
+}
+
 /// Whether configurations are heeded: an option of every command that reads one.
 #[derive(Args, Clone, Copy)]
 pub(crate) struct NoConfig {
@@ -39,7 +70,7 @@ pub(crate) struct NoConfig {
 /// How many reports are worked on at once.
 #[derive(Args, Clone, Copy)]
 pub(crate) struct Jobs {
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     jobs: Option<u64>,
 }
 

@@ -15,7 +15,7 @@ use super::{
     exit_code::{CLEAN, FOUND},
     failure::Failure,
     files,
-    options::{Common, InputFormatArg},
+    options::{Common, Given, InputFormatArg},
     settings::AllSettings,
     system::{
         stream::{is_terminal, note, print_data},
@@ -77,7 +77,7 @@ fn format_of(path: &Path) -> Option<Format> {
 
 pub(crate) fn run(args: &RenderArgs, lang: Lang) -> Result<u8, Failure> {
     let format = format(args)?;
-    let mut all = AllSettings::new(&args.common);
+    let mut all = AllSettings::new(&args.common, &Given::default());
     let inputs = files::collect(std::slice::from_ref(&args.file), None, &mut all)?.inputs;
     let [input] = inputs.as_slice() else {
         let path = name(&args.file);

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 use super::{
     failure::Failure,
-    options::{Common, FailOnArg, NoConfig, as_file},
+    options::{Common, FailOnArg, Given, NoConfig, as_file},
     system::{
         read::{source, source_below},
         walk::CONFIG,
@@ -34,7 +34,7 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    fn new(common: &Common, path: Option<&Path>) -> Result<Self, Failure> {
+    fn new(common: &Common, given: &Given, path: Option<&Path>) -> Result<Self, Failure> {
         let config = path.map(read_config).transpose()?;
         let folder = path.and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf();
         let nothing = ConfigFile::default();
@@ -62,6 +62,7 @@ impl Settings {
                 Options {
                     schema,
                     packs,
+                    given: given.values()?,
                     ..Options::default()
                 },
             )?,
@@ -204,16 +205,18 @@ pub(crate) struct AllSettings {
     by_folder: BTreeMap<PathBuf, usize>,
     by_config: BTreeMap<Option<PathBuf>, usize>,
     common: Common,
+    given: Given,
 }
 
 impl AllSettings {
     /// No settings yet; they are made when a report asks for them.
-    pub(crate) fn new(common: &Common) -> Self {
+    pub(crate) fn new(common: &Common, given: &Given) -> Self {
         Self {
             all: Vec::new(),
             by_folder: BTreeMap::new(),
             by_config: BTreeMap::new(),
             common: common.clone(),
+            given: given.clone(),
         }
     }
 
@@ -226,7 +229,8 @@ impl AllSettings {
         let at = match self.by_config.get(&config) {
             Some(known) => *known,
             None => {
-                self.all.push(Settings::new(&self.common, config.as_deref())?);
+                self.all
+                    .push(Settings::new(&self.common, &self.given, config.as_deref())?);
                 self.by_config.insert(config, self.all.len() - 1);
                 self.all.len() - 1
             }

@@ -21,7 +21,7 @@ use super::{
     exit_code::CLEAN,
     failure::Failure,
     files, inputs, new,
-    options::{Common, Jobs},
+    options::{Common, Given, Jobs},
     settings::{AllSettings, no_schema},
     system::{
         stream::{note, print_data},
@@ -54,7 +54,7 @@ pub(crate) fn run(args: &SumArgs, lang: Lang) -> Result<u8, Failure> {
         files::is_yaml_name(path)?;
     }
     let pool = args.jobs.pool()?;
-    let mut all = AllSettings::new(&args.common);
+    let mut all = AllSettings::new(&args.common, &Given::default());
     let first = all.of_folder(files::folder_of(&args.members, None))?;
     let (roster, output) = (args.roster.as_deref(), args.output.as_deref());
     let assembly = inputs::assembly(&args.members, roster, output, &mut all, &pool)?;

@@ -160,3 +160,40 @@ fn jobs_of_every_command() {
         assert_eq!(with(args, "1"), with(args, "4"), "{args:?}");
     }
 }
+
+/// What a page seldom states, the gate may: of what kind the agency is, and when the report came in.
+#[test]
+fn a_gate_states_what_the_report_does_not() {
+    let dir = folder();
+    let text = project("examples/cn-ogi-2021.yaml")
+        .replace("  level: department\n", "")
+        .replace("published: 2024-01-24\n", "");
+    write(&dir, "r.yaml", text);
+    let rules = |set: &[&str], code: i32| {
+        let args = [&["lint", "--format", "json", "--no-config", "r.yaml"], set].concat();
+        let findings = Run::new(&args).dir(&dir).go().expect(code).findings();
+        let rules = findings
+            .iter()
+            .map(|finding| finding["rule"].as_str().unwrap().to_owned());
+        rules.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        rules(&[], 0),
+        ["fmt-published", "fmt-agency-level"],
+        "said, and not checked"
+    );
+    let level = "agency.level=地方政府部门";
+    assert_eq!(
+        rules(&["--set", level, "--set", "published=2024-02-03"], 1),
+        ["date-deadline"]
+    );
+    assert!(rules(&["--set", level, "--set", "published=2024-01-31"], 0).is_empty());
+    for (set, said) in [
+        ("agency.lvl=x", "`agency.lvl`"),
+        ("agency.level=x", "state_department"),
+        ("year", "路径=值"),
+    ] {
+        let output = Run::new(&["lint", "r.yaml", "--set", set]).dir(&dir).go().expect(2);
+        assert!(output.stderr.contains(said), "{}", output.stderr);
+    }
+}
