@@ -146,12 +146,11 @@ impl<W: Write> Escaping<W> {
 
 impl<W: Write> Write for Escaping<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let before = self.pending.len();
         self.pending.extend_from_slice(bytes);
-        let lines = self
-            .pending
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
+        // What was held back has no line break: to look there again, for each word of a long line, would take for ever.
+        let lines = bytes.iter().rposition(|byte| *byte == b'\n');
+        let lines = lines.map_or(0, |at| before + at + 1);
         let rest = self.pending.len() - lines;
         let passed = match rest > LONG {
             true => {
