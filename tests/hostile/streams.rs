@@ -685,3 +685,16 @@ fn threads_are_bounded() {
         }
     }
 }
+
+/// Marks that take no column of their own are not printed by the million.
+#[test]
+fn marks_without_end_are_cut() {
+    let dir = place();
+    let marks = format!("year: 2023x{}", "\u{301}".repeat(300_000));
+    write(&dir, "marks.yaml", wrong().replacen("year: 2023", &marks, 1));
+    for format in ["pretty", "short", "github"] {
+        let ran = sh(dir.path(), PLAIN, &["lint", "marks.yaml", "--format", format]);
+        assert_eq!(ran.answers(format), 1);
+        assert!(ran.stdout.len() < 20_000, "{format}: {} bytes", ran.stdout.len());
+    }
+}
