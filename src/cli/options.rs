@@ -70,8 +70,13 @@ pub(crate) struct NoConfig {
 /// How many reports are worked on at once.
 #[derive(Args, Clone, Copy)]
 pub(crate) struct Jobs {
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", value_parser = count)]
     jobs: Option<u64>,
+}
+
+/// A number of threads. What is told of another text is in no language.
+fn count(text: &str) -> Result<u64, &'static str> {
+    text.parse().ok().filter(|count| *count > 0).ok_or("1, 2, 3, …")
 }
 
 impl Jobs {
