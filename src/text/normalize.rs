@@ -57,9 +57,26 @@ pub(crate) fn squeezed(text: &str) -> String {
     squeezed
 }
 
-/// A text without gaps, in the compatibility form of Unicode (NFKC): full-width letters, digits and signs are plain ones.
+/// Whether a character stands above or below the line (Unicode: Superscripts and Subscripts, and three of Latin-1). NFKC puts them on it,
+/// where a note's mark would become a digit: 224¹ is not 2241.
+pub(crate) const fn is_off_line(c: char) -> bool {
+    matches!(c, '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}'..='\u{209c}')
+}
+
+/// A text without gaps, in the compatibility form of Unicode (NFKC): full-width letters, digits and signs are plain ones. What stands above
+/// or below the line stays there.
 pub(crate) fn compact(text: &str) -> String {
-    text.nfkc().filter(|c| !is_gap(*c)).collect()
+    let mut compact = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(is_off_line) {
+        let (plain, behind) = rest.split_at(at);
+        compact.extend(plain.nfkc().filter(|c| !is_gap(*c)));
+        let end = behind.find(|c| !is_off_line(c)).unwrap_or(behind.len());
+        compact.push_str(&behind[..end]);
+        rest = &behind[end..];
+    }
+    compact.extend(rest.nfkc().filter(|c| !is_gap(*c)));
+    compact
 }
 
 /// Letters and digits of a folded text: what labels are compared by.
@@ -101,16 +118,48 @@ impl Folded<String> {
 
     /// Fold a further piece of the source behind what is there.
     pub(crate) fn push(&mut self, text: &str, from: usize, alike: &HashMap<char, char>) {
-        for (at, c) in text.char_indices() {
-            if is_gap(c) {
-                self.has_gap = true;
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            let place = Span::new(from + at, from + at + c.len_utf8());
+            if is_off_line(c) {
+                let end = at + mark_len(&text[at..]);
+                match self.mark(&text[at..end], text[end..].chars().next()) {
+                    Mark::Stays => self.as_it_is(&text[at..end], from + at),
+                    Mark::Folds => text[at..end].nfkc().for_each(|c| self.add(c, place, alike)),
+                    Mark::Note => {}
+                }
+                at = end;
                 continue;
             }
-            let place = Span::new(from + at, from + at + c.len_utf8());
+            at += c.len_utf8();
             match c {
+                _ if is_gap(c) => self.has_gap = true,
                 '\u{4e00}'..='\u{9fff}' | '\0'..='\x7f' => self.add(c, place, alike),
                 _ => std::iter::once(c).nfkc().for_each(|c| self.add(c, place, alike)),
             }
+        }
+    }
+
+    /// What becomes of a mark above or below the line.
+    fn mark(&self, mark: &str, next: Option<char>) -> Mark {
+        let last = self.text.chars().next_back();
+        if last.is_some_and(char::is_numeric) || next.is_some_and(char::is_numeric) {
+            return Mark::Stays;
+        }
+        let is_below = mark.starts_with(|c: char| ('\u{2080}'..='\u{209c}').contains(&c));
+        match last {
+            // CO₂, m³
+            Some(last) if is_below || last.is_ascii_alphabetic() => Mark::Folds,
+            _ => Mark::Note,
+        }
+    }
+
+    fn as_it_is(&mut self, text: &str, from: usize) {
+        self.has_gap = false;
+        for (at, c) in text.char_indices() {
+            self.origin
+                .add(self.text.len(), Span::new(from + at, from + at + c.len_utf8()));
+            self.text.push(c);
         }
     }
 
@@ -132,6 +181,35 @@ impl Folded<String> {
             _ => c,
         });
     }
+}
+
+/// What becomes of a mark above or below the line when a label is folded.
+enum Mark {
+    /// Beside a number it stays, so that it is none of its digits.
+    Stays,
+    /// Of a unit or a formula.
+    Folds,
+    /// Of a note: it is no part of the label.
+    Note,
+}
+
+/// A mark in brackets that are off the line is no longer than so many characters.
+const LONGEST_MARK: usize = 8;
+
+/// The bytes of the mark off the line that `text` begins with: all that stands there, with what its brackets hold.
+fn mark_len(text: &str) -> usize {
+    let mut end = 0;
+    while let Some(c) = text[end..].chars().next().filter(|c| is_off_line(*c)) {
+        let close = match c {
+            '⁽' => '⁾',
+            '₍' => '₎',
+            _ => '\0',
+        };
+        let mut held = text[end..].char_indices().take(LONGEST_MARK + 2);
+        let behind = held.find(|(_, c)| *c == close).map(|(at, c)| at + c.len_utf8());
+        end += behind.unwrap_or(c.len_utf8());
+    }
+    end
 }
 
 /// Fold prose: the line breaks and spaces that typesetting put beside Chinese characters go, other white space is one space, and an empty
@@ -315,6 +393,31 @@ mod tests {
     #[test]
     fn what_people_type_is_made_plain() {
         assert_eq!(compact(" 收到\u{200b}申请：　１２ "), "收到申请:12");
+        assert_eq!(compact("２24¹"), "224¹");
+        assert_eq!(compact("₁²２"), "₁²2");
+    }
+
+    #[test]
+    fn a_mark_off_the_line_is_no_digit() {
+        let fold = |text: &str| Folded::of(text, 0, &HashMap::new()).text;
+        for (text, folded) in [
+            ("自然人¹", "自然人"),
+            ("自然人⁽注¹⁾ 总计", "自然人总计"),
+            ("自然人[¹²]", "自然人[]"),
+            ("³自然人", "自然人"),
+            ("CO₂浓度", "co2浓度"),
+            ("面积（km²）", "面积(km2)"),
+            ("2023¹年", "2023¹年"),
+            ("²2023年", "²2023年"),
+            ("20₂3年", "20₂3年"),
+            ("10²", "10²"),
+            ("⁽比八个字长得多的不是注¹⁾", "比八个字长得多的不是注"),
+        ] {
+            assert_eq!(fold(text), folded, "{text}");
+        }
+        let folded = Folded::of("人¹2", 3, &HashMap::new());
+        assert_eq!(folded.text, "人¹2");
+        assert_eq!(folded.place(3..5), Span::new(6, 8));
     }
 
     #[test]

@@ -8,7 +8,13 @@ use quick_xml::{
 };
 use zip::ZipArchive;
 
-use crate::extract::{formats::layout_builder::Flow, layout::Layout};
+use crate::extract::{
+    formats::{
+        layout_builder::Flow,
+        typography::{Level, Typography},
+    },
+    layout::Layout,
+};
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
     document::limits::Limits,
@@ -63,6 +69,7 @@ pub(crate) fn layout(bytes: &[u8], limits: &Limits) -> Result<Layout, Box<Defect
         fallback: 0,
         cell: None,
         hidden: false,
+        typography: Typography::default(),
     };
     let mut buffer = Vec::new();
     loop {
@@ -78,18 +85,18 @@ pub(crate) fn layout(bytes: &[u8], limits: &Limits) -> Result<Layout, Box<Defect
                 document.end(tag.local_name().as_ref());
             }
             Ok(Event::End(tag)) => document.end(tag.local_name().as_ref()),
-            Ok(Event::Text(text)) if document.text => document.flow.text(&text.decode().map_err(|_| damaged())?),
+            Ok(Event::Text(text)) if document.text => document.text(&text.decode().map_err(|_| damaged())?),
             Ok(Event::GeneralRef(reference)) if document.text => {
                 let name = reference.decode().map_err(|_| damaged())?;
                 let character = reference.resolve_char_ref().ok().flatten();
                 let known = quick_xml::escape::resolve_predefined_entity(&name);
                 match (character, known) {
-                    (Some(c), _) => document.flow.text(c.encode_utf8(&mut [0; 4])),
-                    (None, Some(text)) => document.flow.text(text),
+                    (Some(c), _) => document.text(c.encode_utf8(&mut [0; 4])),
+                    (None, Some(text)) => document.text(text),
                     (None, None) => {}
                 }
             }
-            Ok(Event::CData(text)) if document.text => document.flow.text(&text.decode().map_err(|_| damaged())?),
+            Ok(Event::CData(text)) if document.text => document.text(&text.decode().map_err(|_| damaged())?),
             Ok(Event::Eof) => break,
             Ok(_) => {}
             Err(_) => return Err(damaged().into()),
@@ -124,6 +131,7 @@ struct DocxReader {
     /// The properties of the cell that has begun: columns, and whether it continues one above.
     cell: Option<(usize, Merge)>,
     hidden: bool,
+    typography: Typography,
 }
 
 /// What is said a second time: for older programs, or where a text was before it was moved.
@@ -146,7 +154,16 @@ fn value(tag: &BytesStart<'_>) -> Option<String> {
     Some(String::from_utf8_lossy(&found.value).into_owned())
 }
 
+/// Whether a property that is on where it stands says that it is not.
+fn is_off(tag: &BytesStart<'_>) -> bool {
+    matches!(value(tag).as_deref(), Some("0" | "false" | "off"))
+}
+
 impl DocxReader {
+    fn text(&mut self, text: &str) {
+        self.flow.text(&self.typography.apply(text));
+    }
+
     fn start(&mut self, tag: &BytesStart<'_>) {
         let name = tag.local_name();
         let name = name.as_ref();
@@ -169,8 +186,19 @@ impl DocxReader {
             b"pStyle" if value(tag).is_some_and(|id| id.starts_with("Heading") || id == "Title") => self.flow.title(),
             b"outlineLvl" => self.flow.title(),
             b"noBreakHyphen" => self.flow.text("-"),
-            b"r" => self.hidden = false,
-            b"vanish" => self.hidden = !matches!(value(tag).as_deref(), Some("0" | "false" | "off")),
+            b"r" => {
+                self.hidden = false;
+                self.typography = Typography::default();
+            }
+            b"strike" | b"dstrike" => self.typography.is_struck |= !is_off(tag),
+            b"vertAlign" => {
+                self.typography.level = match value(tag).as_deref() {
+                    Some("superscript") => Level::Raised,
+                    Some("subscript") => Level::Lowered,
+                    _ => Level::Line,
+                }
+            }
+            b"vanish" => self.hidden = !is_off(tag),
             _ => {}
         }
     }

@@ -6,3 +6,4 @@ pub(crate) mod layout_builder;
 pub(crate) mod lines;
 pub(crate) mod pipe_tables;
 pub(crate) mod text;
+pub(crate) mod typography;

@@ -1,8 +1,10 @@
 //! Digits of either width, and the signs between them.
 
 use rust_decimal::Decimal;
+use unicode_normalization::char::is_combining_mark;
 
-use crate::text::decimal::exact;
+use super::han::han;
+use crate::text::{decimal::exact, normalize::is_off_line};
 
 /// The value of a digit of either width.
 pub(crate) fn digit(c: char) -> Option<u8> {
@@ -11,6 +13,16 @@ pub(crate) fn digit(c: char) -> Option<u8> {
         '０'..='９' => Some((c as u32 - '０' as u32) as u8),
         _ => None,
     }
+}
+
+/// The bytes of what `text` begins with that is no digit of a number and leaves none that it touches: digits above and below the line, in
+/// rings and of other scripts, and what is drawn over the character before, such as a stroke. `224¹` is neither 2241 nor, for certain, 224.
+pub(super) fn blur(text: &str) -> usize {
+    let blurs = |c: char| {
+        let is_other_digit = c.is_numeric() && digit(c).is_none() && han(c).is_none();
+        is_other_digit || is_off_line(c) || is_combining_mark(c)
+    };
+    text.find(|c| !blurs(c)).unwrap_or(text.len())
 }
 
 /// What parts the digits of a number into groups.

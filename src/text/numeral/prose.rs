@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::{
-    digits::{digit, prefix},
+    digits::{blur, digit, prefix},
     han::{Han, han, is_formal, run, value},
 };
+use crate::text::normalize::is_off_line;
 
 /// A number at the beginning of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,18 +21,21 @@ pub(crate) struct Written {
 
 /// Whether a number could begin with this character.
 pub(crate) fn begins(c: char) -> bool {
-    digit(c).is_some() || han(c).is_some()
+    digit(c).is_some() || han(c).is_some() || is_off_line(c)
 }
 
 /// The number that `text` begins with, of prose whose white space is folded.
 pub(crate) fn prose(text: &str) -> Option<Written> {
     let mut chars = text.chars();
     let first = chars.next()?;
-    if digit(first).is_some() {
-        let (value, len) = prefix(text);
+    // Other digits than those off the line, ① for one, number what begins behind them.
+    let blurred = text.find(|c| !is_off_line(c)).unwrap_or(text.len());
+    if digit(first).is_some() || blurred > 0 {
+        let (value, len) = prefix(&text[blurred..]);
+        let behind = blurs(&text[blurred + len..]);
         return Some(Written {
-            value,
-            len,
+            value: value.filter(|_| blurred + behind == 0),
+            len: blurred + len + behind,
             is_digits: true,
         });
     }
@@ -40,11 +44,27 @@ pub(crate) fn prose(text: &str) -> Option<Written> {
         return None;
     }
     let len = run(text);
+    let behind = blurs(&text[len..]);
     Some(Written {
-        value: value(&text[..len]).map(Decimal::from),
-        len,
+        value: value(&text[..len]).map(Decimal::from).filter(|_| behind == 0),
+        len: len + behind,
         is_digits: false,
     })
+}
+
+/// The bytes of what `text` begins with that blurs the number before it, with the digits around it.
+fn blurs(text: &str) -> usize {
+    let mut len = 0;
+    loop {
+        let blurred = blur(&text[len..]);
+        if blurred == 0 {
+            return len;
+        }
+        len += blurred;
+        len += text[len..]
+            .find(|c| digit(c).is_none() && han(c).is_none() && !matches!(c, ',' | '，' | '.' | '．'))
+            .unwrap_or(text.len() - len);
+    }
 }
 
 /// Formal numerals that are in ordinary words too: 放肆, 队伍, 大陆, 收拾. They are numbers beside other formal ones only.
@@ -102,6 +122,27 @@ mod tests {
         // A numeral that is the end of a word does not take the number behind it along.
         for text in ["件", ".5", "-5", "伍条件", "伍一支", "陆续", "陆三家", "拾"] {
             assert_eq!(prose(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_touches_another_kind_of_digit_has_no_value() {
+        for text in [
+            "224¹件",
+            "¹224件",
+            "₂24",
+            "10²元",
+            "22①4",
+            "²①",
+            "10½",
+            "2\u{336}2",
+            "二\u{336}",
+            "2⃣",
+            "一¹",
+            "22٤",
+        ] {
+            let written = prose(text).map(|written| (written.value, &text[written.len..]));
+            assert!(matches!(written, Some((None, "" | "件" | "元"))), "{text}: {written:?}");
         }
     }
 
