@@ -507,7 +507,20 @@ pub(crate) fn docx_of(body: &str) -> Vec<u8> {
     let document = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
     );
-    packed(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", &document)])
+    document_of(&document)
+}
+
+/// A package with nothing in it but its main part.
+pub(crate) fn document_of(main: &str) -> Vec<u8> {
+    let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Override PartName=\"/word/document.xml\" \
+                 ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
+    let rels = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" \
+                Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/></Relationships>";
+    packed(&[
+        ("[Content_Types].xml", types),
+        ("_rels/.rels", rels),
+        ("word/document.xml", main),
+    ])
 }
 
 pub(crate) fn packed(files: &[(&str, &str)]) -> Vec<u8> {

@@ -168,7 +168,11 @@ impl Detector {
                 "不能读取的文件种类（PDF、旧版 Word 等）",
                 "a kind of file that is not read (PDF, old Word, …)",
             ),
-            D::DamagedFile => Self::new(&[], "DOCX 文件已损坏", "a damaged DOCX file"),
+            D::DamagedFile => Self::new(
+                &["cause"],
+                "DOCX 文件已损坏，或不同软件打开所见不同",
+                "a DOCX file that is damaged, or that programs open differently",
+            ),
             D::TooManyCells => Self::new(
                 &["limit"],
                 "公布的报告中段落或单元格超过上限",

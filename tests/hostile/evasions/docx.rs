@@ -1,5 +1,9 @@
 //! Documents of Word.
 
+mod package;
+mod runs;
+mod structure;
+
 use super::Case;
 use crate::honest;
 
@@ -8,8 +12,32 @@ const RUN: &str = "<w:r><w:t xml:space=\"preserve\">224</w:t></w:r>";
 
 /// A document with something else where the number of licences stands.
 fn with(attack: &'static str, runs: &str, shown: &'static str) -> Case {
-    let bytes = honest::docx_with(|main| honest::replaced(&main, RUN, runs));
-    Case::new(attack, "report.docx", bytes, shown)
+    document(attack, |main| honest::replaced(&main, RUN, runs), shown)
+}
+
+/// A document with its main part changed.
+fn document(attack: &'static str, change: impl FnOnce(String) -> String, shown: &'static str) -> Case {
+    Case::new(attack, "report.docx", honest::docx_with(change), shown)
+}
+
+/// A document with its parts changed.
+fn parts(attack: &'static str, change: impl FnOnce(&mut honest::Parts), shown: &'static str) -> Case {
+    let mut parts = honest::docx();
+    change(&mut parts);
+    Case::new(attack, "report.docx", honest::pack(&parts), shown)
+}
+
+/// The text of a part, to change it.
+fn part<'p>(parts: &'p mut honest::Parts, name: &str) -> &'p mut Vec<u8> {
+    let found = parts.iter_mut().find(|(known, _)| known == name);
+    &mut found.unwrap().1
+}
+
+/// Change the text of a part.
+fn change(parts: &mut honest::Parts, name: &str, from: &str, to: &str) {
+    let bytes = part(parts, name);
+    let text = String::from_utf8(std::mem::take(bytes)).unwrap();
+    *bytes = honest::replaced(&text, from, to).into_bytes();
 }
 
 /// A run with properties.
@@ -17,20 +45,17 @@ fn run(properties: &str, text: &str) -> String {
     format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>")
 }
 
+/// The paragraph, cell or row around the number of licences with something put in behind its first tag, and before its last.
+fn around(main: &str, element: &str, inside: &str) -> String {
+    let at = main.find(RUN).unwrap();
+    let start = main[..at].rfind(&format!("<{element}>")).unwrap() + element.len() + 2;
+    format!("{}{inside}{}", &main[..start], &main[start..])
+}
+
 pub fn cases() -> Vec<Case> {
-    let raised = |text: &str| run("<w:vertAlign w:val=\"superscript\"/>", text);
-    let lowered = |text: &str| run("<w:vertAlign w:val=\"subscript\"/>", text);
-    let struck = |text: &str| run("<w:strike/>", text);
-    vec![
-        with("nothing", RUN, "224"),
-        with("the last digit is raised", &(run("", "22") + &raised("4")), "22⁴"),
-        with("the first digit is lowered", &(lowered("2") + &run("", "24")), "₂24"),
-        with("a raised mark of a note", &(run("", "224") + &raised("1")), "224¹"),
-        with(
-            "a struck digit",
-            &(struck("9") + &run("", "224")),
-            "224, 9 struck before it",
-        ),
-        with("all struck", &struck("224"), "224, struck"),
-    ]
+    let mut cases = vec![with("nothing", RUN, "224")];
+    cases.extend(package::cases());
+    cases.extend(runs::cases());
+    cases.extend(structure::cases());
+    cases
 }

@@ -1,0 +1,157 @@
+//! Colours, as far as it takes to tell whether text can be seen on its ground.
+
+use super::{spaces::Space, xml::Tag};
+
+/// Red, green, blue.
+pub(super) type Color = [u8; 3];
+
+pub(super) const WHITE: Color = [255; 3];
+pub(super) const BLACK: Color = [0; 3];
+/// Text is seen where its contrast with the ground is at least this (a ratio of luminances as in WCAG, which asks for 4.5 to read with
+/// ease).
+const LEAST_CONTRAST: f64 = 1.3;
+
+/// The colours of the theme by their names in it.
+pub(super) struct Palette {
+    named: Vec<(&'static str, Color)>,
+}
+
+const NAMES: [(&str, Color); 10] = [
+    ("dk1", BLACK),
+    ("lt1", WHITE),
+    ("dk2", [31, 73, 125]),
+    ("lt2", [238, 236, 225]),
+    ("accent1", [79, 129, 189]),
+    ("accent2", [192, 80, 77]),
+    ("accent3", [155, 187, 89]),
+    ("accent4", [128, 100, 162]),
+    ("accent5", [75, 172, 198]),
+    ("accent6", [247, 150, 70]),
+];
+
+impl Default for Palette {
+    fn default() -> Self {
+        Self { named: NAMES.to_vec() }
+    }
+}
+
+impl Palette {
+    /// Set a colour of the theme.
+    pub(super) fn set(&mut self, name: &str, color: Color) {
+        if let Some(known) = self.named.iter_mut().find(|(known, _)| *known == name) {
+            known.1 = color;
+        }
+    }
+
+    fn named(&self, name: &str) -> Option<Color> {
+        let name = match name {
+            "dark1" | "text1" | "tx1" => "dk1",
+            "light1" | "background1" | "bg1" => "lt1",
+            "dark2" | "text2" | "tx2" => "dk2",
+            "light2" | "background2" | "bg2" => "lt2",
+            other => other,
+        };
+        self.named
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, color)| *color)
+    }
+
+    /// The colour that some attributes name: of the theme, lighter or darker, or by its numbers.
+    pub(super) fn of(&self, tag: &Tag<'_>, [plain, theme, tint, shade]: [&str; 4]) -> Option<Color> {
+        let themed = tag.word(theme).and_then(|name| self.named(&name));
+        let part = |name: &str| tag.word(name).and_then(|part| u8::from_str_radix(&part, 16).ok());
+        match themed {
+            Some(color) => {
+                let color = part(tint).map_or(color, |tint| mixed(color, WHITE, tint));
+                Some(part(shade).map_or(color, |shade| mixed(color, BLACK, shade)))
+            }
+            None => hex(&tag.word(plain)?),
+        }
+    }
+
+    /// The colour of a DrawingML element.
+    pub(super) fn of_drawing(&self, tag: &Tag<'_>, space: Space) -> Option<Color> {
+        match tag.name() {
+            b"srgbClr" => hex(&tag.value(space, "val")?),
+            b"sysClr" => hex(&tag.value(space, "lastClr")?),
+            b"schemeClr" => self.named(&tag.value(space, "val")?),
+            _ => None,
+        }
+    }
+
+    /// The ground that shading makes; none where it makes none.
+    pub(super) fn shading(&self, tag: &Tag<'_>) -> Option<Color> {
+        let fill = self.of(tag, ["fill", "themeFill", "themeFillTint", "themeFillShade"]);
+        let ink = self.of(tag, ["color", "themeColor", "themeTint", "themeShade"]);
+        let pattern = tag.val().unwrap_or_default();
+        match pattern.strip_prefix("pct").and_then(|part| part.parse::<u16>().ok()) {
+            Some(part) => {
+                let kept = u8::try_from(part.min(100) * 255 / 100).unwrap_or(255);
+                Some(mixed(ink.unwrap_or(BLACK), fill.unwrap_or(WHITE), kept))
+            }
+            None if pattern == "solid" => Some(ink.unwrap_or(BLACK)),
+            None => fill,
+        }
+    }
+}
+
+/// `part` of 255 of one colour, the rest of the other.
+fn mixed(color: Color, other: Color, part: u8) -> Color {
+    let part = u16::from(part);
+    let mix = |a: u8, b: u8| u8::try_from((u16::from(a) * part + u16::from(b) * (255 - part)) / 255).unwrap_or(255);
+    [
+        mix(color[0], other[0]),
+        mix(color[1], other[1]),
+        mix(color[2], other[2]),
+    ]
+}
+
+/// A colour in six hexadecimal digits.
+pub(super) fn hex(text: &str) -> Option<Color> {
+    let text = text.trim().trim_start_matches('#');
+    let number = u32::from_str_radix(text, 16).ok().filter(|_| text.len() == 6)?;
+    let [_, red, green, blue] = number.to_be_bytes();
+    Some([red, green, blue])
+}
+
+/// The colour of a highlighter.
+pub(super) fn highlight(name: &str) -> Option<Color> {
+    Some(match name {
+        "black" => BLACK,
+        "white" => WHITE,
+        "yellow" => [255, 255, 0],
+        "green" => [0, 255, 0],
+        "cyan" => [0, 255, 255],
+        "magenta" => [255, 0, 255],
+        "red" => [255, 0, 0],
+        "blue" => [0, 0, 255],
+        "darkBlue" => [0, 0, 128],
+        "darkCyan" => [0, 128, 128],
+        "darkGreen" => [0, 128, 0],
+        "darkMagenta" => [128, 0, 128],
+        "darkRed" => [128, 0, 0],
+        "darkYellow" => [128, 128, 0],
+        "darkGray" => [128, 128, 128],
+        "lightGray" => [192, 192, 192],
+        _ => return None,
+    })
+}
+
+fn luminance(color: Color) -> f64 {
+    let linear = color.map(|part| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.04045 {
+            part / 12.92
+        } else {
+            ((part + 0.055) / 1.055).powf(2.4)
+        }
+    });
+    0.0722f64.mul_add(linear[2], 0.2126f64.mul_add(linear[0], 0.7152 * linear[1]))
+}
+
+/// Whether text of one colour can be seen on the other.
+pub(super) fn is_seen(ink: Color, ground: Color) -> bool {
+    let (ink, ground) = (luminance(ink), luminance(ground));
+    (ink.max(ground) + 0.05) / (ink.min(ground) + 0.05) >= LEAST_CONTRAST
+}
