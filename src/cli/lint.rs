@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     Beside, Opened, Report,
-    compare::members::Assembly,
+    compare::{members::Assembly, previous::Duplicates},
     diagnostic::finding::{Lang, Localized, Severity},
     extract::input::Input as InputFormat,
     fix::{self, Fixed},
@@ -202,10 +202,14 @@ impl Job<'_> {
         let paired = peers.and_then(|peers| self.opened(peers.previous?).ok());
         let duplicates = peers.map_or(&[][..], |peers| &peers.duplicates).iter();
         let duplicates: Vec<String> = duplicates.map(|at| name(&self.inputs[*at].path)).collect();
+        let duplicates = Duplicates {
+            named: &duplicates,
+            count: peers.map_or(0, |peers| peers.duplicate_count),
+        };
         let beside = Beside {
             previous: self.previous.or(paired.as_deref()),
             members: self.assembly,
-            duplicates: &duplicates,
+            duplicates,
         };
         let settings = self.all.get(self.inputs[at].settings);
         settings.judge(opened, &beside, self.today)

@@ -18,35 +18,41 @@ pub struct Owner {
 pub struct Peers {
     /// Last year's.
     pub previous: Option<usize>,
-    /// Others of the same agency and year.
+    /// Others of the same agency and year, the first of them.
     pub duplicates: Vec<usize>,
+    /// How many others there are in all.
+    pub duplicate_count: usize,
 }
+
+/// More reports of one agency and year than this are counted, not named.
+const NAMED: usize = 5;
 
 /// Pair reports: last year's report of an agency is the one before this year's. Several reports of one
 /// agency, year and scope stay unpaired, because it is not known which counts.
 #[must_use]
 pub fn pair(owners: &[Option<Owner>]) -> Vec<Peers> {
     let mut reports: HashMap<(&str, i64), Vec<usize>> = HashMap::new();
+    let mut by_scope: HashMap<(&str, i64, Option<&str>), Vec<usize>> = HashMap::new();
     for (at, owner) in owners.iter().enumerate() {
         if let Some(owner) = owner {
-            reports.entry((&owner.agency, owner.year)).or_default().push(at);
+            let (agency, year, scope) = (owner.agency.as_str(), owner.year, owner.scope.as_deref());
+            reports.entry((agency, year)).or_default().push(at);
+            by_scope.entry((agency, year, scope)).or_default().push(at);
         }
     }
     let peers = |(at, owner): (usize, &Option<Owner>)| {
         let Some(owner) = owner else {
             return Peers::default();
         };
-        let of_year = |year: i64| reports.get(&(owner.agency.as_str(), year)).cloned().unwrap_or_default();
-        let same_scope = |report: &usize| owners[*report].as_ref().is_some_and(|other| other.scope == owner.scope);
+        let (agency, scope) = (owner.agency.as_str(), owner.scope.as_deref());
+        let of_year = |year: i64| reports.get(&(agency, year)).map_or(&[][..], Vec::as_slice);
+        let of_scope = |year: i64| by_scope.get(&(agency, year, scope)).map_or(&[][..], Vec::as_slice);
         let siblings = of_year(owner.year);
-        let duplicates: Vec<usize> = siblings
-            .iter()
-            .copied()
-            .filter(|duplicate| *duplicate != at && same_scope(duplicate))
-            .collect();
-        let before = owner.year.checked_sub(1).map(of_year).unwrap_or_default();
-        let of_scope: Vec<usize> = before.iter().copied().filter(same_scope).collect();
-        let previous = match (of_scope.as_slice(), before.as_slice()) {
+        let alike = of_scope(owner.year);
+        let others = alike.iter().copied().filter(|duplicate| *duplicate != at);
+        let duplicates: Vec<usize> = others.take(NAMED).collect();
+        let before = owner.year.checked_sub(1);
+        let previous = match (before.map_or(&[][..], of_scope), before.map_or(&[][..], of_year)) {
             ([only], _) => Some(*only),
             // A scope that is stated in only one of the years.
             ([], [only]) if siblings.len() == 1 => Some(*only),
@@ -55,6 +61,7 @@ pub fn pair(owners: &[Option<Owner>]) -> Vec<Peers> {
         Peers {
             previous: previous.filter(|_| duplicates.is_empty()),
             duplicates,
+            duplicate_count: alike.len() - 1,
         }
     };
     owners.iter().enumerate().map(peers).collect()

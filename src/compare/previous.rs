@@ -14,11 +14,21 @@ use crate::{
     text::source::Span,
 };
 
+/// Other reports of the same agency and year; it is not known which of them counts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Duplicates<'d> {
+    /// The names of some of them.
+    pub named: &'d [String],
+    /// How many there are.
+    pub count: usize,
+}
+
 /// Several reports of one agency, year and scope: it is not known which counts.
-pub(crate) fn examine_duplicates(schema: &Schema, root: &Node, duplicates: &[String]) -> Option<Defect> {
-    let files = || Argument::List(duplicates.iter().map(Argument::from).collect(), false);
+pub(crate) fn examine_duplicates(schema: &Schema, root: &Node, duplicates: &Duplicates<'_>) -> Option<Defect> {
+    let Duplicates { named, count } = *duplicates;
+    let files = || Argument::List(named.iter().map(Argument::from).collect(), count > named.len());
     let defect = || at(DefectKind::PublishedTwice, root, schema.identity.year.as_deref());
-    (!duplicates.is_empty()).then(|| defect().with("files", files()))
+    (!named.is_empty()).then(|| defect().with("files", files()).with("count", count.to_string()))
 }
 
 /// Defects in the choice of last year's report, which is `file`, and whether the report can be checked against it at all.

@@ -40,6 +40,11 @@ pub(crate) fn reason(why: Unknown, binding: &Binding<'_>) -> Statement {
         Unknown::NoSuchDay => ("日期不存在", "there is no such day", None),
         Unknown::NotANumber => ("文字不是数字", "the text is not a number", None),
         Unknown::TooLarge => ("数值过大", "the number is too large", None),
+        Unknown::TooMuchWork => (
+            "核对所需的工作量超过上限",
+            "it would take more work than the limit",
+            None,
+        ),
         Unknown::NothingThere => ("报告中没有须核对的内容", "the report has nothing to check", None),
     };
     match value {

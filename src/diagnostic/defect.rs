@@ -58,6 +58,8 @@ pub enum DefectKind {
     NotAsShown,
     UnusedWaiver,
     ExpiredWaiver,
+    MoreFindings,
+    TooMuchWork,
 }
 
 impl DefectKind {

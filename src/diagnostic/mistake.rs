@@ -64,22 +64,50 @@ impl Mistake {
     }
 }
 
+/// More mistakes in one file than anybody reads; the others are counted.
+const MOST: usize = 200;
+
 /// The mistakes found in one file so far.
 #[derive(Debug, Default)]
 pub(crate) struct Mistakes {
     /// In the order in which they were found.
-    pub all: Vec<Mistake>,
+    all: Vec<Mistake>,
+    /// How many more there are.
+    more: usize,
 }
 
 impl Mistakes {
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
-        self.all.len()
+        self.all.len() + self.more
+    }
+
+    /// Whether what is found from here on is only counted: what was meant by it need not be looked for.
+    pub(crate) fn is_full(&self) -> bool {
+        self.all.len() >= MOST
+    }
+
+    /// The mistakes, and how many more there are where the last of them stands.
+    pub(crate) fn into_all(mut self) -> Vec<Mistake> {
+        let pointer = self.all.last().map(|last| last.pointer.clone()).unwrap_or_default();
+        let more = self.more;
+        self.all.extend((more > 0).then(|| {
+            let (zh, en) = (
+                format!("另有{more}处问题未列出"),
+                format!("{more} more errors are not listed"),
+            );
+            Mistake::at(&pointer, zh, en)
+        }));
+        self.all
     }
 
     /// Add a mistake.
     pub(crate) fn push(&mut self, mistake: Mistake) {
-        self.all.push(mistake);
+        if self.is_full() {
+            self.more += 1;
+        } else {
+            self.all.push(mistake);
+        }
     }
 
     /// Something wrong at a JSON Pointer, in Chinese and in English.
@@ -89,7 +117,8 @@ impl Mistakes {
 
     /// What is wrong in the text at a JSON Pointer.
     pub(crate) fn add_in_text(&mut self, pointer: &str, mistakes: impl IntoIterator<Item = Mistake>) {
-        let placed = mistakes.into_iter().map(|mistake| mistake.in_text_at(pointer));
-        self.all.extend(placed);
+        for mistake in mistakes {
+            self.push(mistake.in_text_at(pointer));
+        }
     }
 }

@@ -14,6 +14,10 @@ pub struct Limits {
 impl Limits {
     /// The greatest depth that can be asked for: trees are dropped and copied by recursion.
     pub const MAX_DEPTH: usize = 512;
+    /// The findings of one report that are told one by one; the others are counted. Nobody reads as many, and each is some kilobytes of output.
+    pub const FINDINGS: usize = 1000;
+    /// The bytes of text that a report's rules may search, each counted once for every step of the pattern that is searched.
+    pub const SEARCHED: u64 = 10_000_000_000;
 }
 
 impl Default for Limits {

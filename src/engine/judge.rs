@@ -5,20 +5,24 @@ use std::sync::Arc;
 use crate::{
     compare::{
         members::{Assembly, Member, Members},
-        previous::{self, examine_members},
+        previous::{self, Duplicates, examine_members},
     },
     diagnose::{defect, fault, not_evaluated::reason},
     diagnostic::{
         defect::{Defect, DefectKind},
-        finding::RuleCounts,
+        finding::{RuleCounts, Severity},
+        message::Argument,
         violation::{NotEvaluated, Violation},
     },
-    document::model::Document,
+    document::{limits::Limits, model::Document},
     engine::form::Form,
     extract::unread::Unread,
     form::{schema::Schema, validate},
     localize::group,
-    rules::evaluate::{instance::Binding, run},
+    rules::{
+        evaluate::{instance::Binding, run},
+        pack::rule_set::Rule,
+    },
     text::source::Source,
 };
 
@@ -35,7 +39,7 @@ pub(crate) struct Previous<'p> {
 pub(crate) struct Around<'a> {
     pub previous: Option<Previous<'a>>,
     pub members: Option<&'a Assembly>,
-    pub duplicates: &'a [String],
+    pub duplicates: Duplicates<'a>,
 }
 
 /// The outcome for a document.
@@ -57,7 +61,7 @@ pub(crate) fn check(
     let (schema, rules) = (&*form.schema, &*form.rules);
     let unread = Unread::new(document, &defects);
     defects.extend(validate(schema, document, &defects, &unread));
-    defects.extend(previous::examine_duplicates(schema, &document.root, around.duplicates));
+    defects.extend(previous::examine_duplicates(schema, &document.root, &around.duplicates));
     let mut binding = Binding::new(schema, &document.root);
     if let Some(previous) = &around.previous {
         let (there, root) = (&*previous.form.schema, &previous.document.root);
@@ -78,6 +82,11 @@ pub(crate) fn check(
         binding = binding.with_members(members);
     }
     let evaluation = run::evaluate(rules, &binding, text);
+    let mut more = More {
+        count: evaluation.more,
+        worst: evaluation.worst_of_more,
+    };
+    defects.retain(|defect| !more.takes(defect));
     let faults = group::faults(rules, &binding, &evaluation.failures);
     let found = faults.iter().map(|fault| fault::violation(rules, &binding, fault));
     let mut violations: Vec<Violation> = found.filter(|violation| !unread.covers(&violation.path)).collect();
@@ -90,10 +99,73 @@ pub(crate) fn check(
         places: rule.places,
         reason: reason(rule.why, &binding),
     });
+    if let Some(defect) = unfinished(&evaluation.unfinished, document) {
+        violations.extend(defect::violation(rules, Some(schema), Some(&binding), defect));
+    }
+    let mut violations = in_order(violations);
+    more.cut(&mut violations);
+    if let Some((defect, severity)) = more.defect(&violations) {
+        let worded = defect::violation(rules, Some(schema), Some(&binding), defect);
+        violations.extend(worded.map(|violation| Violation { severity, ..violation }));
+    }
     Verdict {
         violations: in_order(violations),
         counts: evaluation.counts,
         unevaluated: unevaluated.collect(),
+    }
+}
+
+/// That rules were not evaluated for the work it would have been: a report is not clean by them.
+fn unfinished(rules: &[&Rule], document: &Document) -> Option<Defect> {
+    /// More rules than this are not named.
+    const NAMED: usize = 5;
+    let first = document.root.entries().first();
+    let span = first.map_or(document.root.span, |first| first.key_span);
+    let named = rules
+        .iter()
+        .take(NAMED)
+        .map(|rule| Argument::from(&rule.file.id))
+        .collect();
+    let defect = || Defect::new(DefectKind::TooMuchWork, span).because("pattern");
+    (!rules.is_empty()).then(|| defect().with("value", Argument::List(named, rules.len() > NAMED)))
+}
+
+/// What is found but not told one by one.
+struct More {
+    count: usize,
+    worst: Option<Severity>,
+}
+
+impl More {
+    /// Count what the structural check has counted.
+    fn takes(&mut self, defect: &Defect) -> bool {
+        if defect.kind != DefectKind::MoreFindings {
+            return false;
+        }
+        let count = defect.params.iter().find_map(|(_, count)| count.as_text());
+        self.count += count.and_then(|count| count.parse::<usize>().ok()).unwrap_or(1);
+        self.worst = Some(Severity::Error);
+        true
+    }
+
+    /// Leave no more than the limit, the gravest first: a report fails by what is told of it.
+    fn cut(&mut self, violations: &mut Vec<Violation>) {
+        if violations.len() <= Limits::FINDINGS {
+            return;
+        }
+        violations.sort_by_key(|violation| std::cmp::Reverse(violation.severity));
+        let rest = violations.drain(Limits::FINDINGS..);
+        self.count += rest.len();
+        self.worst = self.worst.max(rest.map(|violation| violation.severity).max());
+        *violations = in_order(std::mem::take(violations));
+    }
+
+    /// What says how many more there are, behind the last that is told; it is as grave as the gravest of them.
+    fn defect(&self, told: &[Violation]) -> Option<(Defect, Severity)> {
+        let severity = self.worst.filter(|_| self.count > 0)?;
+        let span = told.last().map(|last| last.span).unwrap_or_default();
+        let defect = Defect::new(DefectKind::MoreFindings, span).with("count", self.count.to_string());
+        Some((defect, severity))
     }
 }
 

@@ -8,7 +8,10 @@ use std::{
 
 use crate::text::name::name;
 use crate::{
-    compare::members::{Assembly, Member},
+    compare::{
+        members::{Assembly, Member},
+        previous::Duplicates,
+    },
     diagnose::defect,
     diagnostic::{
         defect::{Defect, DefectKind},
@@ -104,7 +107,7 @@ pub struct Beside<'b> {
     /// The reports that it sums up.
     pub members: Option<&'b Assembly>,
     /// Other reports of the same agency and year, by name. It is not known which of them counts.
-    pub duplicates: &'b [String],
+    pub duplicates: Duplicates<'b>,
 }
 
 impl Linter {

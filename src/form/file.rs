@@ -73,6 +73,13 @@ fn shape_error(defect: Defect) -> LoadError {
                 format!("`{value}` is not allowed; use one of: {allowed}"),
             )
         }
+        DefectKind::MoreFindings => {
+            let count = param("count").unwrap_or_default();
+            (
+                format!("另有{count}处问题未列出"),
+                format!("{count} more errors are not listed"),
+            )
+        }
         _ if defect.path.is_empty() => (
             "文件最外层应为键值对".to_owned(),
             "the file must be a mapping of keys to values".to_owned(),

@@ -1,6 +1,6 @@
 //! Lets the `jsonschema` crate look at a [`Document`](crate::document::model::Document) as it is, without a copy.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::Cell};
 
 use jsonschema::{
     JsonType,
@@ -17,6 +17,26 @@ use crate::{
 /// Our document as an input of the `jsonschema` crate.
 #[derive(Debug)]
 pub struct DocumentJson;
+
+thread_local! {
+    /// How many more records and lists the check on this thread may look into.
+    static LEFT: Cell<u64> = const { Cell::new(u64::MAX) };
+}
+
+/// Run a check that may look into so many records and lists, and say whether that was enough. Where it is not, the rest are as good as
+/// plain values, so that a check that would take exponential work unwinds; what it found then is not all.
+pub(crate) fn within<T>(looks: u64, check: impl FnOnce() -> T) -> (T, bool) {
+    LEFT.set(looks);
+    let checked = check();
+    let is_enough = LEFT.replace(u64::MAX) > 0;
+    (checked, is_enough)
+}
+
+fn may_look() -> bool {
+    let left = LEFT.get();
+    LEFT.set(left.saturating_sub(1));
+    left > 0
+}
 
 /// A text that stands for a property name, with the lifetime that the crate asks of it.
 #[derive(Default)]
@@ -87,14 +107,14 @@ impl<'a> JsonNode<'a, DocumentJson> for &'a Node {
 
     fn as_object(&self) -> Option<&'a [Entry]> {
         match &self.value {
-            Value::Record(entries) => Some(entries),
+            Value::Record(entries) if may_look() => Some(entries),
             _ => None,
         }
     }
 
     fn as_array(&self) -> Option<&'a [Node]> {
         match &self.value {
-            Value::List(items) => Some(items),
+            Value::List(items) if may_look() => Some(items),
             _ => None,
         }
     }

@@ -8,8 +8,11 @@ use serde_json::Value as Json;
 use crate::{
     diagnostic::mistake::Mistake,
     form::{fields::Fields, print::PrintFile},
-    text::path::pointer_step,
+    text::{path::pointer_step, regex_steps::steps},
 };
+
+/// Steps that a pattern may take to compile; each is some hundred bytes, so that what has no more does compile.
+const MOST_STEPS: u64 = 10_000;
 
 /// The value of `x-published`.
 #[derive(Debug, Default, Deserialize)]
@@ -152,6 +155,14 @@ fn groups_of(text: &str, pointer: &str, wrong: &mut Vec<Mistake>) -> Vec<String>
             return Vec::new();
         }
     };
+    if steps(&tree) > MOST_STEPS {
+        wrong.push(Mistake::at(
+            pointer,
+            "正则表达式展开后过大",
+            "the pattern is too large once its repetitions are unfolded",
+        ));
+        return Vec::new();
+    }
     let mut names = Vec::new();
     let mut open = vec![&tree];
     while let Some(next) = open.pop() {

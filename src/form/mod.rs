@@ -13,6 +13,7 @@ pub(crate) mod printed;
 pub(crate) mod schema;
 pub(crate) mod shape;
 pub(crate) mod validate;
+mod weight;
 
 pub use identity::Identity;
 pub use schema::{REPORT, Schema};

@@ -19,6 +19,7 @@ use crate::{
         load_fields::load_fields,
         printed::Printed,
         shape::{Kind, Shape, ShapeId, TypeId, localized_title},
+        weight,
     },
     text::source::{Source, Span},
 };
@@ -27,6 +28,9 @@ pub use crate::form::fields::REPORT;
 
 /// The key of a report that names its form.
 pub(crate) const FORM_KEY: &str = "schema";
+
+/// Bytes that a compiled `pattern` may take.
+const PATTERN_BYTES: usize = 1 << 20;
 
 /// A loaded schema.
 #[derive(Debug)]
@@ -79,7 +83,15 @@ impl Schema {
     }
 
     fn read(id: String, json: Json, source: Source) -> Result<Self, Vec<Mistake>> {
-        let options = jsonschema::options_for::<DocumentJson>().should_validate_formats(true);
+        let fields = load_fields(&json).map_err(|wrong| vec![wrong])?;
+        if let Some(wrong) = weight::examine(&json) {
+            return Err(vec![wrong]);
+        }
+        // Patterns that look around would make the work on a text exponential.
+        let patterns = jsonschema::PatternOptions::regex().size_limit(PATTERN_BYTES);
+        let options = jsonschema::options_for::<DocumentJson>()
+            .should_validate_formats(true)
+            .with_pattern_options(patterns);
         let validator = options.build(&json).map_err(|error| {
             vec![Mistake::at(
                 error.instance_path().as_str(),
@@ -87,7 +99,6 @@ impl Schema {
                 format!("not a valid JSON Schema: {error}"),
             )]
         })?;
-        let fields = load_fields(&json).map_err(|wrong| vec![wrong])?;
         let published = PublishedFile::of(&json).map_err(|wrong| vec![wrong])?;
         let mut wrong = Vec::new();
         let identity = Identity::read(&json, &fields, &mut wrong);

@@ -1,10 +1,12 @@
 //! The structural check: what of a document is not of the schema's shape, as defects in the author's terms.
 
+use std::{collections::HashSet, mem::Discriminant};
+
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind_};
 use serde_json::Value as Json;
 
 use crate::form::{
-    json_view::DocumentJson,
+    json_view::{DocumentJson, within},
     schema::Schema,
     shape::{Shape, ShapeId},
 };
@@ -19,21 +21,27 @@ use crate::{
         defect::{Defect, DefectKind},
         finding::{Confidence, Edit},
     },
-    document::model::{Node, Style, Value},
+    document::model::{Entry, Node, Style, Value},
     text::source::Span,
 };
 
-/// More structural defects in one report than anybody reads; the report fails with any one of them.
+/// More structural defects in one report than anybody reads; the report fails with any one of them. The others are counted.
 const MAX_DEFECTS: usize = 500;
+/// How many records and lists are looked into to tell whether a report is of its shape: some hundred for each that it can hold.
+const MOST_LOOKS: u64 = 20_000_000;
+/// As many where what is wrong is told: each look may find something that takes memory.
+const MOST_LOOKS_FOR_ERRORS: u64 = 500_000;
+/// A list of choices that is longer is not told whole.
+const MOST_CHOICES: usize = 50;
 
 /// What of `root` is not of the schema's shape, by place. Blank values are no defects here, except where the schema
 /// requires the value.
 #[must_use]
 pub fn check(schema: &Schema, root: &Node) -> Vec<Defect> {
     let shape = |pointer: &str| schema.at_pointer(pointer).map(|id| (schema, id));
-    let mut defects = match schema.validator().is_valid(root) {
-        true => Vec::new(),
-        false => errors(schema.validator(), schema.json(), root, shape),
+    let mut defects = match within(MOST_LOOKS, || schema.validator().is_valid(root)) {
+        (true, true) => Vec::new(),
+        _ => errors(schema.validator(), schema.json(), root, shape),
     };
     for pointer in schema.required_texts() {
         let Some((node, key_span)) = root.pointer(pointer) else {
@@ -67,15 +75,30 @@ pub(crate) fn errors<'v>(
         root,
         shape,
         defects: Vec::new(),
+        more: 0,
+        counted: HashSet::new(),
     };
-    for error in validator.iter_errors(root) {
+    let (errors, is_whole) = within(MOST_LOOKS_FOR_ERRORS, || validator.iter_errors(root));
+    for error in errors {
         collector.add(&error);
     }
+    let more = collector.more;
     let mut defects = collector.defects;
     defects.sort_by_key(|defect| (defect.span, defect.kind));
     // A subtype is checked along with its base, which says the same again.
     defects.dedup_by(|a, b| (a.span, a.kind, &a.path) == (b.span, b.kind, &b.path));
-    defects.truncate(MAX_DEFECTS);
+    let last = defects.last().map_or(root.span, |last| last.span);
+    if more > 0 {
+        defects.push(Defect::new(DefectKind::MoreFindings, last).with("count", more.to_string()));
+    }
+    if !is_whole {
+        let form = json["$id"].as_str().unwrap_or_default();
+        defects.push(
+            Defect::new(DefectKind::TooMuchWork, last)
+                .because("schema")
+                .with("value", form),
+        );
+    }
     defects
 }
 
@@ -84,11 +107,30 @@ struct Collector<'v, F> {
     root: &'v Node,
     shape: F,
     defects: Vec<Defect>,
+    /// How many more there are.
+    more: usize,
+    /// What was counted: a subtype is checked along with its base.
+    counted: HashSet<(String, Discriminant<Kind_>)>,
 }
 
 impl<'v, F: Fn(&str) -> Option<(&'v Schema, ShapeId)>> Collector<'v, F> {
     fn add(&mut self, error: &ValidationError<'_>) {
         let path = error.instance_path().as_str().to_owned();
+        if self.defects.len() >= MAX_DEFECTS {
+            let stands_for = match error.kind() {
+                Kind_::AdditionalProperties { unexpected } | Kind_::UnevaluatedProperties { unexpected } => {
+                    unexpected.len()
+                }
+                _ => 1,
+            };
+            let kind = std::mem::discriminant(error.kind());
+            self.more += if self.counted.insert((path, kind)) {
+                stands_for
+            } else {
+                0
+            };
+            return;
+        }
         let Some((node, key_span)) = self.root.pointer(&path) else {
             return;
         };
@@ -107,8 +149,13 @@ impl<'v, F: Fn(&str) -> Option<(&'v Schema, ShapeId)>> Collector<'v, F> {
             Kind_::Required { property } => self.defects.push(place.missing(property.as_str().unwrap_or_default())),
             Kind_::AdditionalProperties { unexpected } | Kind_::UnevaluatedProperties { unexpected } => {
                 let known = known_keys(self.json, error.schema_path().as_str());
+                let room = MAX_DEFECTS - self.defects.len();
+                let given: HashSet<&str> = node.entries().iter().map(|entry| &*entry.key).collect();
+                let rejected: HashSet<&str> = unexpected.iter().map(|key| &**key).collect();
+                let entries = node.entries().iter().filter(|entry| rejected.contains(&*entry.key));
                 self.defects
-                    .extend(unexpected.iter().map(|key| place.unknown(key, &known)));
+                    .extend(entries.take(room).map(|entry| place.unknown(entry, &known, &given)));
+                self.more += unexpected.len().saturating_sub(room);
             }
             Kind_::Enum { options } => {
                 let options = options.as_array().map_or(&[][..], Vec::as_slice);
@@ -161,6 +208,13 @@ fn constants(alternatives: &[Vec<ValidationError<'_>>], path: &str) -> Option<Ve
         }
     }
     Some(values)
+}
+
+/// The values that a field may have, on one line.
+fn choices(texts: &[String]) -> String {
+    let shown: Vec<String> = texts.iter().take(MOST_CHOICES).map(|text| shorten(text)).collect();
+    let end = if texts.len() > MOST_CHOICES { ", …" } else { "" };
+    format!("{}{end}", shown.join(", "))
 }
 
 /// The property names beside the `additionalProperties` that rejected a key.
@@ -278,7 +332,9 @@ impl Checked<'_> {
         by_label.or_else(|| nearest(&folded.to_lowercase(), known.iter().copied()))
     }
 
-    fn unknown(&self, key: &str, known: &[&str]) -> Defect {
+    /// A key that is not of the form, in a record that has the `given` ones.
+    fn unknown(&self, entry: &Entry, known: &[&str], given: &HashSet<&str>) -> Defect {
+        let (key, span) = (&*entry.key, entry.key_span);
         let folded = compact(key);
         // `键：2` is one key to a parser; what follows the colon must not get lost.
         let (name, value) = match folded.split_once(':') {
@@ -286,12 +342,11 @@ impl Checked<'_> {
             _ => (folded.as_str(), None),
         };
         let meant = self.meant_key(name, known);
-        let span = self.node.entry(key).map_or_else(|| self.span(), |entry| entry.key_span);
         let defect = Defect::new(DefectKind::UnknownKey, span)
             .at(format!("{}{}", self.path, pointer_step(key)))
             .with("key", shorten(key))
             .with("suggestion", meant.unwrap_or_default());
-        match meant.filter(|name| self.node.entry(name).is_none()) {
+        match meant.filter(|name| !given.contains(name)) {
             Some(name) => {
                 let replacement = value.map_or_else(|| name.to_owned(), |value| format!("{name}: {value}"));
                 defect.fixed_by(Confidence::Likely, Edit { span, replacement })
@@ -314,7 +369,7 @@ impl Checked<'_> {
             .unwrap_or_default();
         let defect = self
             .defect(DefectKind::NotAllowed)
-            .with("allowed", texts.join(", "))
+            .with("allowed", choices(&texts))
             .with("suggestion", suggestion);
         if suggestion.is_empty() {
             return defect;

@@ -9,6 +9,7 @@ pub(crate) mod normalize;
 pub(crate) mod numeral;
 pub(crate) mod path;
 pub(crate) mod quote;
+pub(crate) mod regex_steps;
 pub(crate) mod source;
 pub(crate) mod suggest;
 

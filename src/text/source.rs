@@ -47,7 +47,12 @@ pub struct Source {
     path: PathBuf,
     text: String,
     line_starts: Vec<usize>,
+    /// How many characters begin before each so many bytes; only of a text with a long line, whose columns would be counted over and over.
+    counted: Vec<usize>,
 }
+
+/// The distance of the places at which characters are counted, in bytes.
+const STRIDE: usize = 4096;
 
 impl Source {
     /// Index `text`, which findings will call `path`.
@@ -61,11 +66,25 @@ impl Source {
                     .filter(|(_, byte)| *byte == b'\n')
                     .map(|(at, _)| at + 1),
             )
-            .collect();
+            .collect::<Vec<usize>>();
+        let ends = line_starts[1..].iter().copied().chain([text.len()]);
+        let is_long = line_starts
+            .iter()
+            .zip(ends)
+            .any(|(start, end)| end - start > 2 * STRIDE);
+        let mut counted = Vec::new();
+        if is_long {
+            let mut count = 0;
+            for at in (0..text.len()).step_by(STRIDE) {
+                counted.push(count);
+                count += characters(text.as_bytes(), at, (at + STRIDE).min(text.len()));
+            }
+        }
         Self {
             path: path.into(),
             text,
             line_starts,
+            counted,
         }
     }
 
@@ -113,10 +132,17 @@ impl Source {
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.floor(offset);
         let line = self.line_of(offset);
-        let before = &self.text[self.line_starts[line]..offset];
+        let (start, bytes) = (self.line_starts[line], self.text.as_bytes());
+        let (first, last) = (start.div_ceil(STRIDE), offset / STRIDE);
+        let column = if first < last && last < self.counted.len() {
+            let between = self.counted[last] - self.counted[first];
+            characters(bytes, start, first * STRIDE) + between + characters(bytes, last * STRIDE, offset)
+        } else {
+            characters(bytes, start, offset)
+        };
         Position {
             line: line + 1,
-            column: before.chars().filter(|c| *c != '\u{feff}').count() + 1,
+            column: column + 1,
         }
     }
 
@@ -141,5 +167,30 @@ impl Source {
             .rev()
             .find(|at| self.text.is_char_boundary(*at))
             .unwrap_or(0)
+    }
+}
+
+/// How many characters begin in a range of bytes; a byte order mark is none.
+fn characters(text: &[u8], start: usize, end: usize) -> usize {
+    let begins =
+        |at: &usize| text[*at] & 0xc0 != 0x80 && !(text[*at] == 0xef && text[*at..].starts_with(&[0xef, 0xbb, 0xbf]));
+    (start..end).filter(begins).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_of_a_long_line_are_those_of_a_short_one() {
+        for piece in ["a", "字", "é\u{feff}", "字\u{1f600}a"] {
+            let text = format!("首\n{}", piece.repeat(5000));
+            let source = Source::new("x", text.clone());
+            for (offset, _) in text.char_indices().filter(|(at, _)| at % 7 < 2) {
+                let line_start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+                let before = text[line_start..offset].chars().filter(|c| *c != '\u{feff}').count();
+                assert_eq!(source.position(offset).column, before + 1, "{piece} {offset}");
+            }
+        }
     }
 }

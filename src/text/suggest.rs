@@ -1,11 +1,22 @@
 //! Which name was meant by one that is not known.
 
+/// A name is not so long; what is longer is none that was meant.
+const LONGEST: usize = 48;
+/// Among more candidates than this only the first are looked at: each costs the length of the word times its own.
+const MOST_CANDIDATES: usize = 1000;
+
 /// The nearest of `candidates` to `word`, if one is near enough to have been meant: of three characters one may be wrong, left out, too
 /// many or swapped with the next. Of several that are as near it is the first in the order of the alphabet.
 pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let allowed = (word.chars().count() / 3).max(1);
+    let length = word.chars().take(LONGEST + 1).count();
+    if length > LONGEST {
+        return None;
+    }
+    let allowed = (length / 3).max(1);
     candidates
         .into_iter()
+        .take(MOST_CANDIDATES)
+        .filter(|candidate| candidate.chars().take(length + allowed + 1).count().abs_diff(length) <= allowed)
         .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min()

@@ -5,4 +5,5 @@
 mod common;
 mod evasions;
 mod honest;
+mod limits;
 mod streams;

@@ -15,12 +15,51 @@ const fn is_bar(c: char) -> bool {
     matches!(c, '|' | '｜' | '│' | '┃' | '║' | '¦')
 }
 
-struct Lined<'t> {
+/// The lines of a text, with what is asked of many of them counted once: each place would ask it of all that follow.
+pub(crate) struct Lined<'t> {
     text: &'t str,
     lines: &'t [Line],
+    has_bar: Vec<bool>,
+    /// Before each line, how many have a bar, and how many have one between two cells.
+    with_bar: Vec<usize>,
+    wide: Vec<usize>,
+    /// From each line on, where the lines with bars end, and where they do if each other one may have none.
+    stretch: Vec<usize>,
+    reach: Vec<usize>,
 }
 
 impl<'t> Lined<'t> {
+    pub(crate) fn new(text: &'t str, lines: &'t [Line]) -> Self {
+        let whole = |line: &Line| &text[line.whole.start..line.whole.end];
+        let has_bar: Vec<bool> = lines.iter().map(|line| whole(line).contains(is_bar)).collect();
+        let (mut with_bar, mut wide) = (vec![0], vec![0]);
+        for (line, has_bar) in lines.iter().zip(&has_bar) {
+            // Bars at its ends aside.
+            let is_wide = *has_bar && whole(line).trim().trim_matches(is_bar).contains(is_bar);
+            with_bar.push(with_bar[with_bar.len() - 1] + usize::from(*has_bar));
+            wide.push(wide[wide.len() - 1] + usize::from(is_wide));
+        }
+        let mut stretch: Vec<usize> = (0..=lines.len()).collect();
+        let mut reach = stretch.clone();
+        for at in (0..lines.len()).rev() {
+            if has_bar[at] {
+                stretch[at] = stretch[at + 1];
+            }
+            if has_bar[at] || has_bar.get(at + 1) == Some(&true) {
+                reach[at] = reach[at + 1];
+            }
+        }
+        Self {
+            text,
+            lines,
+            has_bar,
+            with_bar,
+            wide,
+            stretch,
+            reach,
+        }
+    }
+
     fn whole(&self, at: usize) -> &'t str {
         self.lines
             .get(at)
@@ -28,7 +67,7 @@ impl<'t> Lined<'t> {
     }
 
     fn has_bar(&self, at: usize) -> bool {
-        self.whole(at).contains(is_bar)
+        self.has_bar.get(at) == Some(&true)
     }
 
     /// A line with nothing on it but bars.
@@ -50,30 +89,21 @@ impl<'t> Lined<'t> {
 }
 
 /// The rows of a table that begins with line `at`, and how many lines they take; no lines where none begins.
-pub(crate) fn region(text: &str, lines: &[Line], at: usize, table: usize) -> (usize, Vec<Block>) {
-    let lined = Lined { text, lines };
+pub(crate) fn region(lined: &Lined<'_>, at: usize, table: usize) -> (usize, Vec<Block>) {
     // One cell and one bar on alternate lines: the first cell has no bar.
     let leads = !lined.has_bar(at) && lined.is_bare(at + 1) && !lined.has_bar(at + 2) && lined.is_bare(at + 3);
     if !lined.has_bar(at) && !leads {
         return (0, Vec::new());
     }
-    let mut end = at;
-    while lined.has_bar(end) || lined.has_bar(end + 1) && end < lines.len() {
-        end += 1;
+    let end = lined.reach[at];
+    let within = |counts: &[usize]| counts[end] - counts[at];
+    if within(&lined.wide) * 4 >= within(&lined.with_bar) {
+        let end = lined.stretch[at];
+        return (end - at, rows(lined, at, end, table));
     }
-    let with_bar: Vec<usize> = (at..end).filter(|line| lined.has_bar(*line)).collect();
-    // Cells on a line, bars at its ends aside.
-    let wide = with_bar
-        .iter()
-        .filter(|line| lined.whole(**line).trim().trim_matches(is_bar).contains(is_bar))
-        .count();
-    if wide * 4 >= with_bar.len() {
-        let end = (at..end).find(|line| !lined.has_bar(*line)).unwrap_or(end);
-        return (end - at, rows(&lined, at, end, table));
-    }
-    let first = lines[at].whole.start;
-    let last = lines[end - 1].whole.end;
-    let cells = split(text, Span::new(first, last));
+    let first = lined.lines[at].whole.start;
+    let last = lined.lines[end - 1].whole.end;
+    let cells = split(lined.text, Span::new(first, last));
     (
         end - at,
         vec![Block::Row(LayoutRow {

@@ -41,6 +41,7 @@ fn blocks(text: &str, limits: &Limits) -> Result<(Vec<Block>, BTreeSet<usize>), 
     let mut blocks = Vec::new();
     let mut titles = BTreeSet::new();
     let lines = lines(text);
+    let lined = pipe_tables::Lined::new(text, &lines);
     let mut tables = 0;
     let mut at = 0;
     let mut cells = 0;
@@ -49,7 +50,7 @@ fn blocks(text: &str, limits: &Limits) -> Result<(Vec<Block>, BTreeSet<usize>), 
         if text[line.whole.start..line.inner.start].contains('#') {
             titles.insert(before);
         }
-        let (taken, rows) = pipe_tables::region(text, &lines, at, tables);
+        let (taken, rows) = pipe_tables::region(&lined, at, tables);
         if taken > 0 {
             tables += 1;
             blocks.extend(rows);

@@ -10,6 +10,7 @@ use crate::rules::claims::{
     spread::{Fall, Spread},
     token::{Token, tokens},
 };
+use crate::rules::lang::effort::Effort;
 
 /// A longer sentence is searched in parts, so that no text makes a pattern start over and over.
 const LONGEST: usize = 256;
@@ -40,8 +41,8 @@ impl Definitions {
         claim.field.as_deref() == Some(name) || self.define[claim.definition].file.id == name
     }
 
-    /// The claims in a text, in its order. `equals` are the values of [`Definitions::equals`] for the report.
-    pub fn read(&self, text: &str, equals: &[Option<Decimal>]) -> Vec<Claim> {
+    /// The claims in a text, in its order, as far as `effort` goes. `equals` are the values of [`Definitions::equals`] for the report.
+    pub(crate) fn read(&self, text: &str, equals: &[Option<Decimal>], effort: &Effort) -> Vec<Claim> {
         let tokens = tokens(text, &self.vocabulary, equals);
         let kinds: Vec<u8> = tokens.iter().map(|token| token.class).collect();
         let topics = self.topics(&kinds);
@@ -50,8 +51,9 @@ impl Definitions {
         let mut sentence = 0;
         while start < kinds.len() {
             let rest = &kinds[start..];
+            let rest = &rest[..rest.len().min(LONGEST)];
             let len = rest.iter().position(|class| self.ends.contains(class));
-            let len = len.unwrap_or(rest.len()).min(LONGEST);
+            let len = len.unwrap_or(rest.len());
             Sentence {
                 text,
                 definitions: self,
@@ -59,6 +61,7 @@ impl Definitions {
                 kinds: &rest[..len],
                 topics: &topics[start..start + len],
                 number: sentence,
+                effort,
             }
             .read(&mut claims);
             start += len + usize::from(len < LONGEST);
@@ -89,6 +92,7 @@ struct Sentence<'s> {
     kinds: &'s [u8],
     topics: &'s [u8],
     number: usize,
+    effort: &'s Effort,
 }
 
 impl Sentence<'_> {
@@ -107,6 +111,7 @@ impl Sentence<'_> {
                 let mut locations = regex.capture_locations();
                 let mut from = 0;
                 while from < self.kinds.len()
+                    && self.effort.spend(phrase.steps, self.kinds.len() - from)
                     && let Some(found) = regex.captures_read_at(&mut locations, self.kinds, from)
                 {
                     from = found.end().max(found.start() + 1);

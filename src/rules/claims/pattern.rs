@@ -10,10 +10,15 @@ use regex_syntax::{
 };
 
 use crate::diagnostic::mistake::Mistake;
+use crate::text::regex_steps::steps;
 use crate::text::suggest::nearest;
 
 /// Bytes that a compiled pattern may take.
 const COMPILED_BYTES: usize = 4 << 20;
+/// Steps that a pattern may take to compile.
+const MAX_STEPS: u64 = 40_000;
+/// So many steps take no more than [`COMPILED_BYTES`].
+const SMALL: u64 = 5_000;
 /// Longer patterns, their parts put in, are refused.
 const MAX_CHARS: usize = 20_000;
 
@@ -44,6 +49,8 @@ impl Classes {
 #[derive(Debug)]
 pub struct Phrase {
     text: String,
+    /// About how many steps compiling it takes.
+    pub(crate) steps: u64,
     /// A match has one class of each of these.
     needs: Vec<Classes>,
     /// The names of the numbers it takes, by group.
@@ -80,6 +87,16 @@ impl Phrase {
                 format!("not a valid pattern: {reason}"),
             )
         })?;
+        let steps = steps(&tree);
+        // What is small enough is known to compile; what is not is tried, so that no pattern is passed over later without a word.
+        let compiles = || builder(&regex).size_limit(COMPILED_BYTES).build().is_ok();
+        if steps > MAX_STEPS || steps > SMALL && !compiles() {
+            return Err(Mistake::within(
+                0..text.len(),
+                "表达式展开后过大",
+                "the pattern is too large once its repetitions are unfolded",
+            ));
+        }
         if tree.properties().minimum_len() == Some(0) || regex.len() > MAX_CHARS {
             return Err(Mistake::within(
                 0..text.len(),
@@ -91,6 +108,7 @@ impl Phrase {
         required(&tree, &mut needs);
         Ok(Self {
             text: regex,
+            steps,
             needs,
             numbers,
             compiled: OnceLock::new(),

@@ -38,8 +38,11 @@ where
         let folded = &found.folded;
         let claims = found.claims.get_or_init(|| {
             let years = years(self.claims, self.binding);
-            self.claims.read(&folded.text, &years)
+            self.claims.read(&folded.text, &years, &self.binding.effort)
         });
+        if self.binding.effort.is_spent() {
+            return Err(Unknown::TooMuchWork);
+        }
         let mut failures: Vec<Failure<'c>> = Vec::new();
         for claim in claims {
             if !names.iter().any(|name| self.claims.is_called(claim, name)) {
@@ -59,15 +62,11 @@ where
             let span = places.place(folded.original(pointed(assert, claim)));
             // A share of a wrong number is no second defect.
             let number = places.place(folded.original(claim.number.clone()));
-            let known = self.evaluation.failures.iter().chain(&failures);
-            let is_said = known.filter(|known| known.variant.is_of_claims()).any(|known| {
-                matches!(&known.what, What::Found { text: other, span: said, .. }
-                    if *other == text
-                        && [span, number].iter().any(|own| said.start < own.end && own.start < said.end))
-            });
-            if is_said {
+            let said = self.said.entry(text).or_default();
+            if [span, number].iter().any(|own| said.meets(*own)) {
                 continue;
             }
+            said.add(span);
             failures.push(fail(What::Found {
                 text,
                 span,
@@ -118,7 +117,9 @@ impl RuleSet {
     pub fn claims_in(&self, schema: &Schema, report: &Document, text: &str) -> Vec<Stated> {
         let binding = Binding::new(schema, &report.root);
         let folded = fold_prose(text);
-        let claims = self.claims.read(&folded.text, &years(&self.claims, &binding));
+        let claims = self
+            .claims
+            .read(&folded.text, &years(&self.claims, &binding), &binding.effort);
         let stated = |claim: Claim| {
             Some(Stated {
                 field: claim.field?,

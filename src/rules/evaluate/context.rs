@@ -148,6 +148,10 @@ impl Context<'_, '_> {
 }
 
 impl Facts for Context<'_, '_> {
+    fn may_search(&self, steps: u64, bytes: usize) -> bool {
+        self.binding.effort.spend(steps, bytes)
+    }
+
     fn cell_at(&self, path: &CellPath) -> Result<CellId, Unknown> {
         self.cell_at(path)
     }

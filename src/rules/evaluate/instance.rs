@@ -2,11 +2,14 @@
 
 use std::{ops::Range, sync::Arc};
 
-use crate::rules::pack::rule_set::RuleSet;
+use crate::rules::{lang::effort::Effort, pack::rule_set::RuleSet};
 use crate::{
     compare::members::Members,
     diagnostic::finding::Localized,
-    document::model::{Node, Style, Value},
+    document::{
+        limits::Limits,
+        model::{Node, Style, Value},
+    },
     form::{
         schema::Schema,
         shape::{Kind, Shape, ShapeId, TypeId},
@@ -56,6 +59,8 @@ pub(crate) struct Binding<'d> {
     by_type: Vec<Vec<CellId>>,
     previous: Option<Previous<'d>>,
     members: Option<&'d Members>,
+    /// What the rules may search.
+    pub effort: Effort,
 }
 
 /// Last year's report beside the one that rules are about.
@@ -82,6 +87,7 @@ impl<'d> Binding<'d> {
             by_type: vec![Vec::new(); schema.type_names().len()],
             previous: None,
             members: None,
+            effort: Effort::new(Limits::SEARCHED),
         };
         binding.lay(schema, root);
         binding

@@ -6,6 +6,7 @@ mod cross_report;
 mod figures;
 pub(crate) mod instance;
 pub(crate) mod run;
+pub(crate) mod said;
 pub(crate) mod text_search;
 
 #[cfg(test)]

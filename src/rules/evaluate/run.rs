@@ -9,6 +9,7 @@ use crate::rules::{
     evaluate::{
         context::Context,
         instance::{Binding, CellId},
+        said::Said,
         text_search::{Match, Search, Searched, prose},
     },
     lang::{
@@ -26,7 +27,7 @@ use crate::{
         finding::{RuleCounts, Severity},
         message::Argument,
     },
-    document::model::Value,
+    document::{limits::Limits, model::Value},
     form::shape::Kind,
     text::source::Span,
 };
@@ -40,6 +41,23 @@ pub(crate) struct Evaluation<'c> {
     pub counts: RuleCounts,
     /// The rules that were not evaluated somewhere.
     pub unevaluated: Vec<Unevaluated<'c>>,
+    /// How many failures are not among those told, and the gravest severity of these.
+    pub more: usize,
+    pub worst_of_more: Option<Severity>,
+    /// The rules that would have taken too much work somewhere.
+    pub unfinished: Vec<&'c Rule>,
+}
+
+impl<'c> Evaluation<'c> {
+    /// Take a failure; beyond the limit on findings it is only counted.
+    fn fail(&mut self, failure: Failure<'c>) {
+        if self.failures.len() < Limits::FINDINGS {
+            self.failures.push(failure);
+        } else {
+            self.more += 1;
+            self.worst_of_more = self.worst_of_more.max(Some(failure.severity));
+        }
+    }
 }
 
 /// A rule that was not evaluated somewhere.
@@ -161,6 +179,7 @@ pub(crate) fn evaluate<'c, 'd: 'c>(set: &'c RuleSet, binding: &'c Binding<'d>, s
         source,
         claims: &set.claims,
         searched: BTreeMap::new(),
+        said: BTreeMap::new(),
         evaluation: Evaluation::default(),
     };
     for rule in &set.rules {
@@ -210,6 +229,8 @@ pub(crate) struct Run<'c, 'd> {
     pub source: &'c str,
     pub claims: &'c Definitions,
     pub searched: BTreeMap<CellId, Searched<'c>>,
+    /// The numbers of each text that were found wrong.
+    pub said: BTreeMap<CellId, Said>,
     pub evaluation: Evaluation<'c>,
 }
 
@@ -220,11 +241,14 @@ struct Tally {
     unknown: usize,
     /// Why not: at the first place where the rule applies, else that it applies nowhere.
     first: Option<Unknown>,
+    /// Whether it would have taken too much work somewhere.
+    is_too_much: bool,
 }
 
 impl Tally {
     fn unknown(&mut self, why: Unknown) {
         self.unknown += 1;
+        self.is_too_much |= why == Unknown::TooMuchWork;
         if self.first.is_none_or(|first| first == Unknown::Guard) {
             self.first = Some(why);
         }
@@ -242,7 +266,8 @@ where
         let Some(severity) = rule.severity(self.binding) else {
             return;
         };
-        let before = self.evaluation.failures.len();
+        let failed = |evaluation: &Evaluation<'_>| evaluation.failures.len() + evaluation.more;
+        let before = failed(&self.evaluation);
         let mut tally = Tally::default();
         let in_years = rule.is_for_year_of(self.binding);
         if !in_years {
@@ -257,8 +282,10 @@ where
                 self.check(rule, variant, severity, cell, column, &mut tally);
             }
         }
+        self.evaluation.unfinished.extend(tally.is_too_much.then_some(rule));
+        let has_failed = failed(&self.evaluation) > before;
         let counts = &mut self.evaluation.counts;
-        if self.evaluation.failures.len() > before {
+        if has_failed {
             counts.failed += 1;
         } else if tally.evaluated > 0 {
             counts.passed += 1;
@@ -307,7 +334,7 @@ where
                 Ok(false) => {
                     tally.evaluated += 1;
                     let equation = equation(assert, &context);
-                    self.evaluation.failures.push(fail(What::Assert(equation)));
+                    self.evaluation.fail(fail(What::Assert(equation)));
                 }
                 Err(why) => tally.unknown(why),
             },
@@ -316,9 +343,9 @@ where
                 let children = self.binding.children(cell);
                 let fields = keys.iter().filter_map(|key| children.clone().nth(*key));
                 let missing: Vec<CellId> = fields.filter(|child| self.is_missing(*child)).collect();
-                self.evaluation
-                    .failures
-                    .extend(missing.into_iter().map(|child| fail(What::Missing(child))));
+                for child in missing {
+                    self.evaluation.fail(fail(What::Missing(child)));
+                }
             }
             Body::Claims { names, within, assert } => {
                 for path in within {
@@ -328,7 +355,7 @@ where
                     match held {
                         Ok(failures) => {
                             tally.evaluated += 1;
-                            self.evaluation.failures.extend(failures);
+                            failures.into_iter().for_each(|failure| self.evaluation.fail(failure));
                         }
                         Err(why) => tally.unknown(why),
                     }
@@ -361,7 +388,7 @@ where
                                     claimed: Vec::new(),
                                 })
                             });
-                            self.evaluation.failures.extend(failures);
+                            failures.for_each(|failure| self.evaluation.fail(failure));
                         }
                         Err(why) => tally.unknown(why),
                     }
@@ -376,7 +403,7 @@ where
         let span = self.binding.cell(text).node.map(|node| node.span).unwrap_or_default();
         let source = self.source;
         let searched = self.searched.entry(text).or_insert_with(|| Searched::new(prose));
-        Ok(searched.find(search, context, || prose.places(span, source)))
+        searched.find(search, context, || prose.places(span, source))
     }
 
     /// Whether a required field is missing: not there, or a text or record with nothing in it. A blank number is another

@@ -67,12 +67,16 @@ impl<'c> Searched<'c> {
         search: &Search<'_>,
         context: &Context<'_, '_>,
         places: impl FnOnce() -> Places + Copy,
-    ) -> Vec<Match> {
+    ) -> Result<Vec<Match>, Unknown> {
         let text = &self.folded.text;
         let mut matches = Vec::new();
         let mut taken: Vec<Range<usize>> = Vec::new();
-        for pattern in search.patterns.iter().filter_map(|pattern| pattern.on(text)) {
-            for found in pattern.captures_iter(text) {
+        for pattern in search.patterns {
+            let Some(compiled) = pattern.on(text) else { continue };
+            if !context.binding.effort.spend(pattern.steps, text.len()) {
+                return Err(Unknown::TooMuchWork);
+            }
+            for found in compiled.captures_iter(text) {
                 let Some(whole) = found.get(0) else { continue };
                 let overlaps = |range: &Range<usize>| range.start < whole.end() && whole.start() < range.end;
                 if taken.iter().any(overlaps) {
@@ -97,7 +101,7 @@ impl<'c> Searched<'c> {
                 });
             }
         }
-        matches
+        Ok(matches)
     }
 }
 

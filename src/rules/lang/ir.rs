@@ -172,6 +172,9 @@ pub trait Facts {
     /// How many numbers at or inside two cells differ.
     fn differences(&self, a: CellId, b: CellId) -> u32;
 
+    /// Whether a text of so many bytes may still be searched with a pattern of so many steps.
+    fn may_search(&self, steps: u64, bytes: usize) -> bool;
+
     /// A named part of the rule.
     fn part(&self, at: usize) -> &Code;
     /// A named group of the match at hand; nothing where it takes no part in it.

@@ -4,6 +4,7 @@
 pub(crate) mod ast;
 pub(crate) mod builtins;
 mod calls;
+pub(crate) mod effort;
 pub(crate) mod eval;
 pub(crate) mod ir;
 mod lexer;

@@ -8,7 +8,7 @@ use regex_syntax::{
     hir::{Class, Hir, HirKind},
 };
 
-use crate::diagnostic::mistake::Mistake;
+use crate::{diagnostic::mistake::Mistake, text::regex_steps::steps};
 
 /// Steps a pattern may take to compile; patterns of a rule pack are untrusted. A class is a few hundred steps at most, a repetition is as
 /// many as it repeats.
@@ -25,6 +25,8 @@ const MAX_NEEDLES: usize = 24;
 #[derive(Debug)]
 pub struct Pattern {
     text: String,
+    /// About how many steps compiling it takes, and a byte of text where the automaton does not fit into its cache.
+    pub steps: u64,
     /// A match holds one of these; nothing is known if there are none.
     needles: Vec<String>,
     /// The named groups, in order.
@@ -37,6 +39,7 @@ pub struct Pattern {
 impl Clone for Pattern {
     fn clone(&self) -> Self {
         Self {
+            steps: self.steps,
             text: self.text.clone(),
             needles: self.needles.clone(),
             names: self.names.clone(),
@@ -62,7 +65,8 @@ impl Pattern {
                 format!("not a valid pattern: {reason}"),
             )
         })?;
-        if steps(&tree) > MAX_STEPS {
+        let steps = steps(&tree);
+        if steps > MAX_STEPS {
             return Err(Mistake::within(
                 0..text.len(),
                 "正则表达式展开后过大",
@@ -73,6 +77,7 @@ impl Pattern {
         collect_names(&tree, &mut names);
         Ok(Self {
             text: text.to_owned(),
+            steps,
             needles: needles(&tree)
                 .filter(|needles| needles.len() <= MAX_NEEDLES)
                 .unwrap_or_default(),
@@ -94,25 +99,6 @@ impl Pattern {
     /// Whether the pattern is found in `text`.
     pub fn is_in(&self, text: &str) -> bool {
         self.on(text).is_some_and(|pattern| pattern.is_match(text))
-    }
-}
-
-/// About how many steps compiling takes.
-fn steps(tree: &Hir) -> u64 {
-    match tree.kind() {
-        HirKind::Empty | HirKind::Look(_) => 1,
-        HirKind::Literal(literal) => literal.0.len() as u64,
-        // A range of characters is a handful of ranges of bytes.
-        HirKind::Class(Class::Unicode(class)) => 4 * class.ranges().len() as u64 + 4,
-        HirKind::Class(Class::Bytes(class)) => class.ranges().len() as u64,
-        HirKind::Repetition(repetition) => {
-            let times = u64::from(repetition.max.unwrap_or(repetition.min + 1).max(1));
-            steps(&repetition.sub).saturating_mul(times)
-        }
-        HirKind::Capture(capture) => steps(&capture.sub),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
-            parts.iter().fold(0_u64, |sum, part| sum.saturating_add(steps(part)))
-        }
     }
 }
 

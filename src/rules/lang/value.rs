@@ -80,6 +80,8 @@ pub enum Unknown {
     NotANumber,
     /// The result is too large to be exact.
     TooLarge,
+    /// It would take more work than a report may take.
+    TooMuchWork,
     /// There is nothing to look at: no field of the type, no match of the pattern.
     NothingThere,
 }
@@ -96,7 +98,7 @@ impl Unknown {
             Self::Guard | Self::OtherYear | Self::NotInForm(_) | Self::NotAdditive(_) => false,
             Self::NoPrevious | Self::NoMembers => false,
             Self::Missing(_) | Self::Blank(_) | Self::Mistyped(_) => true,
-            Self::NoSuchDay | Self::NotANumber | Self::TooLarge | Self::NothingThere => true,
+            Self::NoSuchDay | Self::NotANumber | Self::TooLarge | Self::TooMuchWork | Self::NothingThere => true,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Packs checked against their schema: everything that is wrong with them, at once.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -59,11 +59,9 @@ pub(crate) fn compile(chain: &[Pack], schema: &Schema) -> Result<RuleSet, Vec<Lo
             beside: Vec::new(),
         };
         compiler.add_to(&mut set);
-        if !compiler.errors.all.is_empty() {
-            broken.push(crate::document::locate::placed(
-                pack.source.clone(),
-                compiler.errors.all,
-            ));
+        if compiler.errors.len() > 0 {
+            let errors = compiler.errors.into_all();
+            broken.push(crate::document::locate::placed(pack.source.clone(), errors));
         }
     }
     let extended = chain.last().and_then(|pack| pack.file.extends.as_ref());
@@ -182,11 +180,22 @@ impl Compiler<'_> {
 
     fn overrides(&mut self, set: &mut RuleSet) {
         let years = self.years(set);
+        let places: HashMap<String, usize> = set
+            .rules
+            .iter()
+            .enumerate()
+            .map(|(at, rule)| (rule.file.id.clone(), at))
+            .collect();
         for (id, change) in &self.pack.file.overrides {
             let pointer = format!("/overrides{}", pointer_step(id));
             let levels_when = self.levels_when(&change.severity_when, &pointer);
-            let Some(rule) = set.rules.iter_mut().find(|rule| rule.file.id == *id) else {
-                let near = nearest(id, set.rules.iter().map(|rule| rule.file.id.as_str()));
+            let Some(rule) = places.get(id).map(|at| &mut set.rules[*at]) else {
+                let known = set.rules.iter().map(|rule| rule.file.id.as_str());
+                let near = if self.errors.is_full() {
+                    None
+                } else {
+                    nearest(id, known)
+                };
                 let error = Mistake::at(
                     &pointer,
                     format!("所调整的规则 `{id}` 不存在"),
@@ -225,7 +234,12 @@ impl Compiler<'_> {
     fn rule(&mut self, file: &RuleFile, pointer: &str, set: &RuleSet) -> Option<Rule> {
         for (at, basis) in file.basis.iter().enumerate() {
             if !set.instruments.contains_key(&basis.instrument) {
-                let near = nearest(&basis.instrument, set.instruments.keys().map(String::as_str));
+                let known = set.instruments.keys().map(String::as_str);
+                let near = if self.errors.is_full() {
+                    None
+                } else {
+                    nearest(&basis.instrument, known)
+                };
                 let error = Mistake::at(
                     &format!("{pointer}/basis/{at}/instrument"),
                     format!("没有法规 `{}`", basis.instrument),

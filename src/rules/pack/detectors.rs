@@ -144,7 +144,7 @@ impl Detector {
                 "the report given as last year's is for another year; no rule makes use of it",
             ),
             D::PublishedTwice => Self::new(
-                &["files"],
+                &["files", "count"],
                 "同一机关、同一年度另有报告",
                 "there are other reports of the same agency and year",
             ),
@@ -214,6 +214,16 @@ impl Detector {
                 "`pubreport.yaml` 中的豁免已过期",
                 "a waiver in `pubreport.yaml` that has expired",
             ),
+            D::MoreFindings => Self::new(
+                &["count"],
+                "问题超过一份报告所列的上限，其余只计数",
+                "more findings than are listed of one report; the others are counted",
+            ),
+            D::TooMuchWork => Self::new(
+                &["cause", "value"],
+                "核对所需的工作量超过上限，未核对完",
+                "a check that would take more work than the limit was not completed",
+            ),
         }
     }
 }
@@ -258,7 +268,7 @@ mod tests {
     fn all_kinds_are_listed_once() {
         let all = all();
         assert_eq!(all.first().map(|(name, _)| name.as_str()), Some("syntax"));
-        assert_eq!(all.last().map(|(_, kind)| *kind), Some(DefectKind::ExpiredWaiver));
+        assert_eq!(all.last().map(|(_, kind)| *kind), Some(DefectKind::TooMuchWork));
         // The kinds are numbered in order, so that none is missing between the first and the last.
         assert!(all.iter().enumerate().all(|(at, (_, kind))| *kind as usize == at));
     }

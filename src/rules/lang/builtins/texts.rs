@@ -54,8 +54,19 @@ pub(super) static FUNCTIONS: &[Function] = &[
         eval: |facts, args| {
             let text = facts.text(&args[0])?;
             let folded = fold_prose(&text);
-            let is_found = |part: &Code| matches!(part, Code::Pattern(pattern) if pattern.is_in(&folded.text));
-            Ok(Val::Bool(args[1..].iter().any(is_found)))
+            for part in &args[1..] {
+                let Code::Pattern(pattern) = part else { continue };
+                let Some(compiled) = pattern.on(&folded.text) else {
+                    continue;
+                };
+                if !facts.may_search(pattern.steps, folded.text.len()) {
+                    return Err(Unknown::TooMuchWork);
+                }
+                if compiled.is_match(&folded.text) {
+                    return Ok(Val::Bool(true));
+                }
+            }
+            Ok(Val::Bool(false))
         },
         zh: "文字中是否能找到所列正则表达式之一",
         en: "whether any of the patterns is found in the text",
