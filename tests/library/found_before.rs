@@ -183,5 +183,6 @@ fn what_is_quoted_from_a_report_stays_short() {
     let text = BUREAU.replacen("overview: |\n", &format!("overview: |\n  {}\n", "×".repeat(100_000)), 1);
     assert!(lint(&text).findings.iter().all(|finding| finding.message.len() < 1000));
     let many: String = (0..5000).map(|at| format!("k{at}: 1\n")).collect();
-    assert!(lint(&format!("{BUREAU}{many}")).findings.len() <= 500);
+    // Five hundred, and how many more there are.
+    assert!(lint(&format!("{BUREAU}{many}")).findings.len() <= 501);
 }
