@@ -48,7 +48,13 @@ fn at_its_place(mistake: Mistake, document: Option<&Document>, text: &str) -> Lo
 #[must_use]
 pub(crate) fn locate(text: &str, pointer: &str) -> Span {
     let (document, _) = parse(text, Format::Yaml, &Limits::default());
-    let found = document.as_ref().and_then(|document| {
+    locate_in(document.as_ref(), pointer)
+}
+
+/// The same in a text that is parsed already, for who asks for many places.
+#[must_use]
+pub(crate) fn locate_in(document: Option<&Document>, pointer: &str) -> Span {
+    let found = document.and_then(|document| {
         let (node, key) = document.root.pointer(pointer)?;
         key.or(Some(node.span))
     });

@@ -4,13 +4,13 @@ mod bench;
 mod patch;
 mod silence;
 
-use std::{fmt, path::PathBuf};
+use std::{collections::BTreeMap, fmt, path::PathBuf};
 
 use crate::text::name::name;
 use crate::{
     diagnostic::finding::Localized,
-    document::locate::locate,
     document::{format::Format, limits::Limits, parse::parse},
+    document::{locate::locate_in, model::Document},
     engine::{form::Form, linter::Linter},
     pack_test::bench::{Bench, must_not_fire},
     rules::pack::rule_set::{Pack, Rule},
@@ -73,10 +73,11 @@ pub(crate) fn test_pack(form: &Form, linter: &Linter, report: Option<&Source>) -
     let document = document.as_ref();
     let bench = Bench { form, linter, document };
     let before = bench.unpatched();
+    let mut packs = Packs::default();
     test.failures.extend(before.iter().map(|(rule, path)| ExampleFailure {
         rule: rule.clone(),
         example: 0,
-        place: place_of_example_report(form, linter),
+        place: place_of_example_report(form, linter, &mut packs),
         reason: Localized {
             zh: format!("示例报告本身在 {path} 就违反本规则"),
             en: format!("the example report itself breaks the rule at {path}"),
@@ -88,7 +89,7 @@ pub(crate) fn test_pack(form: &Form, linter: &Linter, report: Option<&Source>) -
             test.failures.push(ExampleFailure {
                 rule: rule.file.id.clone(),
                 example,
-                place: place(rule, linter, example),
+                place: place(rule, linter, &mut packs, example),
                 reason,
             });
         };
@@ -111,7 +112,7 @@ pub(crate) fn test_pack(form: &Form, linter: &Linter, report: Option<&Source>) -
 }
 
 /// Where an example of a rule stands, or, for 0, the rule itself.
-fn place(rule: &Rule, linter: &Linter, example: usize) -> Option<FilePosition> {
+fn place(rule: &Rule, linter: &Linter, packs: &mut Packs, example: usize) -> Option<FilePosition> {
     let pack = linter.library().pack(&rule.tested_by).ok()??;
     let id = &rule.file.id;
     let overrides = pack.file.overrides.get(id).filter(|change| !change.examples.is_empty());
@@ -127,23 +128,31 @@ fn place(rule: &Rule, linter: &Linter, example: usize) -> Option<FilePosition> {
         (None, Some(_)) => rule,
         (None, None) => format!("{rule}/id"),
     };
-    Some(position(pack, &pointer))
+    Some(packs.position(pack, &pointer))
 }
 
 /// Where the example report is named.
-fn place_of_example_report(form: &Form, linter: &Linter) -> Option<FilePosition> {
+fn place_of_example_report(form: &Form, linter: &Linter, parsed: &mut Packs) -> Option<FilePosition> {
     let packs = form.rules.packs.iter().rev();
     let mut packs = packs.filter_map(|pack| linter.library().pack(&pack.id).ok()?);
     let pack = packs.find(|pack| pack.file.example.is_some())?;
-    Some(position(pack, "/example"))
+    Some(parsed.position(pack, "/example"))
 }
 
-fn position(pack: &Pack, pointer: &str) -> FilePosition {
-    let span = locate(pack.source.text(), pointer);
-    let position = pack.source.position(span.start);
-    FilePosition {
-        path: pack.source.path().to_owned(),
-        line: position.line,
-        column: position.column,
+/// The packs that something is wrong with, parsed once each, by id.
+#[derive(Default)]
+struct Packs(BTreeMap<String, Option<Document>>);
+
+impl Packs {
+    fn position(&mut self, pack: &Pack, pointer: &str) -> FilePosition {
+        let parse = || parse(pack.source.text(), Format::Yaml, &Limits::default()).0;
+        let document = self.0.entry(pack.file.id.clone()).or_insert_with(parse);
+        let span = locate_in(document.as_ref(), pointer);
+        let position = pack.source.position(span.start);
+        FilePosition {
+            path: pack.source.path().to_owned(),
+            line: position.line,
+            column: position.column,
+        }
     }
 }

@@ -6,4 +6,5 @@ mod common;
 mod evasions;
 mod honest;
 mod limits;
+mod scaling;
 mod streams;
