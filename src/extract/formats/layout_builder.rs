@@ -235,6 +235,13 @@ impl Flow {
         }
     }
 
+    /// Rows end here that cells reach down to.
+    pub(crate) fn end_rows(&mut self) {
+        if let Some(table) = self.open.last_mut() {
+            table.down.fill(0);
+        }
+    }
+
     /// The text and its blocks.
     pub(crate) fn finish(mut self) -> Result<Layout, Box<Defect>> {
         self.end_line();
