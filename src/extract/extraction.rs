@@ -41,6 +41,8 @@ use crate::{
 
 /// So many labels or headings of a form make a text a report.
 const FEWEST_MARKS: usize = 2;
+/// More places at which a file shows something else than is read than anybody looks up.
+const MOST_UNLIKE: usize = 50;
 
 /// What was read of a published report.
 #[derive(Debug)]
@@ -79,7 +81,7 @@ pub fn read(layout: &Layout, schemas: &[&Schema]) -> Reading {
             schema: None,
             document: None,
             defects: std::iter::once(unknown_form(layout, schemas))
-                .chain(layout.unlike.iter().map(not_as_shown))
+                .chain(layout.unlike.iter().map(not_as_shown).take(MOST_UNLIKE))
                 .collect(),
         };
     };
@@ -203,7 +205,7 @@ impl<'s> Trial<'s> {
         };
         let inside = recognized.blocks(layout);
         let counts = |unlike: &&Unlike| unlike.anywhere || inside.contains(&unlike.block);
-        defects.extend(layout.unlike.iter().filter(counts).map(not_as_shown));
+        defects.extend(layout.unlike.iter().filter(counts).map(not_as_shown).take(MOST_UNLIKE));
         let document = assemble::document(layout, &recognized);
         defects.sort_by_key(|defect| defect.span);
         Reading {

@@ -15,8 +15,6 @@ use crate::{
 const MAX_COLUMNS: usize = 256;
 /// What stands between two cells of a row in the readable text.
 const BETWEEN: &str = " | ";
-/// More places at which a file shows something else than is read than anybody looks up.
-const MOST_UNLIKE: usize = 50;
 
 /// A paragraph or a table.
 enum FlowPiece {
@@ -56,9 +54,10 @@ pub(crate) struct Flow {
     line: String,
     is_title: bool,
     cells: usize,
-    unlike: usize,
     /// The bytes of text that were taken.
     bytes: usize,
+    /// The last place at which the file shows something else than is read: one element may have many.
+    unlike: Option<(&'static str, String)>,
     /// Why no more is taken.
     refused: Option<Defect>,
 }
@@ -73,7 +72,7 @@ impl Flow {
             line: String::new(),
             is_title: false,
             cells: 0,
-            unlike: 0,
+            unlike: None,
             bytes: 0,
             refused: None,
         }
@@ -104,11 +103,15 @@ impl Flow {
     /// Here the file shows something else than is read: `cause` says what, `value` is or names what stands there. It counts within the
     /// report, or `anywhere`.
     pub(crate) fn unlike(&mut self, cause: &'static str, value: &str, anywhere: bool) {
-        if self.unlike == MOST_UNLIKE {
+        let value = shorten(value.trim_matches(is_gap));
+        if self
+            .unlike
+            .as_ref()
+            .is_some_and(|last| last.0 == cause && last.1 == value)
+        {
             return;
         }
-        self.unlike += 1;
-        let value = shorten(value.trim_matches(is_gap));
+        self.unlike = Some((cause, value.clone()));
         self.take(FlowPiece::Unlike(Note { cause, value, anywhere }));
     }
 

@@ -4,6 +4,7 @@ pub(crate) mod docx;
 pub(crate) mod html;
 pub(crate) mod layout_builder;
 pub(crate) mod lines;
+pub(crate) mod markdown;
 pub(crate) mod pipe_tables;
 pub(crate) mod text;
 pub(crate) mod typography;

@@ -122,7 +122,9 @@ fn no_file_passes_that_shows_something_else_than_is_read() {
         "# What a person sees and what the linter reads\n\n\
          Made by `UPDATE=1 cargo test --test hostile`, from `tests/hostile/evasions/`. Each file is a correct report with one thing done to it; the cell is, if no other is named, the number of\n\
          licences, 224 in the honest report. The last columns are the exit code of the intake gate (`lint --no-config --schema … --rules …`) and the\n\
-         rules that report errors. The law of this table: a file passes (0) only where what is read is what is shown.\n",
+         rules that report errors. The law of this table: a file passes (0) only where what is read is what is shown.\n\n\
+         What a page alone does not tell is not told here either: what style sheets and scripts in other files do, what a script does whose code\n\
+         is put together while it runs, and what an `.xhtml` shows that is read as XML.\n",
     );
     let mut wrong = Vec::new();
     let cases = cases();

@@ -18,6 +18,8 @@ use crate::{
 
 /// So many bytes of a text tell what it is about.
 const GLANCE: usize = 4_000;
+/// A text of more bytes is no heading, nor a word for those who do not see.
+const SENTENCE: usize = 90;
 
 /// What is known of a page before it is read.
 pub(super) struct Page {
@@ -130,7 +132,7 @@ impl<'p> Reader<'p> {
         }
         let look = look(&self.page.tree, &self.page.sheet, id, element, &outer.inherited);
         if self.is_hidden(id, element, &look, &outer) {
-            self.hidden(id);
+            self.hidden(id, outer.in_table);
             self.tables += self.tables_in(id);
             return;
         }
@@ -176,11 +178,13 @@ impl<'p> Reader<'p> {
         is_blank && !is_table_part(name) || is_in_closed()
     }
 
-    /// Nobody sees what is in `id`: it is said where figures are in it.
-    fn hidden(&mut self, id: NodeId) {
+    /// Nobody sees what is in `id`: it is said where cells or whole sentences with figures are in it.
+    fn hidden(&mut self, id: NodeId, in_table: bool) {
         let text = self.page.tree.text(id, GLANCE);
         let is_table = |id: NodeId| matches!(self.page.tree.html(id), Some("table" | "td"));
-        if has_digit(&text) || self.page.tree.within(id).any(is_table) {
+        let is_caption = self.page.tree.html(id) == Some("caption");
+        let is_sentence = in_table && !is_caption || text.trim_matches(is_gap).len() > SENTENCE;
+        if has_digit(&text) && is_sentence || self.page.tree.within(id).any(is_table) {
             self.flow.unlike("hidden", &text, false);
         }
     }

@@ -234,6 +234,10 @@ impl Sheet {
             .chain(element.attribute("id").map(|id| format!("#{id}")))
             .chain([element.name().to_owned(), String::new()]);
         let mut found = Vec::new();
+        // The page is said not to be understood.
+        if self.is_exhausted() {
+            return found;
+        }
         for at in keys.filter_map(|key| self.by_key.get(&key)).flatten() {
             let rule = &self.rules[*at];
             let fit = self.fits(tree, id, &rule.compounds);
