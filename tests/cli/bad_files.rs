@@ -337,11 +337,12 @@ fn files_beside_reports_are_read_within_limits() {
         write(&dir, "own.yaml", &text);
         write(&dir, "place/pubreport.yaml", &text);
         write(&dir, "place/r.yaml", project("examples/cn-ogi-2021.yaml"));
+        write(&dir, "members/m.yaml", project("examples/cn-ogi-2021.yaml"));
         for (args, file) in [
             (vec!["lint", &report, "--rules", "own.yaml"], "own.yaml"),
             (vec!["lint", &report, "--schema", "own.yaml"], "own.yaml"),
             (
-                vec!["lint", &report, "--members", &report, "--roster", "own.yaml"],
+                vec!["lint", &report, "--members", "members", "--roster", "own.yaml"],
                 "own.yaml",
             ),
             (vec!["rules", "test", "own.yaml"], "own.yaml"),

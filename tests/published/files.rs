@@ -269,7 +269,7 @@ fn pages_are_read_however_sites_wrap_them() {
             "scripts",
             page.replace(
                 "<table>",
-                "<script>document.write('<table><tr><td>规章</td>')</script><style>td{}</style><table>",
+                "<script>var head = '<table><tr><td>规章</td>';</script><style>td{}</style><table>",
             )
             .into_bytes(),
         ),
