@@ -1,7 +1,7 @@
 //! Every target for some time, or for a number of inputs, on all cores: what the checks of a change run.
 //!
-//! `fuzz-minute [--seconds N] [--inputs N] [--seed N] [TARGET…]`. An input that makes a target panic, or that takes longer than any
-//! honest input could, is written to `fuzz/failures/`, and the run ends with 1.
+//! `fuzz-minute [--seconds N] [--inputs N] [--seed N] [--seeds-into FOLDER] [TARGET…]`. An input that makes a target panic, or that takes longer than any
+//! honest input could, is written to `fuzz/failures/`, and the run ends with 1. `--seeds-into` only writes what the targets begin with.
 
 use std::{
     fs,
@@ -27,6 +27,7 @@ struct Options {
     seconds: u64,
     inputs: usize,
     seed: u64,
+    seeds_into: Option<PathBuf>,
     targets: Vec<&'static Target>,
 }
 
@@ -38,6 +39,15 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if let Some(folder) = &options.seeds_into {
+        return match write_seeds(folder, &options.targets) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{}: {error}", folder.display());
+                ExitCode::from(2)
+            }
+        };
+    }
     let next = AtomicUsize::new(0);
     let failed = Mutex::new(false);
     let cores = thread::available_parallelism().map_or(1, usize::from);
@@ -63,6 +73,7 @@ fn options() -> Result<Options, String> {
         seconds: 60,
         inputs: usize::MAX,
         seed: 1,
+        seeds_into: None,
         targets: Vec::new(),
     };
     let mut args = std::env::args().skip(1);
@@ -75,6 +86,7 @@ fn options() -> Result<Options, String> {
             "--seconds" => options.seconds = number()?,
             "--inputs" => options.inputs = usize::try_from(number()?).unwrap_or(usize::MAX),
             "--seed" => options.seed = number()?,
+            "--seeds-into" => options.seeds_into = args.next().map(PathBuf::from),
             name => options
                 .targets
                 .push(pubreport_fuzz::target(name).ok_or_else(|| format!("there is no target {name}"))?),
@@ -127,6 +139,18 @@ fn run(target: &Target, options: &Options) -> bool {
         start.elapsed().as_secs()
     );
     true
+}
+
+/// Write what targets begin with, a folder each.
+fn write_seeds(folder: &Path, targets: &[&Target]) -> std::io::Result<()> {
+    for target in targets {
+        let folder = folder.join(target.name);
+        fs::create_dir_all(&folder)?;
+        for (at, bytes) in (target.seeds)().iter().enumerate() {
+            fs::write(folder.join(format!("seed-{at}")), bytes)?;
+        }
+    }
+    Ok(())
 }
 
 /// What is kept, and the seeds.

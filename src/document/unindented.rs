@@ -60,12 +60,12 @@ pub(crate) fn unindented_prose(text: &str, at: usize) -> Option<UnindentedProse>
         let found = Line {
             start,
             indent,
-            words: line.trim(),
+            words: line[indent..].trim_end(),
         };
         start += line.len();
         found
     });
-    let lines: Vec<Line<'_>> = lines.filter(|line| !line.words.is_empty()).collect();
+    let lines: Vec<Line<'_>> = lines.filter(|line| !line.words.trim().is_empty()).collect();
     let head = lines.iter().rposition(|line| line.opens_block())?;
     let below = &lines[head + 1..];
     let first = below.iter().position(|line| line.indent <= lines[head].indent)?;
@@ -106,6 +106,12 @@ mod tests {
         assert_eq!(found(rest, "proactive"), Some(("第二段，未缩进。", "overview")));
         let inside = "part:\n  text: |\n  Written at the depth of its key\n  b: 1\n";
         assert_eq!(found(inside, "b: 1"), Some(("Written at the depth of its key", "text")));
+    }
+
+    #[test]
+    fn white_space_that_does_not_indent_is_part_of_the_line() {
+        let text = "overview: |\n\u{2028}本年度认真贯彻。\n";
+        assert_eq!(found(text, "本年度"), Some(("\u{2028}本年度认真贯彻。", "overview")));
     }
 
     #[test]
