@@ -223,7 +223,8 @@ fn check_report(report: &Report) {
 
 /// A terminal or a log obeys nothing in it.
 fn check_output(text: &str) {
-    let obeyed =
-        |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let obeyed = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     assert!(!text.contains(obeyed), "control characters are printed: {text:?}");
 }

@@ -6,7 +6,7 @@ use crate::{
     document::limits::Limits,
     text::{
         normalize::{is_gap, is_reordering},
-        quote::shorten,
+        quote::shorten_line,
         source::Span,
     },
 };
@@ -103,7 +103,7 @@ impl Flow {
     /// Here the file shows something else than is read: `cause` says what, `value` is or names what stands there. It counts within the
     /// report, or `anywhere`.
     pub(crate) fn unlike(&mut self, cause: &'static str, value: &str, anywhere: bool) {
-        let value = shorten(value.trim_matches(is_gap));
+        let value = shorten_line(value);
         if self
             .unlike
             .as_ref()

@@ -15,7 +15,7 @@ use crate::{
     },
     text::{
         normalize::{is_gap, is_reordering},
-        quote::shorten,
+        quote::shorten_line,
         source::Span,
     },
 };
@@ -122,7 +122,7 @@ impl Places<'_> {
             block,
             span,
             cause,
-            value: shorten(value),
+            value: shorten_line(value),
             anywhere,
         });
     }
