@@ -5,6 +5,7 @@
 
 use std::{
     fs,
+    io::Read,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -156,13 +157,17 @@ fn write_seeds(folder: &Path, targets: &[&Target]) -> std::io::Result<()> {
 /// What is kept, and the seeds.
 fn corpus(target: &Target) -> Vec<Vec<u8>> {
     let mut inputs = (target.seeds)();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target.name);
-    let mut files: Vec<PathBuf> = match fs::read_dir(folder) {
-        Ok(entries) => entries.filter_map(|entry| Some(entry.ok()?.path())).collect(),
-        Err(_) => Vec::new(),
-    };
-    files.sort();
-    inputs.extend(files.iter().filter_map(|path| fs::read(path).ok()));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("corpus")
+        .join(format!("{}.zip", target.name));
+    let Ok(kept) = fs::File::open(path) else { return inputs };
+    let mut kept = zip::ZipArchive::new(kept).expect("the corpus is an archive");
+    for at in 0..kept.len() {
+        let mut input = Vec::new();
+        let mut file = kept.by_index(at).expect("an input of the corpus");
+        file.read_to_end(&mut input).expect("an input of the corpus");
+        inputs.push(input);
+    }
     inputs
 }
 

@@ -147,3 +147,14 @@ fn the_map_has_every_room() {
         }
     }
 }
+
+/// What is kept for fuzzing is for every checkout to carry.
+#[test]
+fn what_is_kept_for_fuzzing_stays_small() {
+    // The published package has none.
+    let Ok(kept) = fs::read_dir(root().join("fuzz/corpus")) else {
+        return;
+    };
+    let sizes: Vec<u64> = kept.map(|file| file.unwrap().metadata().unwrap().len()).collect();
+    assert!(sizes.len() > 10 && sizes.iter().sum::<u64>() < 2_000_000, "{sizes:?}");
+}
