@@ -111,6 +111,10 @@ pub(super) struct StylesReader<'p> {
     is_usual: bool,
     is_conditional: bool,
     conditional: RunProperties,
+    /// The shading of cells in a format under a condition.
+    conditional_ground: Option<Color>,
+    /// Those of the style at hand, with their shading.
+    conditionals: Vec<(RunProperties, Option<Color>)>,
     is_ambiguous: bool,
 }
 
@@ -125,6 +129,8 @@ impl<'p> StylesReader<'p> {
             is_usual: false,
             is_conditional: false,
             conditional: RunProperties::default(),
+            conditional_ground: None,
+            conditionals: Vec::new(),
             is_ambiguous: false,
         }
     }
@@ -140,7 +146,27 @@ impl<'p> StylesReader<'p> {
         }
     }
 
+    /// What a format under a condition makes of text. Which cells it is for is not looked into; one without a shading of its own may lie
+    /// over any of the others.
+    fn conditional(&self) -> Option<&'static str> {
+        let grounds = || self.conditionals.iter().filter_map(|(_, ground)| *ground).map(Some);
+        let unlike = |format: &RunProperties, ground| {
+            let look = format.look(ground);
+            look.unseen.or(look.altered)
+        };
+        self.conditionals.iter().find_map(|(format, own)| {
+            let by_look = match own {
+                Some(_) => unlike(format, *own),
+                None => unlike(format, self.current.ground)
+                    .filter(|_| grounds().all(|ground| unlike(format, ground).is_some())),
+            };
+            format.hides().or(by_look)
+        })
+    }
+
     fn keep(&mut self) {
+        self.current.conditional = self.conditional();
+        self.conditionals.clear();
         let style = std::mem::take(&mut self.current);
         let name = std::mem::replace(&mut self.name, (For::Other, String::new()));
         if std::mem::take(&mut self.is_usual) {
@@ -191,9 +217,13 @@ impl Sink for StylesReader<'_> {
             }
             (At::Style | At::Defaults | At::Conditional, b"rPr") if is_word => At::Run,
             (At::Style | At::Defaults, b"pPr") if is_word => At::Paragraph,
-            (At::Style, b"tcPr" | b"tblPr") if is_word => At::Cell,
+            (At::Style | At::Conditional, b"tcPr" | b"tblPr") if is_word => At::Cell,
             (At::Cell, b"shd") if is_word => {
-                self.current.ground = self.palette.shading(tag).or(self.current.ground);
+                let ground = match self.is_conditional {
+                    true => &mut self.conditional_ground,
+                    false => &mut self.current.ground,
+                };
+                *ground = self.palette.shading(tag).or(*ground);
                 return Ok(false);
             }
             (At::Run | At::Effect, _) => {
@@ -223,7 +253,7 @@ impl Sink for StylesReader<'_> {
             (Some(At::Conditional), _) => {
                 self.is_conditional = false;
                 let conditional = std::mem::take(&mut self.conditional);
-                self.current.conditional = conditional.hides().or(self.current.conditional);
+                self.conditionals.push((conditional, self.conditional_ground.take()));
             }
             _ => {}
         }

@@ -1,6 +1,6 @@
 //! Text that is hidden, faint, moved, or shown as something else.
 
-use super::{Case, RUN, change, document, parts, run, with};
+use super::{Case, RUN, change, document, part, parts, run, with};
 use crate::honest;
 
 /// A document whose styles say more, with something else where the number of licences stands.
@@ -23,6 +23,7 @@ pub(super) fn cases() -> Vec<Case> {
     let mut cases = off_line();
     cases.extend(hidden());
     cases.extend(faint());
+    cases.extend(conditional());
     cases.extend(changed());
     cases.extend(fields());
     cases
@@ -278,6 +279,62 @@ fn faint() -> Vec<Case> {
             "characters that a font of symbols has",
             &RUN.replace("224", "\u{f032}24"),
             "224",
+        ),
+    ]
+}
+
+/// Formats of a table's style for some of its cells.
+fn conditional() -> Vec<Case> {
+    let with = |attack, formats: &str, shown| {
+        let style = format!(
+            "<w:style w:type=\"table\" w:styleId=\"Some\"><w:name w:val=\"Some\"/>{formats}</w:style></w:styles>"
+        );
+        let change = |parts: &mut honest::Parts| {
+            change(parts, "word/styles.xml", "</w:styles>", &style);
+            let main = part(parts, honest::MAIN);
+            let text = String::from_utf8(std::mem::take(main)).unwrap();
+            *main = text
+                .replace("<w:tblPr>", "<w:tblPr><w:tblStyle w:val=\"Some\"/>")
+                .into_bytes();
+        };
+        parts(attack, change, shown)
+    };
+    let format = |kind: &str, run: &str, cell: &str| {
+        format!("<w:tblStylePr w:type=\"{kind}\"><w:rPr>{run}</w:rPr><w:tcPr>{cell}</w:tcPr></w:tblStylePr>")
+    };
+    let (white, dark) = (
+        "<w:color w:val=\"FFFFFF\"/>",
+        "<w:shd w:val=\"clear\" w:fill=\"1F4E79\"/>",
+    );
+    vec![
+        with(
+            "white digits in the last column, by the table's style",
+            &format("lastCol", white, ""),
+            "",
+        ),
+        with(
+            "white words in a dark head, by the table's style",
+            &format("firstRow", white, dark),
+            "224",
+        ),
+        with(
+            "white words where a dark head and column meet",
+            &(format("firstRow", white, dark) + &format("nwCell", white, "")),
+            "224",
+        ),
+        with(
+            "black digits in black cells, by the table's style",
+            &format(
+                "lastCol",
+                "<w:color w:val=\"000000\"/>",
+                "<w:shd w:val=\"clear\" w:fill=\"000000\"/>",
+            ),
+            "",
+        ),
+        with(
+            "hidden digits, by the table's style",
+            &format("band1Horz", "<w:vanish/>", ""),
+            "",
         ),
     ]
 }
