@@ -12,6 +12,7 @@ pub(crate) mod locate;
 pub(crate) mod model;
 pub(crate) mod own_file;
 pub(crate) mod parse;
+pub(crate) mod shown;
 pub(crate) mod source_map;
 pub(crate) mod syntax_diagnosis;
 #[cfg(test)]

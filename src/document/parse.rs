@@ -11,13 +11,9 @@ use crate::{
         json,
         limits::Limits,
         model::{Document, Value},
-        yaml,
+        shown, yaml,
     },
-    text::{
-        normalize::{first_reordering, is_reordering},
-        quote::shorten,
-        source::Span,
-    },
+    text::source::Span,
 };
 
 /// Read `text`. There is no document where the text has none, is broken or exceeds a limit; the defects then say why.
@@ -31,7 +27,7 @@ pub fn parse(text: &str, format: Format, limits: &Limits) -> (Option<Document>, 
         Format::Yaml => yaml::read(text, limits),
         Format::Json => json::read(text, limits),
     };
-    defects.extend(reordered(text));
+    defects.extend(shown::unlike(text));
     match root {
         // A file that says `null` says no more than an empty one.
         Some(root) if matches!(root.value, Value::Null) && defects.iter().all(|defect| !is_reason(defect.kind)) => {
@@ -46,17 +42,6 @@ pub fn parse(text: &str, format: Format, limits: &Limits) -> (Option<Document>, 
             (None, defects)
         }
     }
-}
-
-/// A line with characters that make an editor show another text than the one that is read.
-fn reordered(text: &str) -> Option<Defect> {
-    let at = first_reordering(text)?;
-    let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
-    let words: String = text[start..end].chars().filter(|c| !is_reordering(*c)).collect();
-    let char = text[at..].chars().next().map_or(0, char::len_utf8);
-    let defect = Defect::new(DefectKind::NotAsShown, Span::new(at, at + char)).because("reordered");
-    Some(defect.with("value", shorten(words.trim())))
 }
 
 /// Whether a defect of this kind explains by itself why there is nothing to read.

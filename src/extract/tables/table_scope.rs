@@ -1,10 +1,7 @@
 //! A table stands in the part of the report that it belongs to. Where it does, words elsewhere that look like its rows are prose, unless
 //! they stand in a table: then the report has the table twice.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-};
+use std::{collections::BTreeSet, ops::Range};
 
 use crate::extract::{
     layout::{Block, Layout},
@@ -48,7 +45,7 @@ pub(crate) fn keep_to_parts(
         let is_inside = |label: Span| text.start <= label.start && label.end <= text.end;
         let is_outside = |row: &mut Candidate| row.table == table && !part.contains(&row.blocks.1);
         let outside: Vec<Candidate> = walked.candidates.extract_if(.., is_outside).collect();
-        again.extend(tabled(layout, walked, outside, expected));
+        again.extend(tabled(layout, outside, expected));
         walked
             .strays
             .retain(|stray| stray.table != table || part.contains(&stray.block));
@@ -60,29 +57,17 @@ pub(crate) fn keep_to_parts(
     again
 }
 
-/// Those rows that stand in a table: several of them in one, or one below a head of the form; or most of the rows that the form has.
-fn tabled(layout: &Layout, walked: &Walked<'_>, rows: Vec<Candidate>, expected: usize) -> Vec<Candidate> {
-    let table_of = |row: &Candidate| match &layout.blocks[row.blocks.1] {
-        Block::Row(cells) => Some(cells.table),
-        Block::Line(_) => None,
-    };
-    let filled = || rows.iter().filter(|row| !row.cells.is_empty());
-    let named: BTreeSet<Option<usize>> = filled().map(|row| row.row).collect();
+/// Those rows that stand in a table, or all, where they are most of the rows that the form has.
+fn tabled(layout: &Layout, rows: Vec<Candidate>, expected: usize) -> Vec<Candidate> {
+    let named: BTreeSet<Option<usize>> = rows
+        .iter()
+        .filter(|row| !row.cells.is_empty())
+        .map(|row| row.row)
+        .collect();
     if named.len() * 2 >= expected && named.len() > 1 {
         return rows;
     }
-    let mut in_table: BTreeMap<usize, usize> = BTreeMap::new();
-    for table in filled().filter_map(table_of) {
-        *in_table.entry(table).or_default() += 1;
-    }
-    let headed: BTreeSet<(usize, usize)> = walked
-        .heads
-        .iter()
-        .filter_map(|head| Some((head.table, head.column?.0)))
-        .collect();
-    let is_tabled = |row: &Candidate| {
-        table_of(row).is_some_and(|table| in_table.get(&table) > Some(&1) || headed.contains(&(row.table, table)))
-    };
+    let is_tabled = |row: &Candidate| matches!(layout.blocks[row.blocks.1], Block::Row(_));
     rows.into_iter().filter(is_tabled).collect()
 }
 

@@ -21,6 +21,33 @@ pub fn cases() -> Vec<Case> {
         )
         .at("/agency/name"),
         Case::new(
+            "another figure behind 400 spaces",
+            "report.yaml",
+            with(
+                "licensing: {decisions: 224}",
+                &format!("licensing: {}{{decisions: 422}}", " ".repeat(400)),
+            ),
+            "(nothing)",
+        ),
+        Case::new(
+            "a line separator in a comment",
+            "report.yaml",
+            with(
+                "  licensing: {decisions: 224}",
+                "  #\u{2028}  licensing: {decisions: 422}\n  licensing: {decisions: 224}",
+            ),
+            "422",
+        ),
+        Case::new(
+            "a carriage return in a comment",
+            "report.yaml",
+            with(
+                "  licensing: {decisions: 224}",
+                "  # was\r  licensing: {decisions: 224}",
+            ),
+            "(a comment)",
+        ),
+        Case::new(
             "isolates in a comment hide what follows",
             "report.yaml",
             with("{decisions: 224}", "{decisions: 224} # \u{2066}}\u{2069}"),

@@ -72,6 +72,22 @@ fn twice() -> Vec<Case> {
             "422",
         ),
         Case::new(
+            "one row again at the end",
+            "report.txt",
+            format!("{text}\n行政许可\t422\n"),
+            "422",
+        ),
+        Case::new(
+            "one row again in the first part",
+            "report.md",
+            replaced(
+                &md,
+                "## 二、",
+                "| 信息内容 | 本年处理决定数量 |\n|---|---|\n| 行政许可 | 422 |\n\n## 二、",
+            ),
+            "422",
+        ),
+        Case::new(
             "a second table before the first part",
             "report.html",
             html.replacen("<h2", &format!("{licences}<h2"), 1),
