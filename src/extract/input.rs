@@ -162,6 +162,10 @@ fn decode(bytes: &[u8], medium: Medium, limits: &Limits) -> Result<(String, Vec<
         return Ok((text.into_owned(), defects));
     }
     let named = encoding_of(bytes).filter(|encoding| *encoding != encoding_rs::UTF_8);
+    // ASCII means other characters to this one, once an escape has said so.
+    if named == Some(encoding_rs::ISO_2022_JP) && bytes.contains(&0x1b) {
+        return Ok((encoding_rs::ISO_2022_JP.decode(bytes).0.into_owned(), Vec::new()));
+    }
     if let Some(encoding) = named
         && std::str::from_utf8(bytes).is_err()
         && let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes)

@@ -55,6 +55,84 @@ pub fn cases() -> Vec<Case> {
     cases.extend(scripts());
     cases.extend(trees());
     cases.extend(letters());
+    cases.extend(further());
+    cases
+}
+
+/// Ways that are seldom thought of: style sheets in style sheets, what scripts are called elsewhere, what is drawn beside the text.
+fn further() -> Vec<Case> {
+    let parts = |style: &str| {
+        let page = cell(r#"<td colspan="3"><i id="k">22</i>4</td>"#);
+        head(&page, &format!("<style>{style}</style>"))
+    };
+    let sheets = [
+        (
+            "a style sheet that another takes in",
+            "@import \"data:text/css,td i{display:none}\";",
+        ),
+        ("a rule within rules", "table{td{i{display:none}}}"),
+        ("an escape in an id", r"#\6b{display:none}"),
+        (
+            "a property of its own",
+            "@property --x{syntax:'<color>';inherits:false;initial-value:white}td i{color:var(--x)}",
+        ),
+        (
+            "a function of its own",
+            "@function --f(){result:none}td i{display:--f()}",
+        ),
+        ("a colour of the system", "td i{color:AppWorkspace}"),
+        ("a column of a table", "td i{display:table-column-group}"),
+        ("no size of its own", "td i{display:inline-block;contain:strict}"),
+        ("digits of no height", "td i{font-size-adjust:0}"),
+        ("digits pushed away", "td i{padding-left:9999px}"),
+        ("a white stroke over digits", "td i{-webkit-text-stroke:9px #fff}"),
+    ];
+    let drawn = [
+        ("a shadow beside the digits", "td{text-shadow:3ch 0 0 #000}", "224224"),
+        (
+            "an outline over the digits",
+            "th{outline:200px solid #fff}",
+            "(nothing)",
+        ),
+        (
+            "black on black where it is dark",
+            "html{color-scheme:dark}td{color:#000;background:Canvas}",
+            "(nothing)",
+        ),
+    ];
+    let code = "document.querySelectorAll('td')[6].textContent=9";
+    let elsewhere = [
+        ("a script in a drawing", format!("<svg><script>{code}</script></svg>")),
+        (
+            "a script in the address of a frame",
+            format!("<iframe hidden src=\"javascript:parent.{code}\"></iframe>"),
+        ),
+        (
+            "a script in a page in a frame",
+            format!("<iframe hidden srcdoc=\"<script>parent.{code}</script>\"></iframe>"),
+        ),
+        (
+            "what begins in a drawing",
+            format!("<svg><set attributeName=x onbegin=\"{code}\"/></svg>"),
+        ),
+    ];
+    let switched = "<!-- \u{1b}$B --><i>22</i>";
+    let switched =
+        cell(&format!(r#"<td colspan="3">{switched}4</td>"#)).replace("<head>", "<head><meta charset=iso-2022-jp>");
+    let mut cases: Vec<Case> = sheets.map(|(attack, style)| case(attack, parts(style), "4")).into();
+    cases.extend(
+        drawn.map(|(attack, style, shown)| {
+            case(attack, head(&honest::html(), &format!("<style>{style}</style>")), shown)
+        }),
+    );
+    cases.extend(elsewhere.map(|(attack, what)| {
+        case(
+            attack,
+            honest::replaced(&honest::html(), "</body>", &format!("{what}</body>")),
+            "9",
+        )
+    }));
+    cases.push(case("an encoding that an escape switches", switched, "(garbled)"));
     cases
 }
 

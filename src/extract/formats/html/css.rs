@@ -149,7 +149,7 @@ impl Reader<'_> {
         Some(match c {
             '"' | '\'' => Token::Text(self.text(c)),
             '@' if self.begins_name() => Token::At(self.name().to_ascii_lowercase()),
-            '#' if self.peek().is_some_and(is_in_name) => Token::Hash(self.name()),
+            '#' if self.peek().is_some_and(|c| is_in_name(c) || c == '\\') => Token::Hash(self.name()),
             c => Token::Mark(c),
         })
     }

@@ -42,6 +42,8 @@ pub(super) struct Reader<'p> {
     is_cut: bool,
     /// How many of the tables have begun.
     tables: usize,
+    /// The elements with scripts that were come upon.
+    scripts_met: HashSet<NodeId>,
     steps: Vec<Step>,
 }
 
@@ -76,6 +78,7 @@ impl<'p> Reader<'p> {
             with_furniture,
             is_cut: false,
             tables: 0,
+            scripts_met: HashSet::new(),
             steps: vec![Step::Enter(Tree::ROOT, Context::default())],
         };
         while let Some(step) = reader.steps.pop() {
@@ -90,6 +93,11 @@ impl<'p> Reader<'p> {
             if reader.flow.is_full() {
                 break;
             }
+        }
+        // Within a drawing, say, which is not entered.
+        let unmet = page.scripts.iter().filter(|(id, _)| !reader.scripts_met.contains(id));
+        if let Some((_, code)) = unmet.min_by_key(|(id, _)| **id) {
+            reader.flow.unlike("script", code, true);
         }
         if page.sheet.is_exhausted() {
             reader.flow.unlike("style", "<style>", true);
@@ -115,6 +123,7 @@ impl<'p> Reader<'p> {
         let name = element.name();
         if let Some(code) = self.page.scripts.get(&id) {
             self.flow.unlike("script", code, true);
+            self.scripts_met.insert(id);
         }
         let is_html = element.is_html();
         if name == "head" {

@@ -8,7 +8,7 @@ use std::{
 
 use regex::Regex;
 
-use super::tree::{Kind, NodeId, Tree};
+use super::tree::{Element, Kind, NodeId, Tree};
 
 /// What the elements of a page are called by which a script may find figures.
 #[derive(Debug, Default)]
@@ -30,9 +30,16 @@ pub(super) fn rewriting(tree: &Tree, tables: &HashSet<NodeId>) -> HashMap<NodeId
         let mut codes: Vec<(String, bool)> = handlers.map(|handler| (handler.value.to_string(), true)).collect();
         let address = |name: &str| element.attribute(name).unwrap_or("").trim_start().to_ascii_lowercase();
         let of_page = |name: &str| address(name).starts_with("data:") || address(name).starts_with("javascript:");
+        let is_script = |name: &str| address(name).starts_with("javascript:");
         match element.name() {
             "script" if of_page("src") => {
                 found.insert(id, address("src"));
+            }
+            "iframe" | "frame" | "embed" | "object" if ["src", "data", "href"].into_iter().any(is_script) => {
+                found.insert(id, tag_text(element));
+            }
+            "iframe" if element.attribute("srcdoc").is_some_and(|page| page.contains('<')) => {
+                found.insert(id, tag_text(element));
             }
             "link" if of_page("href") && address("rel").contains("stylesheet") => {
                 found.insert(id, address("href"));
@@ -55,6 +62,15 @@ pub(super) fn rewriting(tree: &Tree, tables: &HashSet<NodeId>) -> HashMap<NodeId
         }
     }
     found
+}
+
+/// What stands in the attributes of a frame by which it has contents.
+fn tag_text(element: &Element) -> String {
+    let named = ["src", "data", "href", "srcdoc"].into_iter();
+    named
+        .filter_map(|name| element.attribute(name))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Whether a browser runs what stands in a script of a type.

@@ -105,6 +105,7 @@ impl Sheet {
         while at < tokens.len() {
             match &tokens[at] {
                 Token::Mark(';') => {
+                    self.is_overfull |= imports_data(css::trimmed(&tokens[start..at]));
                     start = at + 1;
                     at += 1;
                 }
@@ -144,6 +145,8 @@ impl Sheet {
                             });
                     self.fonts.extend(family);
                 }
+                // What these define may be the value of any property.
+                "property" | "function" => self.is_overfull = true,
                 "supports" | "layer" | "container" | "scope" | "document" | "starting-style" => {
                     self.nested(body, ends, from, (false, around, depth));
                 }
@@ -170,7 +173,9 @@ impl Sheet {
                 }
                 if body.contains(&Token::Mark('{')) {
                     let around: Vec<Token> = match css::parted(head, ',')[..] {
-                        [one] if one.len() < 50 && around.len() < 200 => [around, one].concat(),
+                        [one] if one.len() < 50 && around.len() < 200 && !one.contains(&Token::Mark('&')) => {
+                            [around, &[Token::Space], one].concat()
+                        }
                         _ => vec![Token::Mark('&')],
                     };
                     self.block(body, ends, from, always, &around, depth + 1);
@@ -392,6 +397,15 @@ fn medium(query: &[Token]) -> Fit {
         }
     });
     alternatives.max().unwrap_or(Fit::Yes)
+}
+
+/// Whether a statement takes in a style sheet that stands in the page itself, in its address.
+fn imports_data(statement: &[Token]) -> bool {
+    let is_data = |token: &Token| match token {
+        Token::Text(address) => address.trim_start().to_ascii_lowercase().starts_with("data:"),
+        _ => false,
+    };
+    matches!(statement, [Token::At(name), rest @ ..] if name == "import" && rest.iter().any(is_data))
 }
 
 fn compounds(selector: &[Token]) -> (Vec<Compound>, Part) {

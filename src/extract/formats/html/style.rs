@@ -135,6 +135,8 @@ fn property(name: &str, words: &[&Token], set: &mut dyn FnMut(Slot, Value)) {
     match name {
         "display" if is_elsewhere => set(Slot::Display, Odd(UNSURE)),
         "display" if has("none") => set(Slot::Display, Hides),
+        // What stands in a column is not shown.
+        "display" if is_any(&["table-column", "table-column-group"]) => set(Slot::Display, Hides),
         "display" => set(Slot::Display, Plain),
         "visibility" if is_elsewhere => set(Slot::Visibility, Odd(UNSURE)),
         "visibility" if has("collapse") => set(Slot::Visibility, Value::Words("collapse".to_owned())),
@@ -300,6 +302,21 @@ fn property(name: &str, words: &[&Token], set: &mut dyn FnMut(Slot, Value)) {
             );
         }
         "content" => set(Slot::Content, inserted(words)),
+        // Drawn over or beside what is there; a hand's breadth is no ornament.
+        "text-shadow" => other("text-shadow", reaches(words, 6.0), MOVED, set),
+        "box-shadow" => other("box-shadow", reaches(words, 60.0), MOVED, set),
+        "outline" | "outline-width" | "outline-offset" => other("outline", reaches(words, 10.0), MOVED, set),
+        "border-image" | "border-image-outset" => other("border-image", reaches(words, 40.0), MOVED, set),
+        "padding" | "padding-left" | "padding-right" | "padding-top" | "padding-inline" | "padding-inline-start" => {
+            other("padding", reaches(words, 1500.0), MOVED, set);
+        }
+        "text-stroke" | "text-stroke-width" => other("text-stroke", reaches(words, 1.0), UNSURE, set),
+        "font-size-adjust" => {
+            let small = first_number().is_some_and(|number| number < 0.2);
+            other("font-size-adjust", small, UNSURE, set);
+        }
+        "contain" => other("contain", is_any(&["strict", "size", "inline-size"]), UNSURE, set),
+        "color-scheme" => other("color-scheme", has("dark"), UNSURE, set),
         "animation" | "animation-name" => other("animation", !is_plain, UNSURE, set),
         _ => {
             // Texts with letters or digits that another property may put on the page.
@@ -316,6 +333,14 @@ fn property(name: &str, words: &[&Token], set: &mut dyn FnMut(Slot, Value)) {
             }
         }
     }
+}
+
+/// Whether one of several lengths is longer than so many pixels.
+fn reaches(words: &[&Token], far: f32) -> bool {
+    words
+        .iter()
+        .filter_map(|word| pixels(word))
+        .any(|length| length.abs() > far)
 }
 
 fn other(name: &'static str, is_odd: bool, cause: &'static str, set: &mut dyn FnMut(Slot, Value)) {
@@ -471,7 +496,11 @@ fn named(name: &str) -> Option<Shade> {
         "transparent" => return Some(Shade::Clear),
         "white" | "snow" | "ivory" | "ghostwhite" | "whitesmoke" | "floralwhite" | "azure" | "mintcream"
         | "aliceblue" | "seashell" | "honeydew" | "lightyellow" | "lavenderblush" | "oldlace" | "linen" | "beige"
-        | "cornsilk" | "window" | "canvas" | "field" => [255, 255, 255],
+        | "cornsilk" | "window" | "canvas" | "field" | "background" | "appworkspace" | "infobackground" | "menu"
+        | "scrollbar" | "threedface" | "threedhighlight" | "threedlightshadow" | "buttonface" | "buttonhighlight"
+        | "inactivecaption" | "activecaption" | "highlighttext" | "selecteditemtext" | "accentcolortext" => {
+            [255, 255, 255]
+        }
         "black" | "canvastext" | "windowtext" => [0, 0, 0],
         "red" => [255, 0, 0],
         "blue" => [0, 0, 255],
