@@ -1,5 +1,6 @@
 //! Documents of Word.
 
+mod look;
 mod package;
 mod runs;
 mod structure;
@@ -54,6 +55,7 @@ fn around(main: &str, element: &str, inside: &str) -> String {
 
 pub fn cases() -> Vec<Case> {
     let mut cases = vec![with("nothing", RUN, "224")];
+    cases.extend(look::cases());
     cases.extend(package::cases());
     cases.extend(runs::cases());
     cases.extend(structure::cases());

@@ -14,9 +14,13 @@ const LEAST_CONTRAST: f64 = 1.3;
 /// The colours of the theme by their names in it.
 pub(super) struct Palette {
     named: Vec<(&'static str, Color)>,
+    /// The colours that the document takes for others: text, grounds, links.
+    pub mapped: Vec<(String, String)>,
+    /// The theme's fonts, by the beginning of their names, that show other characters.
+    pub symbols: Vec<&'static str>,
 }
 
-const NAMES: [(&str, Color); 10] = [
+const NAMES: [(&str, Color); 12] = [
     ("dk1", BLACK),
     ("lt1", WHITE),
     ("dk2", [31, 73, 125]),
@@ -27,11 +31,17 @@ const NAMES: [(&str, Color); 10] = [
     ("accent4", [128, 100, 162]),
     ("accent5", [75, 172, 198]),
     ("accent6", [247, 150, 70]),
+    ("hlink", [0, 0, 255]),
+    ("folHlink", [128, 0, 128]),
 ];
 
 impl Default for Palette {
     fn default() -> Self {
-        Self { named: NAMES.to_vec() }
+        Self {
+            named: NAMES.to_vec(),
+            mapped: Vec::new(),
+            symbols: Vec::new(),
+        }
     }
 }
 
@@ -43,12 +53,27 @@ impl Palette {
         }
     }
 
+    /// Whether a font of the theme, such as `minorHAnsi`, shows other characters.
+    pub(super) fn is_symbol(&self, font: &str) -> bool {
+        self.symbols.iter().any(|start| font.starts_with(start))
+    }
+
     fn named(&self, name: &str) -> Option<Color> {
-        let name = match name {
-            "dark1" | "text1" | "tx1" => "dk1",
-            "light1" | "background1" | "bg1" => "lt1",
-            "dark2" | "text2" | "tx2" => "dk2",
-            "light2" | "background2" | "bg2" => "lt2",
+        let role = match name {
+            "text1" | "tx1" => "t1",
+            "background1" => "bg1",
+            "text2" | "tx2" => "t2",
+            "background2" => "bg2",
+            other => other,
+        };
+        let mapped = self.mapped.iter().find(|(known, _)| known == role);
+        let name = match mapped.map_or(role, |(_, to)| to.as_str()) {
+            "dark1" | "t1" => "dk1",
+            "light1" | "bg1" => "lt1",
+            "dark2" | "t2" => "dk2",
+            "light2" | "bg2" => "lt2",
+            "hyperlink" => "hlink",
+            "followedHyperlink" => "folHlink",
             other => other,
         };
         self.named
@@ -74,7 +99,12 @@ impl Palette {
     pub(super) fn of_drawing(&self, tag: &Tag<'_>, space: Space) -> Option<Color> {
         match tag.name() {
             b"srgbClr" => hex(&tag.value(space, "val")?),
-            b"sysClr" => hex(&tag.value(space, "lastClr")?),
+            // What the system says counts, not what it said last.
+            b"sysClr" => match tag.value(space, "val").as_deref() {
+                Some("window") => Some(WHITE),
+                Some("windowText") => Some(BLACK),
+                _ => hex(&tag.value(space, "lastClr")?),
+            },
             b"schemeClr" => self.named(&tag.value(space, "val")?),
             _ => None,
         }

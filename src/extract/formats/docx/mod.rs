@@ -69,11 +69,13 @@ pub(crate) fn layout(bytes: &[u8], limits: &Limits) -> Result<Layout, Box<Defect
     read(&package, "theme", limits, &mut theme)?;
     let mut settings = settings::Settings::default();
     read(&package, "settings", limits, &mut settings)?;
-    let mut styles = styles::StylesReader::new(&theme.palette);
+    let mut palette = theme.palette;
+    palette.mapped = std::mem::take(&mut settings.colors);
+    let mut styles = styles::StylesReader::new(&palette);
     read(&package, "styles", limits, &mut styles)?;
     let styles = styles.finish().map_err(refused)?;
     let main = package.main().ok_or_else(|| damaged("no-main"))?;
-    let mut reader = reader::Reader::new(limits, &styles, &settings, &theme.palette);
+    let mut reader = reader::Reader::new(limits, &styles, &settings, &palette);
     xml::read(main, limits, &mut reader)?;
     reader.finish()
 }

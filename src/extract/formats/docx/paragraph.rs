@@ -10,6 +10,10 @@ use super::{
 const LOWEST_LINE: i64 = 60;
 /// Farther to the side than a page is wide.
 const PAGE: i64 = 11_000;
+/// Farther to the side than in a cell.
+const CELL: i64 = 5_000;
+/// The width of a character of usual size.
+const CHARACTER: i64 = 220;
 
 /// What is said of a paragraph, directly or by a style.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,10 +29,11 @@ pub(super) struct ParagraphProperties {
     /// None inside: no ground of its own.
     pub ground: Option<Option<Color>>,
     line: Option<(i64, bool)>,
-    /// How far it stands to the right, or to the left.
-    aside: Option<i64>,
-    /// The space above it.
+    /// How far it stands from the left and from the right, and its first line from the rest; the same in hundredths of a character.
+    indents: [Option<i64>; 6],
+    /// The space above it, and below.
     pub before: Option<i64>,
+    pub after: Option<i64>,
 }
 
 impl ParagraphProperties {
@@ -49,12 +54,21 @@ impl ParagraphProperties {
                     self.line = Some((height, tag.word("lineRule").as_deref() == Some("exact")));
                 }
                 self.before = tag.number("before").or(self.before);
+                self.after = tag.number("after").or(self.after);
             }
             b"ind" => {
-                let sides = ["left", "start", "right", "end"].map(|side| tag.number(side).unwrap_or(0));
-                let first = tag.number("firstLine").unwrap_or(0) - tag.number("hanging").unwrap_or(0);
-                let farthest = sides.into_iter().chain([first, sides[0] + sides[1] + first]);
-                self.aside = farthest.map(i64::abs).max();
+                let back = |name: &str| tag.number(name).map(i64::saturating_neg);
+                let said = [
+                    tag.number("left").or_else(|| tag.number("start")),
+                    tag.number("right").or_else(|| tag.number("end")),
+                    back("hanging").or_else(|| tag.number("firstLine")),
+                    tag.number("leftChars").or_else(|| tag.number("startChars")),
+                    tag.number("rightChars").or_else(|| tag.number("endChars")),
+                    back("hangingChars").or_else(|| tag.number("firstLineChars")),
+                ];
+                for (under, said) in self.indents.iter_mut().zip(said) {
+                    *under = said.or(*under);
+                }
             }
             _ => {}
         }
@@ -73,8 +87,11 @@ impl ParagraphProperties {
         over(&mut self.is_framed, &nearer.is_framed);
         over(&mut self.ground, &nearer.ground);
         over(&mut self.line, &nearer.line);
-        over(&mut self.aside, &nearer.aside);
+        for (under, nearer) in self.indents.iter_mut().zip(&nearer.indents) {
+            over(under, nearer);
+        }
         over(&mut self.before, &nearer.before);
+        over(&mut self.after, &nearer.after);
     }
 
     /// Whether its lines are too low to be seen.
@@ -83,8 +100,19 @@ impl ParagraphProperties {
             .is_some_and(|(height, is_exact)| is_exact && height.abs() < LOWEST_LINE)
     }
 
-    /// Whether it stands off the page.
-    pub(super) fn is_aside(&self) -> bool {
-        self.aside.is_some_and(|aside| aside > PAGE)
+    /// Whether it stands off the page, or out of its cell.
+    pub(super) fn is_aside(&self, is_in_table: bool) -> bool {
+        let limit = if is_in_table { CELL } else { PAGE };
+        let [left, right, first, chars @ ..] = self.indents.map(|indent| indent.unwrap_or(0).saturating_abs());
+        let by_chars = chars.map(|chars| chars.saturating_mul(CHARACTER) / 100);
+        [left, right, first].iter().chain(&by_chars).any(|far| *far > limit)
+    }
+
+    /// The least height of one of its lines in text of a size in half points, in twentieths of a point.
+    pub(super) fn line_height(&self, size: i64) -> i64 {
+        match self.line {
+            Some((height, true)) => height.saturating_abs(),
+            _ => size.saturating_mul(10),
+        }
     }
 }

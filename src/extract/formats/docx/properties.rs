@@ -37,6 +37,9 @@ pub(super) struct RunProperties {
     double_strike: Option<bool>,
     level: Option<Level>,
     size: Option<i64>,
+    /// The size where the text is of a complex script.
+    complex_size: Option<i64>,
+    is_complex: Option<bool>,
     /// None inside: black or white, whichever is seen.
     ink: Option<Option<Color>>,
     ground: Option<Option<Color>>,
@@ -59,6 +62,18 @@ pub(super) struct Look {
     /// It is seen, but something else than it says.
     pub altered: Option<&'static str>,
     pub typography: Typography,
+}
+
+/// Whether a font of this name shows pictures or other characters.
+pub(super) fn is_symbol(font: &str) -> bool {
+    let font = font.to_lowercase();
+    SYMBOLS.iter().any(|name| font.trim().starts_with(name))
+}
+
+/// A size in half points; with a unit, in twentieths.
+fn half_points(tag: &Tag<'_>) -> Option<i64> {
+    let has_unit = tag.val().is_some_and(|size| size.ends_with("pt"));
+    tag.number("val").map(|size| if has_unit { size / 10 } else { size })
 }
 
 /// Take what is said last.
@@ -92,11 +107,9 @@ impl RunProperties {
                     _ => Level::Line,
                 });
             }
-            // In half points; with a unit, in twentieths.
-            b"sz" => {
-                let has_unit = tag.val().is_some_and(|size| size.ends_with("pt"));
-                self.size = tag.number("val").map(|size| if has_unit { size / 10 } else { size });
-            }
+            b"sz" => self.size = half_points(tag),
+            b"szCs" => self.complex_size = half_points(tag),
+            b"cs" => self.is_complex = on,
             b"color" => self.ink = Some(palette.of(tag, ["val", "themeColor", "themeTint", "themeShade"])),
             b"shd" => self.ground = Some(palette.shading(tag)),
             b"highlight" => self.marker = Some(tag.val().and_then(|name| highlight(&name))),
@@ -105,13 +118,10 @@ impl RunProperties {
             b"spacing" => self.spacing = tag.number("val"),
             b"rFonts" => {
                 let fonts = ["ascii", "hAnsi", "eastAsia", "cs"].map(|name| tag.word(name));
-                let is_symbol = |font: &str| {
-                    let font = font.to_lowercase();
-                    SYMBOLS.iter().any(|name| font.trim().starts_with(name))
-                };
-                let mut named = fonts.iter().flatten().peekable();
-                if named.peek().is_some() {
-                    self.is_symbol = Some(named.any(|font| is_symbol(font)));
+                let themed = ["asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"].map(|name| tag.word(name));
+                if fonts.iter().chain(&themed).any(Option::is_some) {
+                    let is_themed = themed.iter().flatten().any(|font| palette.is_symbol(font));
+                    self.is_symbol = Some(is_themed || fonts.iter().flatten().any(|font| is_symbol(font)));
                 }
             }
             b"rtl" => self.is_reordered = on,
@@ -164,6 +174,8 @@ impl RunProperties {
         over(&mut self.double_strike, &nearer.double_strike);
         over(&mut self.level, &nearer.level);
         over(&mut self.size, &nearer.size);
+        over(&mut self.complex_size, &nearer.complex_size);
+        over(&mut self.is_complex, &nearer.is_complex);
         over(&mut self.ink, &nearer.ink);
         over(&mut self.ground, &nearer.ground);
         over(&mut self.marker, &nearer.marker);
@@ -206,8 +218,8 @@ impl RunProperties {
         plain.look(None).unseen
     }
 
-    /// Whether the mark of a paragraph with these properties is hidden, so that the next one goes on in its line.
-    pub(super) fn hides_mark(&self) -> bool {
+    /// Whether text is hidden; where it is the mark of a paragraph, the next one goes on in its line.
+    pub(super) fn is_hidden(&self) -> bool {
         self.vanish == Some(true) || self.spec_vanish == Some(true)
     }
 
@@ -216,9 +228,16 @@ impl RunProperties {
         self.web_hidden == Some(true)
     }
 
+    /// The size that the text has, in half points.
+    pub(super) fn size(&self) -> i64 {
+        let is_complex = self.is_complex == Some(true) || self.is_reordered == Some(true);
+        let size = if is_complex { self.complex_size } else { self.size };
+        size.unwrap_or(USUAL_SIZE)
+    }
+
     /// What a person sees of a text with these properties on a ground.
     pub(super) fn look(&self, ground: Option<Color>) -> Look {
-        let size = self.size.unwrap_or(USUAL_SIZE);
+        let size = self.size();
         let raise = self.raise.unwrap_or(0);
         let level = match self.level.unwrap_or_default() {
             Level::Line if raise * 4 >= size.max(8) => Level::Raised,
@@ -241,7 +260,7 @@ impl RunProperties {
                 .spacing
                 .is_some_and(|spacing| -spacing * 2 >= size * 5 || spacing > 2000);
         let unseen = match () {
-            () if self.vanish == Some(true) => Some("hidden"),
+            () if self.is_hidden() => Some("hidden"),
             () if is_lost => Some("faint"),
             () => None,
         };

@@ -63,7 +63,7 @@ struct Open {
 }
 
 /// Elements that show nothing and say nothing of what is shown.
-const SILENT: [&str; 42] = [
+const SILENT: [&str; 40] = [
     "proofErr",
     "bookmarkStart",
     "bookmarkEnd",
@@ -96,13 +96,11 @@ const SILENT: [&str; 42] = [
     "sectPr",
     "sdtEndPr",
     "tblGrid",
-    "tblPrEx",
     "delInstrText",
     "fldData",
     "ffData",
     "numberingChange",
     "rubyPr",
-    "background",
     "docPartObj",
     "contentPart",
     "divId",
@@ -143,6 +141,10 @@ impl<'a> Reader<'a> {
         let is_block = matches!(place, Kind::Body | Kind::Cell | Kind::TextBox);
         match (place, name) {
             (Kind::Document, b"body") => Some(Kind::Body),
+            (Kind::Document, b"background") => {
+                self.body.background(tag);
+                None
+            }
             (_, b"p") if is_block => {
                 self.body.begin_paragraph();
                 Some(Kind::Paragraph)
@@ -164,7 +166,7 @@ impl<'a> Reader<'a> {
                 self.body.begin_row();
                 Some(Kind::Row)
             }
-            (Kind::Row, b"trPr") if self.body.takes_row_properties() => Some(Kind::RowProperties),
+            (Kind::Row, b"trPr" | b"tblPrEx") if self.body.takes_row_properties() => Some(Kind::RowProperties),
             (Kind::Row, b"tc") => {
                 self.body.begin_cell();
                 Some(Kind::Cell)

@@ -2,10 +2,27 @@
 
 use super::{
     colors::Palette,
+    properties::is_symbol,
     spaces::Space,
     xml::{Sink, Tag},
 };
 use crate::diagnostic::defect::Defect;
+
+/// What a colour of the theme may be for.
+const ROLES: [&str; 12] = [
+    "bg1",
+    "t1",
+    "bg2",
+    "t2",
+    "accent1",
+    "accent2",
+    "accent3",
+    "accent4",
+    "accent5",
+    "accent6",
+    "hyperlink",
+    "followedHyperlink",
+];
 
 /// How a document opens.
 #[derive(Debug, Default)]
@@ -16,6 +33,10 @@ pub(super) struct Settings {
     pub links_styles: bool,
     /// It opens as a page of the web.
     pub opens_as_page: bool,
+    /// The page has the colour that the document says.
+    pub shows_background: bool,
+    /// Colours of the theme that stand for others.
+    pub colors: Vec<(String, String)>,
 }
 
 impl Sink for Settings {
@@ -27,6 +48,13 @@ impl Sink for Settings {
             b"settings" => return Ok(true),
             b"updateFields" => self.updates_fields = tag.is_on(),
             b"linkStyles" => self.links_styles = tag.is_on(),
+            b"displayBackgroundShape" => self.shows_background = tag.is_on(),
+            b"clrSchemeMapping" => {
+                self.colors = ROLES
+                    .iter()
+                    .filter_map(|role| Some(((*role).to_owned(), tag.word(role)?.into_owned())))
+                    .collect();
+            }
             b"view" => self.opens_as_page = tag.val().as_deref() == Some("web"),
             _ => {}
         }
@@ -38,7 +66,7 @@ impl Sink for Settings {
     fn text(&mut self, _text: &str) {}
 }
 
-/// Reads the colours of a theme.
+/// Reads the colours and fonts of a theme.
 #[derive(Default)]
 pub(super) struct Theme {
     pub palette: Palette,
@@ -55,9 +83,14 @@ impl Sink for Theme {
         let is_wanted = match depth {
             0 => name == "theme",
             1 => name == "themeElements",
-            2 => name == "clrScheme",
+            2 => matches!(name.as_str(), "clrScheme" | "fontScheme"),
             3 => true,
             _ => {
+                let is_symbol = tag.value(Space::None, "typeface").is_some_and(|font| is_symbol(&font));
+                let start = if self.open[3] == "majorFont" { "major" } else { "minor" };
+                if is_symbol && self.open[2] == "fontScheme" && !self.palette.symbols.contains(&start) {
+                    self.palette.symbols.push(start);
+                }
                 // What a theme says of its colours has no theme to refer to.
                 let color = Palette::default().of_drawing(tag, Space::None);
                 if let (4, Some(color)) = (depth, color) {

@@ -36,6 +36,14 @@ pub(super) struct Style {
     pub conditional: Option<&'static str>,
 }
 
+/// What a table's style says of some of its cells.
+#[derive(Default)]
+struct Format {
+    run: RunProperties,
+    paragraph: ParagraphProperties,
+    ground: Option<Color>,
+}
+
 /// All styles of a document.
 #[derive(Default)]
 pub(super) struct Styles {
@@ -110,11 +118,9 @@ pub(super) struct StylesReader<'p> {
     name: (For, String),
     is_usual: bool,
     is_conditional: bool,
-    conditional: RunProperties,
-    /// The shading of cells in a format under a condition.
-    conditional_ground: Option<Color>,
-    /// Those of the style at hand, with their shading.
-    conditionals: Vec<(RunProperties, Option<Color>)>,
+    conditional: Format,
+    /// Those of the style at hand.
+    conditionals: Vec<Format>,
     is_ambiguous: bool,
 }
 
@@ -128,8 +134,7 @@ impl<'p> StylesReader<'p> {
             name: (For::Other, String::new()),
             is_usual: false,
             is_conditional: false,
-            conditional: RunProperties::default(),
-            conditional_ground: None,
+            conditional: Format::default(),
             conditionals: Vec::new(),
             is_ambiguous: false,
         }
@@ -149,18 +154,20 @@ impl<'p> StylesReader<'p> {
     /// What a format under a condition makes of text. Which cells it is for is not looked into; one without a shading of its own may lie
     /// over any of the others.
     fn conditional(&self) -> Option<&'static str> {
-        let grounds = || self.conditionals.iter().filter_map(|(_, ground)| *ground).map(Some);
-        let unlike = |format: &RunProperties, ground| {
-            let look = format.look(ground);
+        let grounds = || self.conditionals.iter().filter_map(|format| format.ground).map(Some);
+        let unlike = |format: &Format, ground| {
+            let look = format.run.look(ground);
             look.unseen.or(look.altered)
         };
-        self.conditionals.iter().find_map(|(format, own)| {
-            let by_look = match own {
-                Some(_) => unlike(format, *own),
+        self.conditionals.iter().find_map(|format| {
+            let by_look = match format.ground {
+                Some(_) => unlike(format, format.ground),
                 None => unlike(format, self.current.ground)
                     .filter(|_| grounds().all(|ground| unlike(format, ground).is_some())),
             };
-            format.hides().or(by_look)
+            let by_lines = format.paragraph.is_cut_off().then_some("faint");
+            let by_place = format.paragraph.is_aside(true).then_some("displaced");
+            format.run.hides().or(by_look).or(by_lines).or(by_place)
         })
     }
 
@@ -183,7 +190,7 @@ impl Sink for StylesReader<'_> {
         let parent = self.open.last().copied().unwrap_or(At::Other);
         let is_word = tag.space == Space::Word;
         let run = if self.is_conditional {
-            &mut self.conditional
+            &mut self.conditional.run
         } else {
             &mut self.current.run
         };
@@ -216,11 +223,11 @@ impl Sink for StylesReader<'_> {
                 At::Conditional
             }
             (At::Style | At::Defaults | At::Conditional, b"rPr") if is_word => At::Run,
-            (At::Style | At::Defaults, b"pPr") if is_word => At::Paragraph,
+            (At::Style | At::Defaults | At::Conditional, b"pPr") if is_word => At::Paragraph,
             (At::Style | At::Conditional, b"tcPr" | b"tblPr") if is_word => At::Cell,
             (At::Cell, b"shd") if is_word => {
                 let ground = match self.is_conditional {
-                    true => &mut self.conditional_ground,
+                    true => &mut self.conditional.ground,
                     false => &mut self.current.ground,
                 };
                 *ground = self.palette.shading(tag).or(*ground);
@@ -234,7 +241,11 @@ impl Sink for StylesReader<'_> {
                 }
             }
             (At::Paragraph, _) => {
-                self.current.paragraph.set(tag, self.palette);
+                let paragraph = match self.is_conditional {
+                    true => &mut self.conditional.paragraph,
+                    false => &mut self.current.paragraph,
+                };
+                paragraph.set(tag, self.palette);
                 if tag.name() != b"numPr" {
                     return Ok(false);
                 }
@@ -253,7 +264,7 @@ impl Sink for StylesReader<'_> {
             (Some(At::Conditional), _) => {
                 self.is_conditional = false;
                 let conditional = std::mem::take(&mut self.conditional);
-                self.conditionals.push((conditional, self.conditional_ground.take()));
+                self.conditionals.push(conditional);
             }
             _ => {}
         }

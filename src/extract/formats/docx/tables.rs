@@ -10,6 +10,8 @@ use super::{
 const MAX_COLUMNS: usize = 256;
 /// Farther than a page is long, in twentieths of a point.
 const PAGE: i64 = 11_000;
+/// Farther than a table is set in.
+const INDENT: i64 = 5_000;
 /// Rows lower and columns narrower than this, in the same units, show nothing.
 const SMALLEST: i64 = 60;
 
@@ -49,6 +51,8 @@ pub(super) struct Row {
     pub said: Vec<&'static str>,
     /// The height that it has whatever stands in it.
     pub height: Option<i64>,
+    /// The ground of its cells.
+    pub ground: Option<Color>,
 }
 
 /// A cell.
@@ -62,6 +66,8 @@ pub(super) struct Cell {
     pub unseen: Option<&'static str>,
     /// It was taken out.
     pub is_removed: bool,
+    /// The height of the paragraphs that were read.
+    pub height: i64,
     /// What to say of the first text in it.
     pub notes: Vec<&'static str>,
     merge: Option<Merge>,
@@ -90,7 +96,7 @@ impl Table {
             b"shd" => self.ground = palette.shading(tag),
             b"bidiVisual" if tag.is_on() => self.notes.push("reversed"),
             b"tblpPr" if is_far(&["tblpX", "tblpY"]) => self.notes.push("displaced"),
-            b"tblInd" if is_far(&["w"]) => self.notes.push("displaced"),
+            b"tblInd" if tag.number("w").is_some_and(|far| far.abs() > INDENT) => self.notes.push("displaced"),
             b"tblLayout" => self.is_fixed = tag.word("type").as_deref() == Some("fixed"),
             _ => {}
         }
@@ -162,13 +168,22 @@ impl Table {
     }
 }
 
+impl Cell {
+    /// Whether it goes on in the rows below, or may.
+    pub(super) fn is_merged(&self) -> bool {
+        self.merge.is_some()
+    }
+}
+
 impl Row {
     /// Take over what an element of the row's properties says.
-    pub(super) fn set(&mut self, tag: &Tag<'_>) {
+    pub(super) fn set(&mut self, tag: &Tag<'_>, palette: &Palette) {
         if tag.space != Space::Word {
             return;
         }
         match tag.name() {
+            b"shd" => self.ground = palette.shading(tag),
+            b"tblInd" if tag.number("w").is_some_and(|far| far.abs() > INDENT) => self.notes.push("displaced"),
             b"hidden" if tag.is_on() => self.unseen = Some("hidden"),
             b"del" => self.unseen = Some("revised"),
             b"ins" => self.notes.push("revised"),

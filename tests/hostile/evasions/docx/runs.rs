@@ -332,6 +332,16 @@ fn conditional() -> Vec<Case> {
             "",
         ),
         with(
+            "lines too low to be seen, by the table's style",
+            "<w:tblStylePr w:type=\"lastCol\"><w:pPr><w:spacing w:line=\"1\" w:lineRule=\"exact\"/></w:pPr></w:tblStylePr>",
+            "",
+        ),
+        with(
+            "pictures for digits, by the table's style",
+            &format("lastCol", "<w:rFonts w:ascii=\"Wingdings\" w:hAnsi=\"Wingdings\"/>", ""),
+            "pictures",
+        ),
+        with(
             "hidden digits, by the table's style",
             &format("band1Horz", "<w:vanish/>", ""),
             "",

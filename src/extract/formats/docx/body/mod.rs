@@ -72,6 +72,8 @@ pub(super) struct Body<'a> {
     styles: &'a Styles,
     settings: &'a Settings,
     palette: &'a Palette,
+    /// The colour of the page.
+    page: Option<Color>,
     flow: Flow,
     paragraphs: Vec<Paragraph>,
     runs: Vec<Run>,
@@ -112,6 +114,7 @@ impl<'a> Body<'a> {
             styles,
             settings,
             palette,
+            page: None,
             flow,
             paragraphs: Vec::new(),
             runs: Vec::new(),
@@ -167,6 +170,13 @@ impl<'a> Body<'a> {
     /// Whether rows and cells here are those of the page.
     fn is_laid_out(&self) -> bool {
         self.unseen.is_empty() && self.boxes.is_empty()
+    }
+
+    /// The colour of the page, as far as it is shown.
+    pub(super) fn background(&mut self, tag: &Tag<'_>) {
+        if self.settings.shows_background {
+            self.page = self.palette.of(tag, ["color", "themeColor", "themeTint", "themeShade"]);
+        }
     }
 
     /// Something of another kind of file.

@@ -51,13 +51,39 @@ impl Body<'_> {
         paragraph.is_settled = true;
         let style = self.styles.get(For::Paragraph, paragraph.properties.style.as_deref());
         let mut resolved = self.styles.defaults.paragraph.clone();
+        if let Some(style) = self.styles.get(For::Table, table.as_deref()).filter(|_| is_in_table) {
+            resolved.merge(&style.paragraph);
+        }
         if let Some(style) = style {
             resolved.merge(&style.paragraph);
         }
         resolved.merge(&paragraph.properties);
         paragraph.styles = [table.filter(|_| is_in_table), paragraph.properties.style.take()];
         paragraph.properties = resolved;
-        paragraph.goes_on |= paragraph.mark.hides_mark();
+        paragraph.goes_on |= paragraph.mark.is_hidden();
+    }
+
+    /// What the paragraph takes of the height of its cell, were it one line.
+    fn take_room(&mut self) {
+        let Some(paragraph) = self.paragraphs.last().filter(|_| self.boxes.is_empty()) else {
+            return;
+        };
+        let styles = [
+            self.styles.get(For::Table, paragraph.styles[0].as_deref()),
+            self.styles.get(For::Paragraph, paragraph.styles[1].as_deref()),
+        ];
+        let styles: Vec<&RunProperties> = styles.iter().flatten().map(|style: &&Style| &style.run).collect();
+        let mark = RunProperties::resolved(&self.styles.defaults.run, &styles, &paragraph.mark);
+        let ParagraphProperties { before, after, .. } = paragraph.properties;
+        let line = paragraph.properties.line_height(mark.size());
+        let height = line
+            .saturating_add(before.unwrap_or(0).max(0))
+            .saturating_add(after.unwrap_or(0).max(0));
+        let goes_on = paragraph.goes_on;
+        let cell = self.tables.last_mut().and_then(|table| table.cell.as_mut());
+        if let Some(cell) = cell.filter(|_| !goes_on) {
+            cell.height = cell.height.saturating_add(height);
+        }
     }
 
     pub(in crate::extract::formats::docx) fn end_paragraph(&mut self) {
@@ -85,6 +111,7 @@ impl Body<'_> {
                 self.note("floating", &name);
             }
         }
+        self.take_room();
         let paragraph = self.paragraphs.pop().unwrap_or_default();
         if let Some(text_box) = self.boxes.last_mut() {
             if !goes_on {

@@ -39,8 +39,10 @@ impl Body<'_> {
             .and_then(|paragraph| paragraph.properties.ground.flatten());
         let table = self.tables.last().filter(|_| self.boxes.is_empty());
         let cell = || table?.cell.as_ref()?.ground;
+        let row = || table?.row.ground;
         let style = || self.styles.get(For::Table, table?.style.as_deref())?.ground;
-        paragraph.or_else(cell).or_else(|| table?.ground).or_else(style)
+        let own = paragraph.or_else(cell).or_else(row).or_else(|| table?.ground);
+        own.or_else(style).or(self.page)
     }
 
     /// What is seen of the text of the run.
@@ -157,10 +159,12 @@ impl Body<'_> {
         let Some(paragraph) = self.paragraphs.last() else {
             return false;
         };
-        let height = self.tables.last().and_then(|table| table.row.height);
-        let is_below = height
-            .zip(paragraph.properties.before)
-            .is_some_and(|(height, before)| before >= height);
+        let table = self.tables.last();
+        let height = table.and_then(|table| table.row.height);
+        let cell = table.and_then(|table| table.cell.as_ref());
+        let above = cell.filter(|cell| !cell.is_merged()).map_or(0, |cell| cell.height);
+        let before = paragraph.properties.before.unwrap_or(0);
+        let is_below = height.is_some_and(|height| above.saturating_add(before) >= height);
         paragraph.properties.is_cut_off() || is_below && self.boxes.is_empty()
     }
 
@@ -203,7 +207,7 @@ impl Body<'_> {
         }
         let paragraph = self.paragraphs.last().map(|paragraph| &paragraph.properties);
         let is_from_right = paragraph.is_some_and(|properties| properties.is_from_right == Some(true));
-        let is_aside = paragraph.is_some_and(ParagraphProperties::is_aside);
+        let is_aside = paragraph.is_some_and(|properties| properties.is_aside(is_in_table));
         if has_digit && (is_from_right || self.reversed > 0) {
             self.note("reversed", text);
         }

@@ -49,7 +49,7 @@ impl Body<'_> {
 
     pub(in crate::extract::formats::docx) fn row_property(&mut self, tag: &Tag<'_>) {
         if let Some(table) = self.tables.last_mut() {
-            table.row.set(tag);
+            table.row.set(tag, self.palette);
         }
     }
 
