@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Behind so much white space a text is seen only by scrolling sideways.
-const FAR: usize = 300;
+pub(crate) const FAR: usize = 300;
 
 /// The first place of each kind.
 pub(super) fn unlike(text: &str) -> impl Iterator<Item = Defect> {
@@ -44,17 +44,27 @@ fn first_break(text: &str) -> Option<usize> {
     let has_lines = || memchr::memchr(b'\n', bytes).is_some();
     let is_alone = |at: &usize| bytes.get(at + 1).is_some_and(|next| *next != b'\n');
     let carriage = memchr_iter(b'\r', bytes).find(is_alone).filter(|_| has_lines());
-    let has_key = |at: &usize| {
-        let rest = &text[*at..];
-        let end = rest.find('\n').unwrap_or(rest.len());
-        rest[..end].contains(':')
-    };
     let separators = ["\u{2028}", "\u{2029}", "\u{85}"];
     let separator = separators
         .iter()
-        .filter_map(|separator| memmem::find_iter(bytes, separator).find(has_key))
+        .filter_map(|separator| first_with_key(text, separator))
         .min();
     carriage.into_iter().chain(separator).min()
+}
+
+/// The first such separator that a colon follows on its line. Each line is looked at once.
+fn first_with_key(text: &str, separator: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let finder = memmem::Finder::new(separator);
+    let mut from = 0;
+    while let Some(at) = finder.find(&bytes[from..]).map(|at| from + at) {
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+        if memchr::memchr(b':', &bytes[at..end]).is_some() {
+            return Some(at);
+        }
+        from = end;
+    }
+    None
 }
 
 /// What stands behind more white space than anybody scrolls over.

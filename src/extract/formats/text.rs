@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
-    document::limits::Limits,
+    document::{limits::Limits, shown::FAR},
     extract::{
         formats::{
             lines::{Line, cell, lines},
@@ -47,9 +47,6 @@ pub(crate) fn layout(text: String, limits: &Limits, is_markdown: bool) -> Result
         unlike,
     })
 }
-
-/// White space that nobody scrolls over.
-const FAR: usize = 300;
 
 /// So much of a line is quoted around a character.
 const QUOTED: usize = 60;

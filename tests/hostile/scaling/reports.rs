@@ -41,6 +41,18 @@ pub(super) const CASES: &[Case] = &[
         &["lint", "--no-config", "--format", "json"],
         |n| keyed(times(n, |at| format!("k{at}: 1\n"))),
     ),
+    lint("separators of lines on one line", 200_000, |n| {
+        stating(&times(n, |_| "字\u{2028}".into()))
+    }),
+    lint("separators of lines, each on a line", 50_000, |n| {
+        stating(&times(n, |_| "字\u{2028}字\n  ".into()))
+    }),
+    lint("room at the ends of lines", 2_000, |n| {
+        stating(&times(n, |_| format!("字{}\n  ", " ".repeat(400))))
+    }),
+    lint("marks that turn the order", 50_000, |n| {
+        stating(&times(n, |_| "\u{202e}字\u{202c}".into()))
+    }),
     lint("unknown records", 5_000, |n| {
         keyed(times(n, |at| format!("k{at}: {{a: 1, b: [1, 2]}}\n")))
     }),
