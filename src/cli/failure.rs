@@ -12,11 +12,10 @@ use crate::{
         load_error::LoadErrors,
     },
     output,
-    text::name::{name, shown},
+    text::name::{as_file, name, shown},
 };
 
 use super::{
-    options::as_file,
     system::stream::{note, note_findings, notes_are_seen},
     terminal::{ColorArg, ThemeArg, theme, use_color, width},
 };

@@ -1,6 +1,6 @@
 //! Options that several commands share. What they do is told in `help.yaml`.
 
-use std::{path::PathBuf, thread::available_parallelism};
+use std::thread::available_parallelism;
 
 use clap::{Args, ValueEnum};
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
@@ -155,10 +155,4 @@ impl From<InputFormatArg> for Input {
             InputFormatArg::Docx => Self::Published(Medium::Docx),
         }
     }
-}
-
-/// The path of a file that a user named by an id or a path: a path if it looks like one.
-pub(crate) fn as_file(name: &str) -> Option<PathBuf> {
-    let looks_like_path = name.contains(['/', '\\']) || name.ends_with(".yaml") || name.ends_with(".yml");
-    looks_like_path.then(|| PathBuf::from(name))
 }

@@ -9,14 +9,14 @@ use crate::{
     Beside, Library, Linter, Opened, Options, Report, Severity,
     config::{Config, ConfigFile, Waiver},
     text::name::shown,
-    text::{source::Source, suggest::nearest as nearest_name},
+    text::{name::as_file, source::Source, suggest::nearest as nearest_name},
 };
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use jiff::civil::Date;
 
 use super::{
     failure::Failure,
-    options::{Common, FailOnArg, Given, NoConfig, as_file},
+    options::{Common, FailOnArg, Given, NoConfig},
     system::{
         read::{source, source_below},
         walk::CONFIG,
@@ -45,7 +45,7 @@ impl Settings {
         let schema = schema.map(|schema| schema_id(&mut library, schema)).transpose()?;
         // The command line takes the place of the configuration, as the gate's packs must not be chosen by the filer.
         let packs = match common.rules.is_empty() {
-            true => configured_packs(&mut library, &file.packs, &folder)?,
+            true => pack_ids_by(&mut library, &file.packs, |path| source_below(&folder, path))?,
             false => pack_ids(&mut library, &common.rules)?,
         };
         let waived = file.waivers.iter().map(|waiver| {
@@ -119,7 +119,7 @@ impl AtHand {
             let file = read_config(&path)?.file;
             let folder = path.parent().unwrap_or(Path::new(""));
             add_schemas(&mut library, &file.schemas, folder)?;
-            packs = configured_packs(&mut library, &file.packs, folder)?;
+            packs = pack_ids_by(&mut library, &file.packs, |path| source_below(folder, path))?;
         }
         Ok(Self { library, packs })
     }
@@ -143,17 +143,17 @@ fn add_schemas(library: &mut Library, files: &[String], folder: &Path) -> Result
 
 /// The ids of packs named by id or file; the files are added to the library.
 pub(crate) fn pack_ids(library: &mut Library, names: &[String]) -> Result<Vec<String>, Failure> {
-    let ids = names.iter().map(|name| match as_file(name) {
-        Some(path) => Ok(library.add_pack(source(&path)?)?),
-        None => Ok(name.clone()),
-    });
-    ids.collect()
+    pack_ids_by(library, names, source)
 }
 
-/// The same where a configuration names them.
-fn configured_packs(library: &mut Library, names: &[String], folder: &Path) -> Result<Vec<String>, Failure> {
+/// The same; `read` reads the files.
+fn pack_ids_by(
+    library: &mut Library,
+    names: &[String],
+    read: impl Fn(&Path) -> Result<Source, Failure>,
+) -> Result<Vec<String>, Failure> {
     let ids = names.iter().map(|name| match as_file(name) {
-        Some(path) => Ok(library.add_pack(source_below(folder, &path)?)?),
+        Some(path) => Ok(library.add_pack(read(&path)?)?),
         None => Ok(name.clone()),
     });
     ids.collect()

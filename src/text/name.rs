@@ -1,13 +1,16 @@
 //! Names of files, and other values that nobody has checked, on one line of a message.
 
 use std::path::Path;
+#[cfg(feature = "cli")]
+use std::path::PathBuf;
+
+use crate::text::normalize::is_reordering;
 
 /// Characters that a terminal obeys, or that change the order or the lines of those around them. A line break and a tab are not among
 /// them.
 pub(crate) const fn is_obeyed(c: char) -> bool {
     let controls = matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}');
-    let reorders = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    controls || reorders || matches!(c, '\u{2028}' | '\u{2029}')
+    controls || is_reordering(c) || matches!(c, '\u{200e}' | '\u{2028}' | '\u{2029}')
 }
 
 /// The sign that stands for a character that must not be printed.
@@ -31,6 +34,13 @@ pub(crate) fn shown(text: &str) -> String {
 /// The name of a file, as messages show it.
 pub(crate) fn name(path: &Path) -> String {
     shown(&path.to_string_lossy())
+}
+
+/// The path of a file that a user named by an id or a path: a path if it looks like one.
+#[cfg(feature = "cli")]
+pub(crate) fn as_file(name: &str) -> Option<PathBuf> {
+    let looks_like_path = name.contains(['/', '\\']) || name.ends_with(".yaml") || name.ends_with(".yml");
+    looks_like_path.then(|| PathBuf::from(name))
 }
 
 #[cfg(test)]

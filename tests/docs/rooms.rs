@@ -71,10 +71,17 @@ fn leaves(tree: &str) -> Vec<String> {
     paths
 }
 
-/// The paths below `crate` that a file names, in `use` and elsewhere.
-fn named(code: &str) -> Vec<String> {
+/// The paths below `crate` that a file names, in `use` and elsewhere; `module` is its own.
+fn named(code: &str, module: &[&str]) -> Vec<String> {
+    // `super` at the beginning of a path is the module around; a second one, that around it.
+    let mut code = format!(" {code}").replace("super::super::", "crate::OVER::");
+    for (relative, length) in [("crate::OVER::", 2), ("super::", 1)] {
+        let around = &module[..module.len().saturating_sub(length)];
+        let whole: String = ["crate"].iter().chain(around).map(|step| format!("{step}::")).collect();
+        code = code.replace(relative, &whole);
+    }
     let mut paths = Vec::new();
-    let mut rest = code;
+    let mut rest = code.as_str();
     while let Some(at) = rest.find("crate::") {
         let is_use = rest[..at].trim_end().ends_with("use");
         rest = &rest[at + "crate::".len()..];
@@ -115,8 +122,17 @@ fn imports() -> Imports {
             continue;
         }
         let code = code(&fs::read_to_string(path).unwrap());
-        let found = named(&code).iter().filter_map(|path| file_of(&files, path)).collect();
-        imports.insert(file, found);
+        let module = file.trim_end_matches(".rs").trim_end_matches("/mod");
+        let module: Vec<&str> = module.split('/').collect();
+        let own = named(&code, &module);
+        let found = own.iter().filter_map(|path| file_of(&files, path));
+        // A module may use what the one around it says of all in it.
+        let is_around = |other: &String| {
+            let folder = other.strip_suffix("mod.rs");
+            folder.is_some_and(|folder| file.starts_with(folder))
+        };
+        let found = found.filter(|other| !is_around(other) && *other != file).collect();
+        imports.insert(file.clone(), found);
     }
     imports
 }
@@ -177,7 +193,13 @@ fn no_two_files_import_each_other() {
 fn the_reader_of_imports_sees_what_is_there() {
     assert_eq!(leaves("a::{b, c::{d, e}, f}"), ["a::b", "a::c::d", "a::c::e", "a::f"]);
     let code = code("use crate::{text::text::Span, form}; // crate::no\nfn f() { crate::engine::check(1) }");
-    assert_eq!(named(&code), ["text::text::Span", "form", "engine::check"]);
+    assert_eq!(named(&code, &["a"]), ["text::text::Span", "form", "engine::check"]);
+    let beside = "use super::{c, super_d}; use super::super::e::f;";
+    assert_eq!(
+        named(beside, &["a", "b", "own"]),
+        ["a::b::c", "a::b::super_d", "a::e::f"]
+    );
+    assert!(imports()["cli/lint.rs"].contains("cli/settings.rs"));
     assert!(imports()["engine/judge.rs"].contains("rules/evaluate/run.rs"));
 }
 
