@@ -9,7 +9,6 @@ use crate::{
     form::schema::Schema,
     rules::pack::file::Years,
     text::name::shown,
-    text::suggest::nearest,
 };
 use clap::Args;
 
@@ -107,8 +106,7 @@ pub(crate) fn set(schema: &Schema, sets: &[String], values: &mut BTreeMap<String
     for set in sets {
         let (path, value) = path_and_value(set)?;
         let set = shown(set);
-        let field = schema.at_path(path).ok_or_else(|| no_field(schema, path))?;
-        let value = schema.accept(field, value).map_err(|misfit| {
+        let (_, value) = schema.accept_at(path, value).map_err(|misfit| {
             let meant = meaning(misfit.suggestion.as_deref());
             Failure::stated(
                 format!("--set {set}：{}{}", misfit.message.zh, meant.zh),
@@ -118,16 +116,6 @@ pub(crate) fn set(schema: &Schema, sets: &[String], values: &mut BTreeMap<String
         values.insert(path.to_owned(), value);
     }
     Ok(())
-}
-
-fn no_field(schema: &Schema, path: &str) -> Failure {
-    let paths: Vec<String> = schema.fields().map(|field| schema.path(field)).collect();
-    let meant = meaning(nearest(path, paths.iter().map(String::as_str)));
-    let (id, path) = (&schema.id, shown(path));
-    Failure::stated(
-        format!("格式 {id} 中没有 `{path}`{}", meant.zh),
-        format!("the form {id} has no `{path}`{}", meant.en),
-    )
 }
 
 /// A question whether something else was meant, if there is a suggestion.

@@ -1,16 +1,11 @@
 //! Values that whoever lints knows better than the report: of what kind the agency is, on which day the report came in.
 
-use rust_decimal::Decimal;
-
 use crate::{
     diagnostic::load_error::{LoadError, LoadErrors},
     document::model::{Document, Entry, Node, Style, Text, Value},
-    form::{
-        accept::Misfit,
-        schema::Schema,
-        shape::{Kind, ShapeId},
-    },
+    form::{accept::Misfit, schema::Schema, shape::Kind},
     text::{
+        decimal::plain,
         path::pointer_steps,
         source::{Source, Span},
     },
@@ -23,40 +18,32 @@ pub(super) type Given = (String, String);
 ///
 /// # Errors
 /// None has.
-pub(super) fn check<'s>(given: &Given, schemas: impl Iterator<Item = &'s Schema>) -> Result<(), LoadErrors> {
-    let (path, value) = given;
-    let mut why = None;
+pub(super) fn check<'s>((path, value): &Given, schemas: impl Iterator<Item = &'s Schema>) -> Result<(), LoadErrors> {
+    let mut misfit = None;
     for schema in schemas {
-        match accepted(schema, given) {
-            Some(Ok(_)) => return Ok(()),
-            Some(Err(misfit)) => why = Some(misfit),
-            None => {}
+        match schema.accept_at(path, value) {
+            Ok(_) => return Ok(()),
+            // That a field has other values says more than that another form has no such field.
+            Err(found) if misfit.is_none() || schema.at_path(path).is_some() => misfit = Some(found),
+            Err(_) => {}
         }
     }
-    let error = match why {
-        Some(misfit) => {
-            LoadError::new(Span::default(), misfit.message.zh, misfit.message.en).meaning(misfit.suggestion.as_deref())
-        }
-        None => LoadError::new(
-            Span::default(),
-            format!("格式中没有 `{path}`"),
-            format!("the form has no `{path}`"),
-        ),
+    let Some(Misfit { message, suggestion }) = misfit else {
+        return Ok(());
     };
+    let error = LoadError::new(Span::default(), message.zh, message.en).meaning(suggestion.as_deref());
     Err(LoadErrors::one(Source::new(format!("{path}={value}"), ""), error))
-}
-
-fn accepted(schema: &Schema, (path, value): &Given) -> Option<Result<(ShapeId, String), Misfit>> {
-    let field = schema.at_path(path)?;
-    Some(schema.accept(field, value).map(|value| (field, value)))
 }
 
 /// Put the values into a report, in place of what it states. What is not stated anywhere is shown at the report's first key.
 pub(super) fn give(schema: &Schema, document: &mut Document, given: &[Given]) {
-    let fits = given.iter().filter_map(|given| accepted(schema, given)?.ok());
-    for (field, value) in fits.collect::<Vec<_>>() {
+    // A form that has no such field has no use for it; that one of them has is checked before.
+    let fits = given
+        .iter()
+        .filter_map(|(path, value)| schema.accept_at(path, value).ok());
+    for (field, value) in fits {
         let value = match schema.shape(field).kind {
-            Kind::Integer | Kind::Decimal => value.parse::<Decimal>().map(Value::Number).unwrap_or(Value::Null),
+            Kind::Integer | Kind::Decimal => plain(&value).map_or(Value::Null, Value::Number),
             Kind::Bool => Value::Bool(value == "true"),
             _ => Value::Text(Text {
                 text: value.as_str().into(),

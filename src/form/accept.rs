@@ -9,6 +9,7 @@ use crate::{
         shape::{Kind, Shape, ShapeId},
     },
     text::decimal::is_plain,
+    text::name::shown,
     text::suggest::nearest,
 };
 
@@ -22,6 +23,25 @@ pub struct Misfit {
 }
 
 impl Schema {
+    /// The field at a dotted path, and a value for it as a report writes it.
+    ///
+    /// # Errors
+    /// There is no such field, or it cannot have this value.
+    pub fn accept_at(&self, path: &str, value: &str) -> Result<(ShapeId, String), Misfit> {
+        let Some(field) = self.at_path(path) else {
+            let paths: Vec<String> = self.fields().map(|field| self.path(field)).collect();
+            let (id, shown) = (&self.id, shown(path));
+            return Err(Misfit {
+                message: Localized {
+                    zh: format!("格式 {id} 中没有 `{shown}`"),
+                    en: format!("the form {id} has no `{shown}`"),
+                },
+                suggestion: nearest(path, paths.iter().map(String::as_str)).map(str::to_owned),
+            });
+        };
+        Ok((field, self.accept(field, value)?))
+    }
+
     /// The value as a report writes it: the official words for a code are as good as the code.
     ///
     /// # Errors
