@@ -40,13 +40,13 @@ pub(super) struct Recognized<'a> {
     pub title: Option<Span>,
 }
 
-/// Put the document together.
-pub(super) fn document(layout: &Layout, report: &Recognized<'_>) -> Document {
+/// Put the document together; `end` is the first block that is no longer the report's.
+pub(super) fn document(layout: &Layout, report: &Recognized<'_>, end: usize) -> Document {
     let assembler = Assembler {
         layout,
         report,
         told: report.told.iter().map(|told| (told.field, told)).collect(),
-        end: end_of_report(layout, report),
+        end,
     };
     let schema = report.schema;
     let mut entries = Vec::new();

@@ -206,7 +206,7 @@ impl<'s> Trial<'s> {
         let inside = recognized.blocks(layout);
         let counts = |unlike: &&Unlike| unlike.anywhere || inside.contains(&unlike.block);
         defects.extend(layout.unlike.iter().filter(counts).map(not_as_shown).take(MOST_UNLIKE));
-        let document = assemble::document(layout, &recognized);
+        let document = assemble::document(layout, &recognized, inside.end);
         defects.sort_by_key(|defect| defect.span);
         Reading {
             schema: Some(self.schema.id.clone()),

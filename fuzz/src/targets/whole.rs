@@ -102,12 +102,11 @@ pub(crate) const OUTPUTS: Target = Target {
         };
         let mut printer = output::printer(format, options);
         let mut out = Vec::new();
-        let print = |out: &mut Vec<u8>| {
+        let mut print = |out: &mut Vec<u8>| {
             printer.begin(out)?;
             printer.file(&report.localized(lang), Status::Fail, out)?;
             printer.end(&Summary::default(), &[], out)
         };
-        let mut print = print;
         print(&mut out).expect("a buffer takes all");
         let text = String::from_utf8(out).expect("output is text");
         check_output(&text);
