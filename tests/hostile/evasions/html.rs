@@ -84,6 +84,11 @@ fn further() -> Vec<Case> {
         ("a column of a table", "td i{display:table-column-group}"),
         ("no size of its own", "td i{display:inline-block;contain:strict}"),
         ("digits of no height", "td i{font-size-adjust:0}"),
+        ("digits too small to read", "td i{font-size:3px}"),
+        (
+            "black that fades to black",
+            "td i{background:linear-gradient(#000,#000)}",
+        ),
         ("digits pushed away", "td i{padding-left:9999px}"),
         ("a white stroke over digits", "td i{-webkit-text-stroke:9px #fff}"),
     ];
@@ -92,6 +97,28 @@ fn further() -> Vec<Case> {
         (
             "an outline over the digits",
             "th{outline:200px solid #fff}",
+            "(nothing)",
+        ),
+        (
+            "an outline of a heading over the digits",
+            "h2{outline:200px solid #fff}",
+            "(nothing)",
+        ),
+        (
+            "shadows that draw over the digits",
+            "th{box-shadow:90px 0 0 9px #fff}",
+            "(nothing)",
+        ),
+        (
+            "a mark of a list",
+            "td{display:list-item;list-style-position:inside}td::marker{content:'9'}",
+            "9224",
+        ),
+        ("a word behind the headings", "h2::after{content:'（作废）'}", "(void)"),
+        ("a page cut off", "body{height:300px;overflow:hidden}", "(nothing)"),
+        (
+            "a black page under a body without a ground",
+            "html{background:#000}body{background:none}",
             "(nothing)",
         ),
         (
@@ -116,6 +143,36 @@ fn further() -> Vec<Case> {
             format!("<svg><set attributeName=x onbegin=\"{code}\"/></svg>"),
         ),
     ];
+    let elsewhere_again = [
+        (
+            "a script that hides the page",
+            "<script>document.body.hidden=true</script>",
+        ),
+        (
+            "a script that fades the page out",
+            "<script>document.body.animate([{opacity:0}],{fill:'forwards'})</script>",
+        ),
+        (
+            "a script that takes out what is last",
+            "<script>document.body.lastElementChild.remove()</script>",
+        ),
+        (
+            "a script that takes out what it selects",
+            "<script>getSelection().selectAllChildren(document.body);getSelection().deleteFromDocument()</script>",
+        ),
+        (
+            "a script that says the report is void",
+            "<script>document.querySelector('h1').before('作废')</script>",
+        ),
+        (
+            "a sheet over the page",
+            "<div style='position:fixed;top:0;left:0;width:100%;height:100%;background:white'></div>",
+        ),
+        (
+            "digits of the navigation over the page",
+            "<nav style='position:fixed;top:300px;left:300px;background:#fff'>999</nav>",
+        ),
+    ];
     let switched = "<!-- \u{1b}$B --><i>22</i>";
     let switched =
         cell(&format!(r#"<td colspan="3">{switched}4</td>"#)).replace("<head>", "<head><meta charset=iso-2022-jp>");
@@ -132,6 +189,17 @@ fn further() -> Vec<Case> {
             "9",
         )
     }));
+    cases.extend(elsewhere_again.map(|(attack, what)| {
+        let page = honest::replaced(&honest::html(), "</body>", &format!("{what}</body>"));
+        case(attack, page, "(something else)")
+    }));
+    for (attack, color) in [
+        ("a colour of too many digits", "fefefefefe"),
+        ("a colour of letters", "ffzffzffz"),
+    ] {
+        let page = cell(&format!("<td colspan=\"3\"><font color={color}>22</font>4</td>"));
+        cases.push(case(attack, page, "4"));
+    }
     cases.push(case("an encoding that an escape switches", switched, "(garbled)"));
     cases
 }

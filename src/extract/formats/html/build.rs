@@ -14,7 +14,7 @@ use html5gum::{
 use super::tree::{Handle, Refusal, Sink, Tree};
 
 /// The attributes that matter, `on…` aside. There is no end to others, and looking for one among many takes time.
-pub(super) const ATTRIBUTES: [&str; 36] = [
+pub(super) const ATTRIBUTES: [&str; 37] = [
     "background",
     "bgcolor",
     "class",
@@ -22,6 +22,7 @@ pub(super) const ATTRIBUTES: [&str; 36] = [
     "colspan",
     "content",
     "contenteditable",
+    "data",
     "dir",
     "encoding",
     "face",

@@ -1,7 +1,7 @@
 //! How an element looks: what its attributes, its style and the rules of the page come to.
 
 use super::{
-    css,
+    colours, css,
     sheet::{Part, Sheet},
     style::{self, Slot, Value},
     tree::{Element, NodeId, Tree},
@@ -99,6 +99,12 @@ pub(super) struct Look {
     pub(super) is_struck: bool,
     /// Something is drawn behind it.
     pub(super) has_picture: bool,
+    /// Something of it is drawn over what is beside it.
+    pub(super) draws: bool,
+    /// It covers what is behind it.
+    pub(super) covers: bool,
+    /// What reaches below so many pixels is cut off.
+    pub(super) cut_at: Option<f32>,
 }
 
 type Setting<'v> = ((bool, bool, u32), Slot, &'v Value);
@@ -206,9 +212,24 @@ pub(super) fn look(tree: &Tree, sheet: &Sheet, id: NodeId, element: &Element, ou
             || element
                 .attribute("background")
                 .is_some_and(|address| !address.is_empty()),
+        draws: ["outline", "box-shadow", "border-image"]
+            .iter()
+            .any(|name| matches!(settings.get(Slot::Other(name)), Some(Value::Odd(_)))),
+        covers: false,
+        cut_at: settings
+            .number(Slot::Other("height"))
+            .filter(|_| settings.words(Slot::Other("overflow-y")) == "cuts"),
     };
     let position = settings.words(Slot::Position);
     look.is_afloat = matches!(position, "absolute" | "fixed");
+    let reach = |size: Slot, from: Slot, to: Slot| {
+        settings.number(size).is_some_and(|size| size > 120.0)
+            || settings.number(from).is_some() && settings.number(to).is_some()
+    };
+    let is_wide = settings.get(Slot::Other("inset")).is_some()
+        || reach(Slot::Width, Slot::Left, Slot::Right) && reach(Slot::Height, Slot::Top, Slot::Bottom);
+    let has_ground = matches!(settings.get(Slot::Background), Some(Value::Color(_) | Value::Words(_)));
+    look.covers = look.is_afloat && is_wide && has_ground;
     for (_, slot, value) in &settings.0 {
         match value {
             Value::Odd(cause) if *slot != Slot::Content && *slot != Slot::Direction => look.odd = Some(cause),
@@ -294,7 +315,7 @@ fn inherited(settings: &Settings<'_>, element: &Element, outer: &Inherited, shee
         Some(Value::Plain | Value::Odd(_)) => inner.is_tiny = false,
         _ => {}
     }
-    let attribute = |name: &str| element.attribute(name).and_then(style::attribute_color).map(Ink::Given);
+    let attribute = |name: &str| element.attribute(name).and_then(colours::legacy).map(Ink::Given);
     let has_color = matches!(element.name(), "font" | "basefont" | "body");
     let color = attribute(if element.name() == "body" { "text" } else { "color" }).filter(|_| has_color);
     inner.color = color.unwrap_or(inner.color);
@@ -306,6 +327,7 @@ fn inherited(settings: &Settings<'_>, element: &Element, outer: &Inherited, shee
     inner.background = attribute("bgcolor").unwrap_or(inner.background);
     match settings.get(Slot::Background) {
         Some(Value::Color(color)) => inner.background = Ink::Given(*color),
+        Some(Value::Plain) => inner.background = outer.background,
         // What is drawn there may be anything.
         Some(Value::Words(_)) => inner.background = Ink::Assumed([255; 3]),
         _ => {}

@@ -5,6 +5,7 @@
 //! what cannot be read and scripts that may write the report anew ([`scripts`]). Style sheets and scripts in other files are unknown.
 
 mod build;
+mod colours;
 mod css;
 mod looks;
 mod names;

@@ -136,6 +136,15 @@ impl<'p> Reader<'p> {
             self.flow
                 .unlike("script", element.attribute("content").unwrap_or(""), true);
         }
+        let is_dark = |scheme: &str| scheme.to_ascii_lowercase().contains("dark");
+        if name == "meta"
+            && element
+                .attribute("name")
+                .is_some_and(|name| name.trim().eq_ignore_ascii_case("color-scheme"))
+            && element.attribute("content").is_some_and(is_dark)
+        {
+            self.flow.unlike("style", "<meta color-scheme>", true);
+        }
         if is_html && SILENT.contains(&name) {
             return;
         }
@@ -147,6 +156,7 @@ impl<'p> Reader<'p> {
         }
         if !self.with_furniture && !outer.in_table && !self.is_between() && is_furniture(element) {
             self.is_cut = true;
+            self.floating(id, &outer);
             self.tables += self.tables_in(id);
             return self.flow.end_line();
         }
@@ -198,6 +208,25 @@ impl<'p> Reader<'p> {
         }
     }
 
+    /// What is left out with all that is in it may lie over the figures.
+    fn floating(&mut self, top: NodeId, outer: &Context) {
+        let page = self.page;
+        for id in page.tree.within(top) {
+            let Some(element) = page.tree.element(id) else { continue };
+            let look = look(&page.tree, &page.sheet, id, element, &outer.inherited);
+            if look.shown != Shown::Yes || !(look.is_afloat || look.draws) {
+                continue;
+            }
+            let text = page.tree.text(id, GLANCE);
+            let text = text.trim_matches(is_gap);
+            let is_figure = has_digit(text) && !text.contains(char::is_alphabetic);
+            if look.covers || look.draws || is_figure {
+                let value = if text.is_empty() { tag(element) } else { text.to_owned() };
+                self.flow.unlike("moved", &value, true);
+            }
+        }
+    }
+
     fn tables_in(&self, id: NodeId) -> usize {
         let within = self.page.tree.within(id);
         within.filter(|id| self.page.tables.contains(id)).count()
@@ -217,11 +246,24 @@ impl<'p> Reader<'p> {
         if let Some(cause) = cause {
             let text = tree.text(id, GLANCE);
             // An element with tables in it is told at each of them.
-            if (inner.in_table && !self.page.tables.contains(&id) || has_digit(&text) && !has_table())
-                && !text.trim_matches(is_gap).is_empty()
+            if cause == "inserted" && inner.in_heading
+                || look.draws && !has_table()
+                || (inner.in_table && !self.page.tables.contains(&id) || has_digit(&text) && !has_table())
+                    && !text.trim_matches(is_gap).is_empty()
             {
                 self.flow.unlike(cause, &text, false);
             }
+        }
+        let rows = |id: &NodeId| tree.html(*id) == Some("tr");
+        if let Some(height) = look.cut_at
+            && has_table()
+            // Hardly a row is lower.
+            && height < 18.0 * tree.within(id).filter(rows).count() as f32
+        {
+            self.flow.unlike("hidden", &tag(element), true);
+        }
+        if look.covers && !has_table() {
+            self.flow.unlike("moved", &tag(element), true);
         }
         if look.is_afloat {
             let text = tree.text(id, GLANCE);
@@ -247,7 +289,7 @@ impl<'p> Reader<'p> {
                 let text = tree.text(id, GLANCE);
                 self.flow.unlike("inserted", &text, false);
             }
-            if look.has_picture && is_cell {
+            if look.has_picture && (is_cell || has_digit(&tree.text(id, GLANCE))) {
                 self.flow.unlike("embedded", &tag(element), false);
             }
         }

@@ -28,7 +28,12 @@ pub(super) fn rewriting(tree: &Tree, tables: &HashSet<NodeId>) -> HashMap<NodeId
         let handlers = element.attributes.iter();
         let handlers = handlers.filter(|attribute| attribute.name.local.starts_with("on"));
         let mut codes: Vec<(String, bool)> = handlers.map(|handler| (handler.value.to_string(), true)).collect();
-        let address = |name: &str| element.attribute(name).unwrap_or("").trim_start().to_ascii_lowercase();
+        let address = |name: &str| {
+            let address = element.attribute(name).unwrap_or("");
+            // A browser takes no heed of these in an address.
+            let address = address.replace(|c: char| c <= ' ', "");
+            address.to_ascii_lowercase()
+        };
         let of_page = |name: &str| address(name).starts_with("data:") || address(name).starts_with("javascript:");
         let is_script = |name: &str| address(name).starts_with("javascript:");
         match element.name() {
@@ -99,12 +104,12 @@ pattern!(
 pattern!(
     HIDES,
     r"\.(?:hide|show|toggle|remove|detach|empty|fadeOut|fadeIn|slideUp|slideDown)\s*\(",
-    r"|\.style\.(?:display|visibility|opacity)\s*=|\.hidden\s*=[^=]|\.style\.cssText\s*\+?=|\.css\s*\(\s*['\x22](?:display|visibility|opacity)"
+    r"|\.style\.(?:display|visibility|opacity)\s*=|\.hidden\s*=[^=]|\.style\.cssText\s*\+?=|\.animate\s*\(\s*(?:\[|\{[^}]*opacity)|\.css\s*\(\s*['\x22](?:display|visibility|opacity)"
 );
 pattern!(
     OBSCURE,
     r"\beval\s*\(|\batob\s*\(|\bFunction\s*\(\s*['\x22]|fromCharCode|fromCodePoint|\.insertRule\s*\(|\.addRule\s*\(|adoptedStyleSheets|\.replaceSync\s*\(",
-    r"|document\s*\.\s*open\s*\(|(?:\\x[0-9a-fA-F]{2}){6}|(?:\\u00[0-9a-fA-F]{2}){6}|designMode|execCommand"
+    r"|document\s*\.\s*open\s*\(|(?:\\x[0-9a-fA-F]{2}){6}|(?:\\u00[0-9a-fA-F]{2}){6}|designMode|execCommand|\.(?:deleteFromDocument|deleteContents|extractContents|surroundContents)\s*\("
 );
 pattern!(
     WALKS,
@@ -120,7 +125,7 @@ pattern!(
 );
 pattern!(
     WHOLE,
-    r"(?:document\s*\.\s*(?:body|documentElement)|\$\(\s*(?:document|['\x22](?:body|html)['\x22])\s*\))$"
+    r"(?:document\s*\.\s*(?:body|documentElement)(?:\s*\.\s*(?:first|last)(?:Element)?Child|\s*\.\s*child(?:ren|Nodes)\s*\[\s*\d+\s*\])*|\$\(\s*(?:document|['\x22](?:body|html)['\x22])\s*\))$"
 );
 pattern!(
     DRAWS,
@@ -170,12 +175,10 @@ impl<'t> Names<'t> {
         });
         let hides = || {
             HIDES.find_iter(code).find(|found| {
-                match RECEIVER
-                    .captures(receiver(found.start()))
-                    .and_then(|found| found.get(1))
-                {
+                let before = receiver(found.start());
+                match RECEIVER.captures(before).and_then(|found| found.get(1)) {
                     Some(target) => self.is_inside(target.as_str()),
-                    None => names_inside,
+                    None => WHOLE.is_match(before) || names_inside,
                 }
             })
         };
@@ -191,7 +194,8 @@ impl<'t> Names<'t> {
     }
 
     fn is_around(&self, text: &str) -> bool {
-        words(text).any(|word| self.around.contains(word))
+        let tags = ["h1", "h2", "h3", "main", "article", "section"];
+        words(text).any(|word| tags.contains(&word) || self.around.contains(word))
     }
 }
 

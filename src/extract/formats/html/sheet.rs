@@ -21,7 +21,7 @@ const MOST_SIBLINGS: usize = 64;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Whole,
-    /// What is put before or behind an element.
+    /// What is put before or behind an element, the mark of a list among it.
     Inserted,
     /// Its first letter or line.
     First,
@@ -460,7 +460,7 @@ fn compounds(selector: &[Token]) -> (Vec<Compound>, Part) {
                 };
                 at = skipped;
                 match name.as_str() {
-                    "before" | "after" => part = Part::Inserted,
+                    "before" | "after" | "marker" => part = Part::Inserted,
                     "first-letter" | "first-line" => part = Part::First,
                     "root" => tests.push(Test::Root),
                     // Nobody points at anything yet.

@@ -1,6 +1,9 @@
 //! What declarations of CSS do to what is seen: only what hides text, moves it or makes it another.
 
-use super::css::{self, Token};
+use super::{
+    colours,
+    css::{self, Token},
+};
 
 /// A property, or several that are one for what matters here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,10 +176,13 @@ fn property(name: &str, words: &[&Token], set: &mut dyn FnMut(Slot, Value)) {
                 matches!(token, Token::Function(name) if name.contains("url") || name.contains("gradient") || name.contains("image"))
             });
             match color(words) {
-                _ if is_picture => set(Slot::Background, Value::Words("picture".to_owned())),
+                _ if is_picture => set(Slot::Background, drawn(words)),
                 Some(Shade::Solid(color)) => set(Slot::Background, Value::Color(color)),
                 Some(Shade::Unknown) => set(Slot::Background, Value::Words("unknown".to_owned())),
-                _ => {}
+                // What was set before does not count.
+                Some(Shade::Clear) => set(Slot::Background, Plain),
+                None if name == "background" => set(Slot::Background, Plain),
+                None => {}
             }
         }
         "position" => {
@@ -186,7 +192,11 @@ fn property(name: &str, words: &[&Token], set: &mut dyn FnMut(Slot, Value)) {
             set(Slot::Position, kind.map_or(Plain, |kind| Value::Words(kind.to_owned())));
         }
         "left" | "inset-inline-start" => number(Slot::Left, set),
-        "top" | "inset-block-start" | "inset" => number(Slot::Top, set),
+        "top" | "inset-block-start" => number(Slot::Top, set),
+        "inset" => {
+            number(Slot::Top, set);
+            set(Slot::Other("inset"), Plain);
+        }
         "right" | "inset-inline-end" => number(Slot::Right, set),
         "bottom" | "inset-block-end" => number(Slot::Bottom, set),
         "margin-left" | "margin-right" | "margin-inline-start" | "margin-inline" => number(Slot::MarginLeft, set),
@@ -198,12 +208,24 @@ fn property(name: &str, words: &[&Token], set: &mut dyn FnMut(Slot, Value)) {
         }
         "text-indent" => number(Slot::Indent, set),
         "width" | "inline-size" => number(Slot::Width, set),
-        "height" | "block-size" => number(Slot::Height, set),
+        "height" | "block-size" => {
+            number(Slot::Height, set);
+            set(Slot::Other("height"), tall(words));
+        }
         "max-width" | "max-inline-size" => number(Slot::MaxWidth, set),
-        "max-height" | "max-block-size" => number(Slot::MaxHeight, set),
+        "max-height" | "max-block-size" => {
+            number(Slot::MaxHeight, set);
+            set(Slot::Other("height"), tall(words));
+        }
         "overflow" | "overflow-x" | "overflow-y" => {
             let cuts = is_any(&["hidden", "clip", "scroll", "auto"]);
             set(Slot::Overflow, if cuts { Hides } else { Plain });
+            // What can be scrolled to is seen.
+            let last = words.last().is_some_and(|word| word.is("hidden") || word.is("clip"));
+            if name != "overflow-x" {
+                let value = if last { Value::Words("cuts".to_owned()) } else { Plain };
+                set(Slot::Other("overflow-y"), value);
+            }
         }
         "clip" | "clip-path" => {
             let is_nothing = |token: &&&Token| matches!(token, Token::Number(value, unit) if *value == 0.0 || unit == "px" && *value <= 1.0 || unit == "%" && *value >= 50.0);
@@ -304,7 +326,7 @@ fn property(name: &str, words: &[&Token], set: &mut dyn FnMut(Slot, Value)) {
         "content" => set(Slot::Content, inserted(words)),
         // Drawn over or beside what is there; a hand's breadth is no ornament.
         "text-shadow" => other("text-shadow", reaches(words, 6.0), MOVED, set),
-        "box-shadow" => other("box-shadow", reaches(words, 60.0), MOVED, set),
+        "box-shadow" => other("box-shadow", casts(words), MOVED, set),
         "outline" | "outline-width" | "outline-offset" => other("outline", reaches(words, 10.0), MOVED, set),
         "border-image" | "border-image-outset" => other("border-image", reaches(words, 40.0), MOVED, set),
         "padding" | "padding-left" | "padding-right" | "padding-top" | "padding-inline" | "padding-inline-start" => {
@@ -335,12 +357,79 @@ fn property(name: &str, words: &[&Token], set: &mut dyn FnMut(Slot, Value)) {
     }
 }
 
+/// What a picture behind a text comes to: one that fades from a colour to nearly the same is as good as the colour.
+fn drawn(words: &[&Token]) -> Value {
+    let picture = || Value::Words("picture".to_owned());
+    if words
+        .iter()
+        .any(|token| matches!(token, Token::Function(name) if !is_of_colour(name)))
+    {
+        return picture();
+    }
+    let shades: Option<Vec<[u8; 3]>> = (0..words.len())
+        .filter_map(|at| color_at(words, at))
+        .map(|shade| match shade {
+            Shade::Solid(color) => Some(color),
+            _ => None,
+        })
+        .collect();
+    match shades.as_deref() {
+        Some([first, rest @ ..])
+            if rest
+                .iter()
+                .all(|shade| shade.iter().zip(first).all(|(a, b)| a.abs_diff(*b) < 40)) =>
+        {
+            Value::Color(*first)
+        }
+        _ => picture(),
+    }
+}
+
+fn is_of_colour(function: &str) -> bool {
+    function.contains("gradient") || matches!(function, "rgb" | "rgba")
+}
+
 /// Whether one of several lengths is longer than so many pixels.
 fn reaches(words: &[&Token], far: f32) -> bool {
-    words
-        .iter()
-        .filter_map(|word| pixels(word))
-        .any(|length| length.abs() > far)
+    lengths(words).iter().any(|length| length.abs() > far)
+}
+
+/// The lengths among some words, without the numbers of colours.
+fn lengths(words: &[&Token]) -> Vec<f32> {
+    let mut depth = 0_usize;
+    let mut found = Vec::new();
+    for word in words {
+        match word {
+            Token::Function(_) => depth += 1,
+            Token::Mark(')') => depth = depth.saturating_sub(1),
+            word if depth == 0 => found.extend(pixels(word)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether shadows of a box are drawn over what is beside it; a wide blur around it is not.
+fn casts(words: &[&Token]) -> bool {
+    let words: Vec<Token> = words.iter().map(|word| (*word).clone()).collect();
+    let shadows = css::parted(&words, ',');
+    let is_far = |shadow: &[Token]| {
+        let shadow: Vec<&Token> = shadow.iter().collect();
+        let lengths = lengths(&shadow);
+        let mut solid = lengths.iter().take(2).chain(lengths.get(3));
+        !shadow.iter().any(|word| word.is("inset")) && solid.any(|length| length.abs() > 20.0)
+    };
+    // With many of them figures can be drawn.
+    shadows.len() > 4 || shadows.into_iter().any(is_far)
+}
+
+/// A height that does not hang on what stands in it or around it.
+fn tall(words: &[&Token]) -> Value {
+    match words {
+        [Token::Number(_, unit)] if unit == "%" => Value::Plain,
+        [word] => pixels(word).map_or(Value::Plain, Value::Number),
+        _ => Value::Plain,
+    }
 }
 
 fn other(name: &'static str, is_odd: bool, cause: &'static str, set: &mut dyn FnMut(Slot, Value)) {
@@ -377,7 +466,7 @@ fn font_size(words: &[&Token]) -> Value {
         _ => pixels(word),
     });
     match size {
-        Some(size) if size < 3.0 => Value::Hides,
+        Some(size) if size < 5.0 => Value::Hides,
         Some(_) => Value::Plain,
         None if end.is_some() => Value::Odd(UNSURE),
         None => Value::Words("same".to_owned()),
@@ -431,7 +520,12 @@ enum Shade {
 
 /// The first colour among some words.
 fn color(words: &[&Token]) -> Option<Shade> {
-    words.iter().enumerate().find_map(|(at, word)| match word {
+    (0..words.len()).find_map(|at| color_at(words, at))
+}
+
+/// The colour that begins at a word.
+fn color_at(words: &[&Token], at: usize) -> Option<Shade> {
+    match words.get(at)? {
         Token::Hash(hex) => hex_color(hex),
         Token::Name(name) => named(&name.to_ascii_lowercase()),
         Token::Function(name) if matches!(name.as_str(), "rgb" | "rgba") => {
@@ -461,19 +555,6 @@ fn color(words: &[&Token]) -> Option<Shade> {
             Some(Shade::Unknown)
         }
         _ => None,
-    })
-}
-
-/// The colour that an attribute of HTML names.
-pub(super) fn attribute_color(value: &str) -> Option<[u8; 3]> {
-    let value = value.trim().to_ascii_lowercase();
-    let shade = match named(&value) {
-        Some(shade) => Some(shade),
-        None => hex_color(value.trim_start_matches('#')),
-    };
-    match shade {
-        Some(Shade::Solid(color)) => Some(color),
-        _ => None,
     }
 }
 
@@ -492,31 +573,8 @@ fn hex_color(hex: &str) -> Option<Shade> {
 }
 
 fn named(name: &str) -> Option<Shade> {
-    Some(Shade::Solid(match name {
-        "transparent" => return Some(Shade::Clear),
-        "white" | "snow" | "ivory" | "ghostwhite" | "whitesmoke" | "floralwhite" | "azure" | "mintcream"
-        | "aliceblue" | "seashell" | "honeydew" | "lightyellow" | "lavenderblush" | "oldlace" | "linen" | "beige"
-        | "cornsilk" | "window" | "canvas" | "field" | "background" | "appworkspace" | "infobackground" | "menu"
-        | "scrollbar" | "threedface" | "threedhighlight" | "threedlightshadow" | "buttonface" | "buttonhighlight"
-        | "inactivecaption" | "activecaption" | "highlighttext" | "selecteditemtext" | "accentcolortext" => {
-            [255, 255, 255]
-        }
-        "black" | "canvastext" | "windowtext" => [0, 0, 0],
-        "red" => [255, 0, 0],
-        "blue" => [0, 0, 255],
-        "navy" => [0, 0, 128],
-        "green" => [0, 128, 0],
-        "gray" | "grey" => [128, 128, 128],
-        "silver" => [192, 192, 192],
-        "yellow" => [255, 255, 0],
-        "lime" => [0, 255, 0],
-        "aqua" | "cyan" => [0, 255, 255],
-        "fuchsia" | "magenta" => [255, 0, 255],
-        "maroon" => [128, 0, 0],
-        "purple" => [128, 0, 128],
-        "olive" => [128, 128, 0],
-        "teal" => [0, 128, 128],
-        "orange" => [255, 165, 0],
-        _ => return None,
-    }))
+    if name == "transparent" {
+        return Some(Shade::Clear);
+    }
+    colours::named(name).map(Shade::Solid)
 }
