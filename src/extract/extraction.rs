@@ -19,16 +19,16 @@
 //! assert_eq!(document.root.get("other_matters").unwrap().text(), Some("没有收取信息处理费。"));
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
     document::model::Document,
     extract::{
         assemble::{self, Recognized},
-        layout::{Block, Layout, Unlike},
+        layout::{Block, Layout, Reach, Unlike},
         recognize::{
-            candidates::Walked,
+            candidates::{MetLabel, Walked},
             facts::{self, Given, Title, Told},
             headings::{self, FoundPart, Headings},
             scanner,
@@ -169,6 +169,20 @@ impl<'s> Trial<'s> {
         self.headings.parts.len() + self.walked.labels.len() + usize::from(self.title.is_some())
     }
 
+    /// The tables with labels of the form.
+    fn own_tables(&self, layout: &Layout) -> BTreeSet<usize> {
+        let table = |label: &MetLabel<'_>| {
+            let behind = layout
+                .blocks
+                .partition_point(|block| block.span().start <= label.span.start);
+            match layout.blocks.get(behind.checked_sub(1)?)? {
+                Block::Row(row) => Some(row.table),
+                Block::Line(_) => None,
+            }
+        };
+        self.walked.labels.iter().filter_map(table).collect()
+    }
+
     /// Where it shows that this is the form and none of the others.
     fn evidence(&self, layout: &Layout, others: &[&Printed]) -> Span {
         let labels = &self.walked.labels;
@@ -204,7 +218,13 @@ impl<'s> Trial<'s> {
             title: self.title.as_ref().map(|title| title.span),
         };
         let inside = recognized.blocks(layout);
-        let counts = |unlike: &&Unlike| unlike.anywhere || inside.contains(&unlike.block);
+        let own = self.own_tables(layout);
+        let is_own = |block| matches!(layout.blocks.get(block), Some(Block::Row(row)) if own.contains(&row.table));
+        let counts = |unlike: &&Unlike| match unlike.reach {
+            Reach::Anywhere => true,
+            Reach::Report => inside.contains(&unlike.block),
+            Reach::BesideTables => inside.contains(&unlike.block) && !is_own(unlike.block),
+        };
         defects.extend(layout.unlike.iter().filter(counts).map(not_as_shown).take(MOST_UNLIKE));
         let document = assemble::document(layout, &recognized, inside.end);
         defects.sort_by_key(|defect| defect.span);

@@ -33,8 +33,19 @@ pub struct Unlike {
     pub cause: &'static str,
     /// The beginning of what stands there, or its name in the file.
     pub value: String,
-    /// Whether it may change the report wherever it stands; otherwise it counts within the report only, from its title to its end.
-    pub anywhere: bool,
+    /// Where it counts.
+    pub reach: Reach,
+}
+
+/// Where something may change what the report says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Wherever it stands in the file.
+    Anywhere,
+    /// Within the report, from its title to its end.
+    Report,
+    /// Within the report, but for a table that is one of the form's: there it is the report.
+    BesideTables,
 }
 
 /// A piece of the readable text.

@@ -1,6 +1,6 @@
 //! Paragraphs and tables as they come out of a document, laid out as text. A table that only arranges a page is taken apart.
 
-use crate::extract::layout::{Block, Layout, LayoutCell, LayoutRow, Unlike, trimmed};
+use crate::extract::layout::{Block, Layout, LayoutCell, LayoutRow, Reach, Unlike, trimmed};
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
     document::limits::Limits,
@@ -28,7 +28,7 @@ enum FlowPiece {
 struct Note {
     cause: &'static str,
     value: String,
-    anywhere: bool,
+    reach: Reach,
 }
 
 #[derive(Default)]
@@ -93,7 +93,7 @@ impl Flow {
             return;
         }
         if text.contains(is_reordering) {
-            self.unlike("reordered", text, false);
+            self.unlike("reordered", text, Reach::Report);
             self.line.extend(text.chars().filter(|c| !is_reordering(*c)));
             return;
         }
@@ -101,8 +101,8 @@ impl Flow {
     }
 
     /// Here the file shows something else than is read: `cause` says what, `value` is or names what stands there. It counts within the
-    /// report, or `anywhere`.
-    pub(crate) fn unlike(&mut self, cause: &'static str, value: &str, anywhere: bool) {
+    /// report, or where `reach` says.
+    pub(crate) fn unlike(&mut self, cause: &'static str, value: &str, reach: Reach) {
         let value = shorten_line(value);
         if self
             .unlike
@@ -112,7 +112,7 @@ impl Flow {
             return;
         }
         self.unlike = Some((cause, value.clone()));
-        self.take(FlowPiece::Unlike(Note { cause, value, anywhere }));
+        self.take(FlowPiece::Unlike(Note { cause, value, reach }));
     }
 
     /// White space of any length, which is as good as one space.
@@ -294,7 +294,7 @@ impl Note {
             span,
             cause: self.cause,
             value: self.value,
-            anywhere: self.anywhere,
+            reach: self.reach,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::extract::layout::Reach;
 use crate::text::{normalize::is_gap, source::Span};
 
 /// A place that is shown otherwise than it is read, and why.
@@ -12,7 +13,7 @@ pub(crate) struct Noted {
     pub(crate) span: Span,
     pub(crate) cause: &'static str,
     /// Whether it counts wherever it stands.
-    pub(crate) anywhere: bool,
+    pub(crate) reach: Reach,
 }
 
 /// Elements of HTML that only dress text.
@@ -145,7 +146,7 @@ impl Reader<'_> {
             self.noted.push(Noted {
                 span: Span::new(range.start, range.end),
                 cause: "markup",
-                anywhere: true,
+                reach: Reach::Anywhere,
             });
         }
         if written.starts_with('&') && written != shown {
@@ -165,7 +166,7 @@ impl Reader<'_> {
         self.noted.push(Noted {
             span: Span::new(range.start, range.end),
             cause,
-            anywhere: false,
+            reach: Reach::Report,
         });
     }
 

@@ -11,7 +11,7 @@ use crate::{
             markdown::{self, Noted},
             pipe_tables,
         },
-        layout::{Block, Layout, LayoutCell, LayoutRow, Unlike},
+        layout::{Block, Layout, LayoutCell, LayoutRow, Reach, Unlike},
     },
     text::{
         normalize::{is_gap, is_reordering},
@@ -87,7 +87,7 @@ fn unlike(text: &str, blocks: &[Block], noted: Vec<Noted>) -> Vec<Unlike> {
         places.add(Noted {
             span: Span::new(at, at + c.len_utf8()),
             cause,
-            anywhere: false,
+            reach: Reach::Report,
         });
     }
     places.unlike
@@ -102,10 +102,10 @@ struct Places<'t> {
 impl Places<'_> {
     /// One place of a kind in a block is enough.
     fn add(&mut self, noted: Noted) {
-        let Noted { span, cause, anywhere } = noted;
+        let Noted { span, cause, reach } = noted;
         let block = self.blocks.partition_point(|block| block.span().end < span.start);
         let last = self.unlike.last();
-        if last.is_some_and(|last| (last.block, last.cause, last.anywhere) == (block, cause, anywhere)) {
+        if last.is_some_and(|last| (last.block, last.cause, last.reach) == (block, cause, reach)) {
             return;
         }
         // A character alone says nothing: what is around it is quoted.
@@ -120,7 +120,7 @@ impl Places<'_> {
             span,
             cause,
             value: shorten_line(value),
-            anywhere,
+            reach,
         });
     }
 

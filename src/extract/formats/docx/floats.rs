@@ -66,7 +66,7 @@ impl Drawing {
             ) => {
                 self.has_shape = true;
                 let style = value("style").unwrap_or_default().replace(' ', "").to_lowercase();
-                self.floats |= style.contains("position:absolute");
+                self.floats |= style.contains("position:absolute") || style.contains("position:relative");
                 if style.contains("visibility:hidden") {
                     self.unseen = Some("hidden");
                 }

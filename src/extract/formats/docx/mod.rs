@@ -8,6 +8,7 @@ mod body;
 mod colors;
 mod fields;
 mod floats;
+mod margins;
 mod package;
 mod paragraph;
 mod properties;
@@ -77,7 +78,11 @@ pub(crate) fn layout(bytes: &[u8], limits: &Limits) -> Result<Layout, Box<Defect
     let main = package.main().ok_or_else(|| damaged("no-main"))?;
     let mut reader = reader::Reader::new(limits, &styles, &settings, &palette);
     xml::read(main, limits, &mut reader)?;
-    reader.finish()
+    let mut margin = margins::Margin::default();
+    for part in package.margins().map_err(refused)? {
+        xml::read(part, limits, &mut margin)?;
+    }
+    reader.finish(&margin)
 }
 
 /// Read a part beside the main one, which need not be there.

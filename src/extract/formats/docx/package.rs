@@ -1,6 +1,6 @@
 //! The parts of a document, found as Word finds them: by relationships and content types, never by their usual names.
 
-use std::io::Read;
+use std::{collections::BTreeSet, io::Read};
 
 use super::{
     archive::{Archive, Refusal, key},
@@ -11,6 +11,8 @@ use crate::{diagnostic::defect::Defect, document::limits::Limits};
 
 /// More relationships or content types than a document has.
 const MOST: usize = 10_000;
+/// More headers and footers than a document has.
+const MOST_MARGINS: usize = 100;
 /// The content types of a document's main part.
 const MAIN: [&str; 4] = [
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
@@ -98,6 +100,22 @@ impl<'b> Package<'b> {
             (None, _) => Ok(None),
             (Some(one), None) => Ok(one.part.as_deref().and_then(|part| self.archive.read(part))),
             (Some(_), Some(_)) => Err(Refusal::Ambiguous),
+        }
+    }
+
+    /// The headers and footers.
+    ///
+    /// # Errors
+    /// There are more than a document has.
+    pub(super) fn margins(&self) -> Result<Vec<Box<dyn Read + 'b>>, Refusal> {
+        let margins = self
+            .relationships
+            .iter()
+            .filter(|relationship| matches!(relationship.name.as_str(), "header" | "footer"));
+        let parts: BTreeSet<&str> = margins.filter_map(|margin| margin.part.as_deref()).collect();
+        match parts.len() > MOST_MARGINS {
+            true => Err(Refusal::TooMany),
+            false => Ok(parts.into_iter().filter_map(|part| self.archive.read(part)).collect()),
         }
     }
 }

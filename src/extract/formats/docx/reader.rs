@@ -3,6 +3,7 @@
 use super::{
     body::Body,
     colors::Palette,
+    margins::Margin,
     settings::Settings,
     spaces::Space,
     styles::Styles,
@@ -17,6 +18,8 @@ enum Kind {
     Body,
     Paragraph,
     ParagraphProperties,
+    /// What a section looks like: its pages.
+    Section,
     /// Properties of the paragraph that have parts of their own.
     Numbering,
     MarkProperties,
@@ -63,7 +66,7 @@ struct Open {
 }
 
 /// Elements that show nothing and say nothing of what is shown.
-const SILENT: [&str; 40] = [
+const SILENT: [&str; 39] = [
     "proofErr",
     "bookmarkStart",
     "bookmarkEnd",
@@ -93,7 +96,6 @@ const SILENT: [&str; 40] = [
     "endnoteRef",
     "separator",
     "continuationSeparator",
-    "sectPr",
     "sdtEndPr",
     "tblGrid",
     "delInstrText",
@@ -120,12 +122,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What was read.
+    /// What was read, with what covers it from headers and footers.
     ///
     /// # Errors
     /// A limit was exceeded.
-    pub(super) fn finish(self) -> Result<Layout, Box<Defect>> {
-        self.body.finish()
+    pub(super) fn finish(self, margin: &Margin) -> Result<Layout, Box<Defect>> {
+        self.body.finish(margin)
     }
 
     /// An element of Word's own: what it is; none if what is inside is not wanted.
@@ -141,6 +143,7 @@ impl<'a> Reader<'a> {
         let is_block = matches!(place, Kind::Body | Kind::Cell | Kind::TextBox);
         match (place, name) {
             (Kind::Document, b"body") => Some(Kind::Body),
+            (Kind::Body, b"sectPr") => Some(Kind::Section),
             (Kind::Document, b"background") => {
                 self.body.background(tag);
                 None
@@ -334,6 +337,7 @@ impl Sink for Reader<'_> {
             Some(Kind::ParagraphProperties) if is_word => match tag.name() {
                 b"rPr" => Some(Kind::MarkProperties),
                 b"numPr" => Some(Kind::Numbering),
+                b"sectPr" => Some(Kind::Section),
                 _ => {
                     self.body.paragraph_property(tag);
                     None
@@ -349,6 +353,10 @@ impl Sink for Reader<'_> {
             }
             Some(Kind::RunProperties) if is_word => {
                 self.body.run_property(tag);
+                None
+            }
+            Some(Kind::Section) => {
+                self.body.section_property(tag);
                 None
             }
             Some(Kind::TableProperties) => {

@@ -24,6 +24,8 @@ pub(super) struct Table {
     pub notes: Vec<&'static str>,
     /// What was said of its rows already.
     pub said: Vec<&'static str>,
+    /// It stands at a place on the page, not where its text does.
+    pub floats: bool,
     /// Whether a row has begun.
     pub has_rows: bool,
     is_fixed: bool,
@@ -96,6 +98,7 @@ impl Table {
             b"shd" => self.ground = palette.shading(tag),
             b"bidiVisual" if tag.is_on() => self.notes.push("reversed"),
             b"tblpPr" if is_far(&["tblpX", "tblpY"]) => self.notes.push("displaced"),
+            b"tblpPr" => self.floats = tag.word("vertAnchor").as_deref() != Some("text"),
             b"tblInd" if tag.number("w").is_some_and(|far| far.abs() > INDENT) => self.notes.push("displaced"),
             b"tblLayout" => self.is_fixed = tag.word("type").as_deref() == Some("fixed"),
             _ => {}

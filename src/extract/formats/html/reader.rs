@@ -13,6 +13,7 @@ use crate::{
         layout_builder::Flow,
         typography::{Level, Typography},
     },
+    extract::layout::Reach,
     text::normalize::{is_gap, is_reordering},
 };
 
@@ -70,7 +71,7 @@ impl<'p> Reader<'p> {
     /// Read a page with what is around its text, or without; tells whether anything was left out.
     pub(super) fn read(page: &'p Page, mut flow: Flow, with_furniture: bool) -> (Flow, bool) {
         if page.sheet.is_overfull {
-            flow.unlike("style", "<style>", true);
+            flow.unlike("style", "<style>", Reach::Anywhere);
         }
         let mut reader = Reader {
             page,
@@ -97,10 +98,10 @@ impl<'p> Reader<'p> {
         // Within a drawing, say, which is not entered.
         let unmet = page.scripts.iter().filter(|(id, _)| !reader.scripts_met.contains(id));
         if let Some((_, code)) = unmet.min_by_key(|(id, _)| **id) {
-            reader.flow.unlike("script", code, true);
+            reader.flow.unlike("script", code, Reach::Anywhere);
         }
         if page.sheet.is_exhausted() {
-            reader.flow.unlike("style", "<style>", true);
+            reader.flow.unlike("style", "<style>", Reach::Anywhere);
         }
         (reader.flow, reader.is_cut)
     }
@@ -122,7 +123,7 @@ impl<'p> Reader<'p> {
     fn element(&mut self, id: NodeId, element: &'p Element, outer: Context) {
         let name = element.name();
         if let Some(code) = self.page.scripts.get(&id) {
-            self.flow.unlike("script", code, true);
+            self.flow.unlike("script", code, Reach::Anywhere);
             self.scripts_met.insert(id);
         }
         let is_html = element.is_html();
@@ -130,11 +131,11 @@ impl<'p> Reader<'p> {
             return self.enter_all(self.page.tree.children(id), outer);
         }
         if is_html && name == "template" && element.attribute("shadowrootmode").is_some() {
-            self.flow.unlike("embedded", "<template>", false);
+            self.flow.unlike("embedded", "<template>", Reach::Report);
         }
         if is_html && name == "meta" && refreshes(element) {
             self.flow
-                .unlike("script", element.attribute("content").unwrap_or(""), true);
+                .unlike("script", element.attribute("content").unwrap_or(""), Reach::Anywhere);
         }
         let is_dark = |scheme: &str| scheme.to_ascii_lowercase().contains("dark");
         if name == "meta"
@@ -143,7 +144,7 @@ impl<'p> Reader<'p> {
                 .is_some_and(|name| name.trim().eq_ignore_ascii_case("color-scheme"))
             && element.attribute("content").is_some_and(is_dark)
         {
-            self.flow.unlike("style", "<meta color-scheme>", true);
+            self.flow.unlike("style", "<meta color-scheme>", Reach::Anywhere);
         }
         if is_html && SILENT.contains(&name) {
             return;
@@ -204,7 +205,7 @@ impl<'p> Reader<'p> {
         let is_caption = self.page.tree.html(id) == Some("caption");
         let is_sentence = in_table && !is_caption || text.trim_matches(is_gap).len() > SENTENCE;
         if has_digit(&text) && is_sentence || self.page.tree.within(id).any(is_table) {
-            self.flow.unlike("hidden", &text, false);
+            self.flow.unlike("hidden", &text, Reach::Report);
         }
     }
 
@@ -222,7 +223,7 @@ impl<'p> Reader<'p> {
             let is_figure = has_digit(text) && !text.contains(char::is_alphabetic);
             if look.covers || look.draws || is_figure {
                 let value = if text.is_empty() { tag(element) } else { text.to_owned() };
-                self.flow.unlike("moved", &value, true);
+                self.flow.unlike("moved", &value, Reach::Anywhere);
             }
         }
     }
@@ -251,7 +252,7 @@ impl<'p> Reader<'p> {
                 || (inner.in_table && !self.page.tables.contains(&id) || has_digit(&text) && !has_table())
                     && !text.trim_matches(is_gap).is_empty()
             {
-                self.flow.unlike(cause, &text, false);
+                self.flow.unlike(cause, &text, Reach::Report);
             }
         }
         let rows = |id: &NodeId| tree.html(*id) == Some("tr");
@@ -260,10 +261,10 @@ impl<'p> Reader<'p> {
             // Hardly a row is lower.
             && height < 18.0 * tree.within(id).filter(rows).count() as f32
         {
-            self.flow.unlike("hidden", &tag(element), true);
+            self.flow.unlike("hidden", &tag(element), Reach::Anywhere);
         }
         if look.covers && !has_table() {
-            self.flow.unlike("moved", &tag(element), true);
+            self.flow.unlike("moved", &tag(element), Reach::Anywhere);
         }
         if look.is_afloat {
             let text = tree.text(id, GLANCE);
@@ -280,17 +281,17 @@ impl<'p> Reader<'p> {
                 } else {
                     text
                 };
-                self.flow.unlike("moved", &value, false);
+                self.flow.unlike("moved", &value, Reach::Report);
             }
         }
         if inner.in_table {
             let is_cell = matches!(element.name(), "td" | "th" | "tr" | "table");
             if look.inserts_mark {
                 let text = tree.text(id, GLANCE);
-                self.flow.unlike("inserted", &text, false);
+                self.flow.unlike("inserted", &text, Reach::Report);
             }
             if look.has_picture && (is_cell || has_digit(&tree.text(id, GLANCE))) {
-                self.flow.unlike("embedded", &tag(element), false);
+                self.flow.unlike("embedded", &tag(element), Reach::Report);
             }
         }
     }
@@ -332,7 +333,7 @@ impl<'p> Reader<'p> {
             } else {
                 text
             };
-            self.flow.unlike(cause, &value, false);
+            self.flow.unlike(cause, &value, Reach::Report);
         }
         self.tables += self.tables_in(id);
     }
@@ -361,7 +362,7 @@ impl<'p> Reader<'p> {
             "colgroup" | "col" => {
                 let is_collapsed = !inner.inherited.is_visible;
                 if is_collapsed {
-                    self.flow.unlike("hidden", &tag(element), false);
+                    self.flow.unlike("hidden", &tag(element), Reach::Report);
                 }
                 self.enter_all(children, inner);
             }
@@ -371,13 +372,13 @@ impl<'p> Reader<'p> {
                     .iter()
                     .any(|side| number(element, side).is_some_and(|side| side < 4));
                 if inner.in_table && !is_spacer {
-                    self.flow.unlike("embedded", &tag(element), false);
+                    self.flow.unlike("embedded", &tag(element), Reach::Report);
                 }
             }
             "ol" if inner.in_table => {
                 let text = page.tree.text(id, GLANCE);
                 if has_digit(&text) {
-                    self.flow.unlike("inserted", &text, false);
+                    self.flow.unlike("inserted", &text, Reach::Report);
                 }
                 self.block(children, inner);
             }
@@ -420,7 +421,7 @@ impl<'p> Reader<'p> {
                 .or(inner.inherited.odd);
             if let Some(cause) = cause {
                 let text = tree.text(id, GLANCE);
-                self.flow.unlike(cause, &text, false);
+                self.flow.unlike(cause, &text, Reach::Report);
             }
         }
         self.flow.open_table();
@@ -440,15 +441,15 @@ impl<'p> Reader<'p> {
         let digits = has_digit(text);
         if !look.is_visible || look.is_tiny || look.is_outside || context.is_blank || contrast == Contrast::None {
             if digits {
-                self.flow.unlike("hidden", text, false);
+                self.flow.unlike("hidden", text, Reach::Report);
             }
             return self.flow.space();
         }
         if digits && contrast == Contrast::Doubtful && !context.in_heading {
-            self.flow.unlike("faint", text, false);
+            self.flow.unlike("faint", text, Reach::Report);
         }
         if digits && context.in_table && look.has_own_font {
-            self.flow.unlike("font", text, false);
+            self.flow.unlike("font", text, Reach::Report);
         }
         let text = context.typography.apply(text);
         if look.is_preformatted {

@@ -35,7 +35,71 @@ pub(super) fn cases() -> Vec<Case> {
     let mut cases = own();
     cases.extend(other_parts());
     cases.extend(places());
+    cases.extend(margins());
     cases
+}
+
+/// What the footer holds in front of its number of a page.
+fn footer(attack: &'static str, inside: &str, shown: &'static str) -> Case {
+    let change = |all: &mut honest::Parts| {
+        change(all, "word/footer1.xml", "</w:ftr>", &format!("{inside}<w:p/></w:ftr>"));
+    };
+    parts(attack, change, shown)
+}
+
+fn margins() -> Vec<Case> {
+    let table = |place: &str, text: &str| {
+        format!(
+            "<w:tbl><w:tblPr>{place}</w:tblPr><w:tr><w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+        )
+    };
+    let framed = |inside: &str| format!("<w:p><w:pPr><w:framePr w:wrap=\"none\" w:y=\"9000\"/></w:pPr>{inside}</w:p>");
+    let on_page = "<w:tblpPr w:vertAnchor=\"page\" w:horzAnchor=\"page\" w:tblpX=\"6000\" w:tblpY=\"9000\"/>";
+    let old = |shape: &str| {
+        format!("<w:p><w:r><w:pict xmlns:v=\"urn:schemas-microsoft-com:vml\">{shape}</w:pict></w:r></w:p><w:sectPr>")
+    };
+    let shape = "<v:shape style=\"position:relative;margin-top:-300pt\"><v:textbox><w:txbxContent><w:p><w:r><w:t>999</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape>";
+    let number = "<w:r><w:t>第</w:t></w:r><w:fldSimple w:instr=\"PAGE\"><w:r><w:t>1</w:t></w:r></w:fldSimple><w:r><w:t>页</w:t></w:r>";
+    vec![
+        footer("a telephone number in a table in the footer", &table("", "999"), "224"),
+        parts(
+            "a footer that reaches into the text",
+            |all| {
+                change(
+                    all,
+                    "word/footer1.xml",
+                    "</w:ftr>",
+                    &format!("{}<w:p/></w:ftr>", table("", "999")),
+                );
+                change(all, honest::MAIN, "w:bottom=\"1984\"", "w:bottom=\"-9000\"");
+            },
+            "999",
+        ),
+        document(
+            "every table of the report floats",
+            |main| main.replace("<w:tblPr>", &format!("<w:tblPr>{on_page}")),
+            "224",
+        ),
+        footer("a floating table in the footer", &table(on_page, "作废"), "less"),
+        footer("a frame in the footer", &framed("<w:r><w:t>999</w:t></w:r>"), "999"),
+        footer("the number of the page in a frame", &framed(number), "224"),
+        document(
+            "a floating table over the cell",
+            |main| {
+                honest::replaced(
+                    &main,
+                    "<w:sectPr>",
+                    &format!("{}<w:p/><w:sectPr>", table(on_page, "999")),
+                )
+            },
+            "999",
+        ),
+        document(
+            "an old text box moved over the cell",
+            |main| honest::replaced(&main, "<w:sectPr>", &old(shape)),
+            "999",
+        ),
+    ]
 }
 
 fn own() -> Vec<Case> {

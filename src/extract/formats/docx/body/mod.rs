@@ -10,6 +10,7 @@ use super::{
     colors::{Color, Palette},
     fields::Fields,
     floats::{Drawing, Floats},
+    margins::Margin,
     paragraph::ParagraphProperties,
     properties::{Look, RunProperties},
     settings::Settings,
@@ -20,7 +21,10 @@ use super::{
 use crate::{
     diagnostic::defect::Defect,
     document::limits::Limits,
-    extract::{formats::layout_builder::Flow, layout::Layout},
+    extract::{
+        formats::layout_builder::Flow,
+        layout::{Layout, Reach},
+    },
     text::normalize::is_gap,
 };
 
@@ -91,6 +95,8 @@ pub(super) struct Body<'a> {
     pub removed: usize,
     pub reversed: usize,
     pub above: usize,
+    /// Headers or footers do not push the text away.
+    margins_reach_in: bool,
     /// The bytes of text that were taken.
     taken: usize,
 }
@@ -107,7 +113,7 @@ impl<'a> Body<'a> {
     pub(super) fn new(limits: &Limits, styles: &'a Styles, settings: &'a Settings, palette: &'a Palette) -> Self {
         let mut flow = Flow::new(limits);
         if settings.links_styles {
-            flow.unlike("template", "linkStyles", true);
+            flow.unlike("template", "linkStyles", Reach::Anywhere);
         }
         Self {
             limits: *limits,
@@ -130,6 +136,7 @@ impl<'a> Body<'a> {
             removed: 0,
             reversed: 0,
             above: 0,
+            margins_reach_in: false,
             taken: 0,
         }
     }
@@ -138,18 +145,27 @@ impl<'a> Body<'a> {
         self.flow.is_full() || self.taken > self.limits.bytes
     }
 
-    pub(super) fn finish(mut self) -> Result<Layout, Box<Defect>> {
+    pub(super) fn finish(mut self, margin: &Margin) -> Result<Layout, Box<Defect>> {
         if self.taken > self.limits.bytes {
             return Err(too_large(&self.limits));
         }
+        // They stand on every page.
+        let still = margin.still.iter().filter(|_| self.margins_reach_in);
+        for text in margin.floating.iter().chain(still) {
+            self.flow.unlike("floating", text, Reach::Anywhere);
+        }
         for name in self.floats.at_end() {
-            self.flow.unlike("floating", &name, false);
+            self.flow.unlike("floating", &name, Reach::Report);
         }
         self.flow.finish()
     }
 
     /// Note once in a paragraph or a row that it shows something else than is read.
     pub(super) fn note(&mut self, cause: &'static str, text: &str) {
+        self.note_within(cause, text, Reach::Report);
+    }
+
+    fn note_within(&mut self, cause: &'static str, text: &str, reach: Reach) {
         if let Some(paragraph) = self.paragraphs.last_mut() {
             if paragraph.said.contains(&cause) {
                 return;
@@ -164,12 +180,19 @@ impl<'a> Body<'a> {
             table.row.said.push(cause);
             table.said.push(cause);
         }
-        self.flow.unlike(cause, text, false);
+        self.flow.unlike(cause, text, reach);
     }
 
     /// Whether rows and cells here are those of the page.
     fn is_laid_out(&self) -> bool {
         self.unseen.is_empty() && self.boxes.is_empty()
+    }
+
+    /// Of a section.
+    pub(super) fn section_property(&mut self, tag: &Tag<'_>) {
+        // Below zero, such a margin stays as it is however high the header or footer is.
+        let is_fixed = |name| tag.number(name).is_some_and(|margin| margin < 0);
+        self.margins_reach_in |= tag.name() == b"pgMar" && (is_fixed("top") || is_fixed("bottom"));
     }
 
     /// The colour of the page, as far as it is shown.

@@ -189,6 +189,9 @@ impl Body<'_> {
                 self.note(cause, text);
             }
         }
+        if has_digit && self.tables.iter().any(|table| table.floats) {
+            self.note_within("floating-table", text, Reach::BesideTables);
+        }
         if let Some(cause) = look.altered {
             let counts = match cause {
                 "symbol" => has_digit || is_in_table,
