@@ -1,7 +1,8 @@
 //! Every target for some time, or for a number of inputs, on all cores: what the checks of a change run.
 //!
-//! `fuzz-minute [--seconds N] [--inputs N] [--seed N] [--seeds-into FOLDER] [TARGET…]`. An input that makes a target panic, or that takes longer than any
-//! honest input could, is written to `fuzz/failures/`, and the run ends with 1. `--seeds-into` only writes what the targets begin with.
+//! `fuzz-minute [--seconds N] [--inputs N] [--seed N] [--seeds-into FOLDER] [--only FILE] [TARGET…]`. An input that makes a target panic, or that takes longer than any
+//! honest input could, is written to `fuzz/failures/`, and the run ends with 1. `--seeds-into` only writes what the targets begin with;
+//! `--only` tries one input, such as one that failed.
 
 use std::{
     fs,
@@ -29,6 +30,7 @@ struct Options {
     inputs: usize,
     seed: u64,
     seeds_into: Option<PathBuf>,
+    only: Option<PathBuf>,
     targets: Vec<&'static Target>,
 }
 
@@ -45,6 +47,16 @@ fn main() -> ExitCode {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 eprintln!("{}: {error}", folder.display());
+                ExitCode::from(2)
+            }
+        };
+    }
+    if let Some(path) = &options.only {
+        return match fs::read(path) {
+            Ok(bytes) if options.targets.iter().all(|target| withstands(target, &bytes)) => ExitCode::SUCCESS,
+            Ok(_) => ExitCode::FAILURE,
+            Err(error) => {
+                eprintln!("{}: {error}", path.display());
                 ExitCode::from(2)
             }
         };
@@ -75,6 +87,7 @@ fn options() -> Result<Options, String> {
         inputs: usize::MAX,
         seed: 1,
         seeds_into: None,
+        only: None,
         targets: Vec::new(),
     };
     let mut args = std::env::args().skip(1);
@@ -88,6 +101,7 @@ fn options() -> Result<Options, String> {
             "--inputs" => options.inputs = usize::try_from(number()?).unwrap_or(usize::MAX),
             "--seed" => options.seed = number()?,
             "--seeds-into" => options.seeds_into = args.next().map(PathBuf::from),
+            "--only" => options.only = args.next().map(PathBuf::from),
             name => options
                 .targets
                 .push(pubreport_fuzz::target(name).ok_or_else(|| format!("there is no target {name}"))?),
@@ -99,25 +113,27 @@ fn options() -> Result<Options, String> {
     Ok(options)
 }
 
+/// Whether a target withstands an input; one that it does not is written down.
+fn withstands(target: &Target, bytes: &[u8]) -> bool {
+    let begun = Instant::now();
+    let outcome = catch_unwind(AssertUnwindSafe(|| (target.run)(bytes)));
+    let why = match outcome {
+        Err(_) => "panic",
+        Ok(()) if begun.elapsed() > HANG => "hang",
+        Ok(()) => return true,
+    };
+    report(target, why, bytes);
+    false
+}
+
 /// Whether a target withstood.
 fn run(target: &Target, options: &Options) -> bool {
     let corpus = corpus(target);
     let (start, limit) = (Instant::now(), Duration::from_secs(options.seconds));
     let mut done = 0;
-    let try_one = |bytes: &[u8]| -> bool {
-        let begun = Instant::now();
-        let outcome = catch_unwind(AssertUnwindSafe(|| (target.run)(bytes)));
-        let why = match outcome {
-            Err(_) => "panic",
-            Ok(()) if begun.elapsed() > HANG => "hang",
-            Ok(()) => return true,
-        };
-        report(target, why, bytes);
-        false
-    };
     for bytes in &corpus {
         done += 1;
-        if !try_one(bytes) {
+        if !withstands(target, bytes) {
             return false;
         }
     }
@@ -126,7 +142,7 @@ fn run(target: &Target, options: &Options) -> bool {
     while start.elapsed() < limit && done < options.inputs {
         let bytes = mutator.next_input();
         done += 1;
-        if !try_one(&bytes) {
+        if !withstands(target, &bytes) {
             return false;
         }
         if done % 1024 == 0 && peak().is_some_and(|peak| peak > MEMORY) {
