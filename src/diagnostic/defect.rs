@@ -55,6 +55,7 @@ pub enum DefectKind {
     UnreadableTable,
     UnreadableRow,
     UnknownRow,
+    OtherWording,
     NotAsShown,
     UnusedWaiver,
     ExpiredWaiver,

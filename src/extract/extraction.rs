@@ -36,7 +36,7 @@ use crate::{
         tables::rows,
     },
     form::{printed::Printed, schema::Schema, shape::ShapeId},
-    text::source::Span,
+    text::{quote::shorten, source::Span},
 };
 
 /// So many labels or headings of a form make a text a report.
@@ -166,7 +166,8 @@ impl<'s> Trial<'s> {
 
     /// How much of the form is there.
     fn marks(&self) -> usize {
-        self.headings.parts.len() + self.walked.labels.len() + usize::from(self.title.is_some())
+        let is_dated = usize::from(!self.told.is_empty());
+        self.headings.parts.len() + self.walked.labels.len() + usize::from(self.title.is_some()).max(is_dated)
     }
 
     /// The tables with labels of the form.
@@ -206,6 +207,16 @@ impl<'s> Trial<'s> {
         );
         let mut defects = tables.defects.clone();
         defects.extend(self.untold(layout));
+        let reworded = self.headings.parts.iter().filter(|part| !part.is_known);
+        defects.extend(reworded.map(|part| {
+            let field = self.printed.sections[part.section].field;
+            let heading = layout.meant(part.heading);
+            Defect::new(DefectKind::OtherWording, part.heading)
+                .at(self.schema.pointer(field))
+                .because("heading")
+                .with("value", shorten(heading.trim()))
+                .with("meant", self.schema.shape(field).title.zh.clone())
+        }));
         let recognized = Recognized {
             schema: self.schema,
             printed: self.printed,

@@ -3,6 +3,7 @@
 pub(crate) mod accept;
 pub(crate) mod fields;
 pub(crate) mod file;
+pub(crate) mod heading_index;
 pub(crate) mod identity;
 pub(crate) mod json_view;
 pub(crate) mod keyword;

@@ -10,6 +10,7 @@ use regex::{Regex, RegexBuilder};
 use crate::{
     form::{
         fields::Fields,
+        heading_index::HeadingIndex,
         identity::Identity,
         keyword::{FactFile, Groups, PublishedFile, Years},
         labels::{Labels, Target},
@@ -137,7 +138,8 @@ pub(crate) struct Printed {
     pub title: Option<Fact>,
     /// What else is read from the text.
     pub facts: Vec<Fact>,
-    headings: HashMap<String, usize>,
+    /// The headings of the parts.
+    pub headings: HeadingIndex,
     ignore: Vec<Lazy>,
     ends: Vec<Lazy>,
     years: Years,
@@ -173,14 +175,14 @@ impl Printed {
         let labels = labels.labels;
         let fold = |text: &str| Folded::of(text, 0, &letters).text;
         let at = |path: &String| fields.at_path(path);
-        let mut headings = HashMap::new();
+        let mut headings = HeadingIndex::default();
         let mut sections = Vec::new();
         for field in file.sections.iter().filter_map(at) {
             let shape = fields.shape(field);
             let title = fold(&shape.title.zh);
             let (_, behind) = labels.numbered(&title);
             for name in names(shape) {
-                headings.entry(labels.key(&fold(name))).or_insert(sections.len());
+                headings.add(labels.key(&fold(name)), sections.len());
             }
             sections.push(PrintedSection {
                 field,
@@ -209,14 +211,17 @@ impl Printed {
         }
     }
 
-    /// The part of the report that these letters, without a number before them, are the heading of.
-    pub(crate) fn heading(&self, key: &str) -> Option<usize> {
-        self.headings.get(key).copied()
-    }
-
-    /// All headings and their parts.
-    pub(crate) fn headings(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.headings.iter().map(|(key, section)| (key.as_str(), *section))
+    /// The part that has this number: 三, or 3.
+    pub(crate) fn part_numbered(&self, number: &str) -> Option<usize> {
+        let counted = || {
+            number
+                .parse::<usize>()
+                .ok()?
+                .checked_sub(1)
+                .filter(|at| *at < self.sections.len())
+        };
+        let is_own = |section: &PrintedSection| !number.is_empty() && section.number == number;
+        self.sections.iter().position(is_own).or_else(counted)
     }
 
     /// How many cells a row has; where rows stand side by side and none is named, all of theirs.

@@ -2,6 +2,8 @@
 
 pub(crate) mod candidates;
 pub(crate) mod facts;
+pub(crate) mod heading_marks;
 pub(crate) mod headings;
 pub(crate) mod label_matcher;
+mod part_choice;
 pub(crate) mod scanner;

@@ -199,6 +199,11 @@ impl Detector {
                 "a row whose cells are not the columns of the form",
             ),
             D::UnknownRow => Self::new(&["value"], "格式中没有的行", "a row that the form does not have"),
+            D::OtherWording => Self::new(
+                &["cause", "value", "meant"],
+                "标题或行名与格式的用字不同，但能够识别",
+                "a heading or a label in other words than the form's that is recognised",
+            ),
             D::NotAsShown => Self::new(
                 &["cause", "value"],
                 "打开文件所见与读取的内容不同，如隐藏的表格、修订",
