@@ -1,7 +1,7 @@
 //! What declarations of CSS do to what is seen: only what hides text, moves it or makes it another.
 
 use super::{
-    colours,
+    colours::{Shade, color, color_at},
     css::{self, Token},
 };
 
@@ -510,71 +510,4 @@ fn inserted(words: &[&Token]) -> Value {
     } else {
         Value::Words(marks)
     }
-}
-
-enum Shade {
-    Solid([u8; 3]),
-    Clear,
-    Unknown,
-}
-
-/// The first colour among some words.
-fn color(words: &[&Token]) -> Option<Shade> {
-    (0..words.len()).find_map(|at| color_at(words, at))
-}
-
-/// The colour that begins at a word.
-fn color_at(words: &[&Token], at: usize) -> Option<Shade> {
-    match words.get(at)? {
-        Token::Hash(hex) => hex_color(hex),
-        Token::Name(name) => named(&name.to_ascii_lowercase()),
-        Token::Function(name) if matches!(name.as_str(), "rgb" | "rgba") => {
-            let numbers: Vec<f32> = words[at..]
-                .iter()
-                .take_while(|word| ***word != Token::Mark(')'))
-                .filter_map(|word| match word {
-                    Token::Number(value, unit) if unit == "%" => Some(value * 2.55),
-                    Token::Number(value, _) => Some(*value),
-                    _ => None,
-                })
-                .collect();
-            match numbers[..] {
-                [_, _, _, clear, ..] if clear < 0.2 => Some(Shade::Clear),
-                [red, green, blue, ..] => Some(Shade::Solid(
-                    [red, green, blue].map(|value| value.clamp(0.0, 255.0) as u8),
-                )),
-                _ => Some(Shade::Unknown),
-            }
-        }
-        Token::Function(name)
-            if matches!(
-                name.as_str(),
-                "hsl" | "hsla" | "hwb" | "lab" | "lch" | "oklab" | "oklch" | "color" | "color-mix" | "light-dark"
-            ) =>
-        {
-            Some(Shade::Unknown)
-        }
-        _ => None,
-    }
-}
-
-fn hex_color(hex: &str) -> Option<Shade> {
-    let digits: Option<Vec<u8>> = hex
-        .chars()
-        .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
-        .collect();
-    match digits?[..] {
-        [_, _, _, clear] if clear < 3 => Some(Shade::Clear),
-        [_, _, _, _, _, _, clear, _] if clear < 3 => Some(Shade::Clear),
-        [r, g, b] | [r, g, b, _] => Some(Shade::Solid([r * 17, g * 17, b * 17])),
-        [r, s, g, h, b, c] | [r, s, g, h, b, c, _, _] => Some(Shade::Solid([r * 16 + s, g * 16 + h, b * 16 + c])),
-        _ => None,
-    }
-}
-
-fn named(name: &str) -> Option<Shade> {
-    if name == "transparent" {
-        return Some(Shade::Clear);
-    }
-    colours::named(name).map(Shade::Solid)
 }
