@@ -1,4 +1,6 @@
-//! The names of colours, and the rules by which HTML reads what is none of them.
+//! Colours as CSS writes them, and as HTML reads whatever stands in an attribute.
+
+use super::css::Token;
 
 /// The names of CSS, those of a system aside, by their values.
 const NAMES: &str = "aliceblue f0f8ff antiquewhite faebd7 aqua 00ffff aquamarine 7fffd4 azure f0ffff beige f5f5dc bisque ffe4c4 \
@@ -46,8 +48,17 @@ const WHITE: [&str; 20] = [
     "inactiveborder",
 ];
 
+/// What is known of a colour.
+pub(super) enum Shade {
+    Solid([u8; 3]),
+    /// Nothing of it is seen, or nearly.
+    Clear,
+    /// One that is not worked out.
+    Unknown,
+}
+
 /// The colour of a name in lower case.
-pub(super) fn named(name: &str) -> Option<[u8; 3]> {
+fn named(name: &str) -> Option<[u8; 3]> {
     if WHITE.contains(&name) {
         return Some([255; 3]);
     }
@@ -63,6 +74,67 @@ pub(super) fn named(name: &str) -> Option<[u8; 3]> {
         }
     }
     None
+}
+
+/// The first colour among some words.
+pub(super) fn color(words: &[&Token]) -> Option<Shade> {
+    (0..words.len()).find_map(|at| color_at(words, at))
+}
+
+/// The colour that begins at a word.
+pub(super) fn color_at(words: &[&Token], at: usize) -> Option<Shade> {
+    match words.get(at)? {
+        Token::Hash(hex) => hex_color(hex),
+        Token::Name(name) => keyword(&name.to_ascii_lowercase()),
+        Token::Function(name) if matches!(name.as_str(), "rgb" | "rgba") => {
+            let numbers: Vec<f32> = words[at..]
+                .iter()
+                .take_while(|word| ***word != Token::Mark(')'))
+                .filter_map(|word| match word {
+                    Token::Number(value, unit) if unit == "%" => Some(value * 2.55),
+                    Token::Number(value, _) => Some(*value),
+                    _ => None,
+                })
+                .collect();
+            match numbers[..] {
+                [_, _, _, clear, ..] if clear < 0.2 => Some(Shade::Clear),
+                [red, green, blue, ..] => Some(Shade::Solid(
+                    [red, green, blue].map(|value| value.clamp(0.0, 255.0) as u8),
+                )),
+                _ => Some(Shade::Unknown),
+            }
+        }
+        Token::Function(name)
+            if matches!(
+                name.as_str(),
+                "hsl" | "hsla" | "hwb" | "lab" | "lch" | "oklab" | "oklch" | "color" | "color-mix" | "light-dark"
+            ) =>
+        {
+            Some(Shade::Unknown)
+        }
+        _ => None,
+    }
+}
+
+fn hex_color(hex: &str) -> Option<Shade> {
+    let digits: Option<Vec<u8>> = hex
+        .chars()
+        .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .collect();
+    match digits?[..] {
+        [_, _, _, clear] if clear < 3 => Some(Shade::Clear),
+        [_, _, _, _, _, _, clear, _] if clear < 3 => Some(Shade::Clear),
+        [r, g, b] | [r, g, b, _] => Some(Shade::Solid([r * 17, g * 17, b * 17])),
+        [r, s, g, h, b, c] | [r, s, g, h, b, c, _, _] => Some(Shade::Solid([r * 16 + s, g * 16 + h, b * 16 + c])),
+        _ => None,
+    }
+}
+
+fn keyword(name: &str) -> Option<Shade> {
+    if name == "transparent" {
+        return Some(Shade::Clear);
+    }
+    named(name).map(Shade::Solid)
 }
 
 /// What the HTML standard makes of the value of `color` or `bgcolor`: nothing of it is an error.

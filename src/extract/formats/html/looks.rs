@@ -3,8 +3,9 @@
 use super::{
     colours, css,
     sheet::{Part, Sheet},
-    style::{self, Slot, Value},
+    style::{self, Slot},
     tree::{Element, NodeId, Tree},
+    values::Value,
 };
 
 /// What of an element is seen.

@@ -1,8 +1,9 @@
 //! HTML: the text of a page as a person sees it, without what is around it, with its tables.
 //!
-//! The page becomes a tree as in a browser ([`build`], [`tree`]). Styles in the page tell what is seen of an element ([`css`], [`style`],
-//! [`sheet`], [`looks`]): what is hidden is not read, and what may be seen otherwise than it is read is noted, as are elements that show
-//! what cannot be read and scripts that may write the report anew ([`scripts`]). Style sheets and scripts in other files are unknown.
+//! The page becomes a tree as in a browser ([`build`], [`tree`]). Styles in the page tell what is seen of an element ([`css`], [`values`],
+//! [`style`], [`sheet`], [`looks`]): what is hidden is not read, and what may be seen otherwise than it is read is noted, as are elements
+//! that show what cannot be read and scripts that may write the report anew ([`scripts`]). Style sheets and scripts in other files are
+//! unknown.
 
 mod build;
 mod colours;
@@ -14,6 +15,7 @@ mod scripts;
 mod sheet;
 mod style;
 mod tree;
+mod values;
 
 use std::collections::HashSet;
 

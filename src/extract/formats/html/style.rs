@@ -1,8 +1,9 @@
 //! What declarations of CSS do to what is seen: only what hides text, moves it or makes it another.
 
 use super::{
-    colours,
+    colours::{Shade, color},
     css::{self, Token},
+    values::{MOVED, UNSURE, Value, casts, drawn, font_size, inserted, pixels, reaches, says_something, spelled, tall},
 };
 
 /// A property, or several that are one for what matters here.
@@ -41,23 +42,6 @@ pub(super) enum Slot {
     Other(&'static str),
 }
 
-/// What a declaration sets.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
-    /// What stands there is seen as if nothing was set.
-    Plain,
-    /// It is not seen.
-    Hides,
-    /// It may be seen otherwise than it is read; for a reason among the `causes` of `not-as-shown`.
-    Odd(&'static str),
-    /// Pixels, or a bare number.
-    Number(f32),
-    /// Red, green, blue.
-    Color([u8; 3]),
-    /// Words, in lower case.
-    Words(String),
-}
-
 /// A declaration that matters.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Declaration {
@@ -65,11 +49,6 @@ pub(super) struct Declaration {
     pub(super) value: Value,
     pub(super) important: bool,
 }
-
-/// It may be moved elsewhere, or stand in another order.
-const MOVED: &str = "moved";
-/// Whether it is shown cannot be told.
-const UNSURE: &str = "style";
 
 /// The declarations of a block, or of an attribute, that matter.
 pub(super) fn declarations(tokens: &[Token]) -> Vec<Declaration> {
@@ -357,224 +336,7 @@ fn property(name: &str, words: &[&Token], set: &mut dyn FnMut(Slot, Value)) {
     }
 }
 
-/// What a picture behind a text comes to: one that fades from a colour to nearly the same is as good as the colour.
-fn drawn(words: &[&Token]) -> Value {
-    let picture = || Value::Words("picture".to_owned());
-    if words
-        .iter()
-        .any(|token| matches!(token, Token::Function(name) if !is_of_colour(name)))
-    {
-        return picture();
-    }
-    let shades: Option<Vec<[u8; 3]>> = (0..words.len())
-        .filter_map(|at| color_at(words, at))
-        .map(|shade| match shade {
-            Shade::Solid(color) => Some(color),
-            _ => None,
-        })
-        .collect();
-    match shades.as_deref() {
-        Some([first, rest @ ..])
-            if rest
-                .iter()
-                .all(|shade| shade.iter().zip(first).all(|(a, b)| a.abs_diff(*b) < 40)) =>
-        {
-            Value::Color(*first)
-        }
-        _ => picture(),
-    }
-}
-
-fn is_of_colour(function: &str) -> bool {
-    function.contains("gradient") || matches!(function, "rgb" | "rgba")
-}
-
-/// Whether one of several lengths is longer than so many pixels.
-fn reaches(words: &[&Token], far: f32) -> bool {
-    lengths(words).iter().any(|length| length.abs() > far)
-}
-
-/// The lengths among some words, without the numbers of colours.
-fn lengths(words: &[&Token]) -> Vec<f32> {
-    let mut depth = 0_usize;
-    let mut found = Vec::new();
-    for word in words {
-        match word {
-            Token::Function(_) => depth += 1,
-            Token::Mark(')') => depth = depth.saturating_sub(1),
-            word if depth == 0 => found.extend(pixels(word)),
-            _ => {}
-        }
-    }
-    found
-}
-
-/// Whether shadows of a box are drawn over what is beside it; a wide blur around it is not.
-fn casts(words: &[&Token]) -> bool {
-    let words: Vec<Token> = words.iter().map(|word| (*word).clone()).collect();
-    let shadows = css::parted(&words, ',');
-    let is_far = |shadow: &[Token]| {
-        let shadow: Vec<&Token> = shadow.iter().collect();
-        let lengths = lengths(&shadow);
-        let mut solid = lengths.iter().take(2).chain(lengths.get(3));
-        !shadow.iter().any(|word| word.is("inset")) && solid.any(|length| length.abs() > 20.0)
-    };
-    // With many of them figures can be drawn.
-    shadows.len() > 4 || shadows.into_iter().any(is_far)
-}
-
-/// A height that does not hang on what stands in it or around it.
-fn tall(words: &[&Token]) -> Value {
-    match words {
-        [Token::Number(_, unit)] if unit == "%" => Value::Plain,
-        [word] => pixels(word).map_or(Value::Plain, Value::Number),
-        _ => Value::Plain,
-    }
-}
-
 fn other(name: &'static str, is_odd: bool, cause: &'static str, set: &mut dyn FnMut(Slot, Value)) {
     let value = if is_odd { Value::Odd(cause) } else { Value::Plain };
     set(Slot::Other(name), value);
-}
-
-/// A length in pixels, near enough.
-fn pixels(token: &Token) -> Option<f32> {
-    let Token::Number(value, unit) = token else { return None };
-    let unit = match unit.as_str() {
-        "pt" => 4.0 / 3.0,
-        "em" | "rem" | "ic" | "lh" | "rlh" | "pc" => 16.0,
-        "ex" | "ch" => 8.0,
-        "cm" => 37.8,
-        "mm" => 3.78,
-        "q" => 0.94,
-        "in" => 96.0,
-        "vw" | "vh" | "vmin" | "vmax" | "%" => 10.0,
-        _ => 1.0,
-    };
-    Some(value * unit)
-}
-
-fn font_size(words: &[&Token]) -> Value {
-    // What is worked out behind the size is not the size.
-    let is_computed = |word: &&Token| matches!(word, Token::Function(_));
-    let end = words.iter().position(is_computed);
-    let words = words.get(..end.unwrap_or(words.len())).unwrap_or(words);
-    let size = words.iter().find_map(|word| match word {
-        // What has no unit is no size, except nothing.
-        Token::Number(value, unit) if unit.is_empty() && *value != 0.0 => None,
-        Token::Number(value, unit) if unit == "%" => Some(value * 0.16),
-        _ => pixels(word),
-    });
-    match size {
-        Some(size) if size < 5.0 => Value::Hides,
-        Some(_) => Value::Plain,
-        None if end.is_some() => Value::Odd(UNSURE),
-        None => Value::Words("same".to_owned()),
-    }
-}
-
-fn spelled(words: &[&Token]) -> Value {
-    let mut names = String::new();
-    for word in words {
-        match word {
-            Token::Name(name) | Token::Text(name) => {
-                names.push_str(&name.to_lowercase());
-                names.push(' ');
-            }
-            Token::Mark(',') => names.push(','),
-            _ => {}
-        }
-    }
-    Value::Words(names)
-}
-
-/// Whether a text that is put on a page says something; icons stand in the private area.
-fn says_something(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric)
-}
-
-/// What stands before or behind an element, or in its place.
-fn inserted(words: &[&Token]) -> Value {
-    let mut marks = String::new();
-    for word in words {
-        match word {
-            Token::Text(text) if says_something(text) => return Value::Odd("inserted"),
-            Token::Text(text) => marks.push_str(text),
-            Token::Function(_) => return Value::Odd("inserted"),
-            _ => {}
-        }
-    }
-    let marks: String = marks.chars().filter(|c| !crate::text::normalize::is_gap(*c)).collect();
-    if marks.is_empty() {
-        Value::Plain
-    } else {
-        Value::Words(marks)
-    }
-}
-
-enum Shade {
-    Solid([u8; 3]),
-    Clear,
-    Unknown,
-}
-
-/// The first colour among some words.
-fn color(words: &[&Token]) -> Option<Shade> {
-    (0..words.len()).find_map(|at| color_at(words, at))
-}
-
-/// The colour that begins at a word.
-fn color_at(words: &[&Token], at: usize) -> Option<Shade> {
-    match words.get(at)? {
-        Token::Hash(hex) => hex_color(hex),
-        Token::Name(name) => named(&name.to_ascii_lowercase()),
-        Token::Function(name) if matches!(name.as_str(), "rgb" | "rgba") => {
-            let numbers: Vec<f32> = words[at..]
-                .iter()
-                .take_while(|word| ***word != Token::Mark(')'))
-                .filter_map(|word| match word {
-                    Token::Number(value, unit) if unit == "%" => Some(value * 2.55),
-                    Token::Number(value, _) => Some(*value),
-                    _ => None,
-                })
-                .collect();
-            match numbers[..] {
-                [_, _, _, clear, ..] if clear < 0.2 => Some(Shade::Clear),
-                [red, green, blue, ..] => Some(Shade::Solid(
-                    [red, green, blue].map(|value| value.clamp(0.0, 255.0) as u8),
-                )),
-                _ => Some(Shade::Unknown),
-            }
-        }
-        Token::Function(name)
-            if matches!(
-                name.as_str(),
-                "hsl" | "hsla" | "hwb" | "lab" | "lch" | "oklab" | "oklch" | "color" | "color-mix" | "light-dark"
-            ) =>
-        {
-            Some(Shade::Unknown)
-        }
-        _ => None,
-    }
-}
-
-fn hex_color(hex: &str) -> Option<Shade> {
-    let digits: Option<Vec<u8>> = hex
-        .chars()
-        .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
-        .collect();
-    match digits?[..] {
-        [_, _, _, clear] if clear < 3 => Some(Shade::Clear),
-        [_, _, _, _, _, _, clear, _] if clear < 3 => Some(Shade::Clear),
-        [r, g, b] | [r, g, b, _] => Some(Shade::Solid([r * 17, g * 17, b * 17])),
-        [r, s, g, h, b, c] | [r, s, g, h, b, c, _, _] => Some(Shade::Solid([r * 16 + s, g * 16 + h, b * 16 + c])),
-        _ => None,
-    }
-}
-
-fn named(name: &str) -> Option<Shade> {
-    if name == "transparent" {
-        return Some(Shade::Clear);
-    }
-    colours::named(name).map(Shade::Solid)
 }
