@@ -38,7 +38,6 @@ pub(super) fn html(page: &Page) -> String {
             out,
             "<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{heading}</h2>\n"
         );
-        paragraphs(&mut out, &part.text);
         if let Some(part) = &part.table {
             // What is wider than a phone can be moved sideways, by keys too.
             let _ = writeln!(
@@ -48,6 +47,7 @@ pub(super) fn html(page: &Page) -> String {
             table(&mut out, part);
             out.push_str("</div>\n");
         }
+        paragraphs(&mut out, &part.text);
         out.push_str("</section>\n");
     }
     out.push_str("</main>\n</body>\n</html>\n");

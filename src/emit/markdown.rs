@@ -13,7 +13,6 @@ pub(super) fn markdown(page: &Page) -> String {
     blocks.extend(page.lines.iter().chain(&page.preamble).map(|line| escaped(line)));
     for part in &page.parts {
         blocks.push(format!("## {}", escaped(&part.heading)));
-        blocks.extend(part.text.iter().map(|line| escaped(line)));
         for flat in part.table.iter().flat_map(|table| table.flat(" · ")) {
             blocks.extend(flat.above.iter().map(|above| format!("**{}**", escaped(above))));
             let rule = std::iter::once("---").chain(flat.head.iter().skip(1).map(|_| "---:"));
@@ -23,6 +22,7 @@ pub(super) fn markdown(page: &Page) -> String {
             let lines = [row(&escape(&flat.head)), row(&rule)].into_iter().chain(rows);
             blocks.push(lines.collect::<Vec<_>>().join("\n"));
         }
+        blocks.extend(part.text.iter().map(|line| escaped(line)));
     }
     blocks.join("\n\n") + "\n"
 }

@@ -33,10 +33,10 @@ pub(crate) struct Page {
 pub(crate) struct PagePart {
     /// Its heading.
     pub heading: String,
-    /// Its paragraphs.
-    pub text: Vec<String>,
     /// Its table.
     pub table: Option<Table>,
+    /// Its paragraphs, which stand behind the table.
+    pub text: Vec<String>,
 }
 
 impl Page {
@@ -51,17 +51,17 @@ impl Page {
         };
         let parts = printed.sections.iter().map(|section| {
             let shape = schema.shape(section.field);
+            let text = match shape.kind {
+                Kind::Record => section.beside,
+                _ => Some(section.field),
+            };
             let table = section
                 .table
                 .map(|table| Table::of(schema, &printed.tables[table], root));
             PagePart {
                 heading: line(&shape.title.zh),
-                text: if shape.kind == Kind::Record {
-                    Vec::new()
-                } else {
-                    prose(section.field)
-                },
                 table,
+                text: text.map(prose).unwrap_or_default(),
             }
         });
         let mut page = Self {

@@ -43,7 +43,12 @@ impl Skeleton<'_> {
             let titles: Vec<&str> = titles.map(|column| self.writer.title(*column)).collect();
             self.writer.line(depth, &format!("# {}", titles.join(" | ")), "");
         }
-        for child in children {
+        let is_beside = |field: &ShapeId| {
+            let mut parts = self.schema.printed().into_iter().flat_map(|printed| &printed.sections);
+            parts.any(|part| part.beside == Some(*field))
+        };
+        // Few reports have text beside a table.
+        for child in children.iter().filter(|child| !is_beside(child)) {
             self.field(*child, depth, wide);
         }
     }

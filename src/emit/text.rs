@@ -15,9 +15,6 @@ pub(super) fn text(page: &Page) -> String {
     }
     for part in &page.parts {
         let _ = writeln!(text, "\n{}", part.heading);
-        for line in &part.text {
-            let _ = writeln!(text, "{line}");
-        }
         for flat in part.table.iter().flat_map(|table| table.flat("·")) {
             if let Some(above) = &flat.above {
                 let _ = writeln!(text, "{above}");
@@ -33,6 +30,9 @@ pub(super) fn text(page: &Page) -> String {
                 text.push_str(&"\t".repeat(missing));
                 text.push('\n');
             }
+        }
+        for line in &part.text {
+            let _ = writeln!(text, "{line}");
         }
     }
     text

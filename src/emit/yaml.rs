@@ -218,7 +218,7 @@ impl Report<'_> {
         let Some(printed) = self.schema.printed() else {
             return false;
         };
-        let is_part = || printed.sections.iter().any(|section| section.field == field);
+        let is_part = || printed.part_of_text(field).is_some();
         self.schema.shape(field).kind == Kind::Text && (printed.preamble == Some(field) || is_part())
     }
 

@@ -7,7 +7,8 @@ use compact_str::CompactString;
 use crate::{
     document::model::{Document, Entry, Node, Style, Text, Value},
     extract::{
-        layout::{Block, Layout, trimmed},
+        block_uses::BlockUse,
+        layout::{Layout, trimmed},
         recognize::{
             candidates::{Content, Found, GroupLabel},
             facts::{Given, Told},
@@ -20,7 +21,7 @@ use crate::{
         schema::{FORM_KEY, Schema},
         shape::{Kind, ShapeId},
     },
-    text::{normalize::Folded, source::Span},
+    text::source::Span,
 };
 
 /// All that was read of a report.
@@ -38,15 +39,18 @@ pub(super) struct Recognized<'a> {
     pub evidence: Span,
     /// The title.
     pub title: Option<Span>,
+    /// What every block is.
+    pub uses: &'a [BlockUse],
+    /// The first block that is no longer the report's.
+    pub end: usize,
 }
 
-/// Put the document together; `end` is the first block that is no longer the report's.
-pub(super) fn document(layout: &Layout, report: &Recognized<'_>, end: usize) -> Document {
+/// Put the document together.
+pub(super) fn document(layout: &Layout, report: &Recognized<'_>) -> Document {
     let assembler = Assembler {
         layout,
         report,
         told: report.told.iter().map(|told| (told.field, told)).collect(),
-        end,
     };
     let schema = report.schema;
     let mut entries = Vec::new();
@@ -82,36 +86,10 @@ fn text(text: Cow<'_, str>, style: Style) -> Value {
     })
 }
 
-impl Recognized<'_> {
-    /// The blocks of the report: from its title to its end.
-    pub(super) fn blocks(&self, layout: &Layout) -> std::ops::Range<usize> {
-        let title = self.title.map_or(0, |title| {
-            let before = |block: &Block| block.span().end <= title.start;
-            layout.blocks.iter().take_while(|block| before(block)).count()
-        });
-        title..end_of_report(layout, self)
-    }
-}
-
-/// The first block that is no longer the report's.
-fn end_of_report(layout: &Layout, report: &Recognized<'_>) -> usize {
-    let last = report.headings.parts.last();
-    let last = last.map_or(layout.blocks.len(), |part| part.block + 1);
-    let ends = |at: &usize| match &layout.blocks[*at] {
-        Block::Line(span) => {
-            let line = layout.words(*span);
-            report.printed.ends(&Folded::of(&line, 0, &report.printed.letters).text)
-        }
-        Block::Row(_) => false,
-    };
-    (last..layout.blocks.len()).find(ends).unwrap_or(layout.blocks.len())
-}
-
 struct Assembler<'l, 'p> {
     layout: &'l Layout,
     report: &'p Recognized<'p>,
     told: BTreeMap<ShapeId, &'p Told>,
-    end: usize,
 }
 
 impl<'l> Assembler<'l, '_> {
@@ -163,14 +141,22 @@ impl<'l> Assembler<'l, '_> {
             });
         }
         let parts = &self.report.headings.parts;
-        let at = parts
-            .iter()
-            .position(|part| self.report.printed.sections[part.section].field == field)?;
+        let section = self.report.printed.part_of_text(field)?;
+        let at = parts.iter().position(|part| part.section == section)?;
         let part = &parts[at];
-        let end = parts.get(at + 1).map_or(self.end, |next| next.block);
+        let end = parts.get(at + 1).map_or(self.report.end, |next| next.block);
         let inside = self.layout.blocks[part.block].span();
         let inline = (part.text < inside.end).then_some(Span::new(part.text, inside.end));
         let prose = self.prose(part.block + 1..end.max(part.block + 1), inline);
+        if self.report.printed.sections[section].table.is_some() {
+            // Most tables have no text beside them.
+            let (span, value) = prose?;
+            return Some(Entry {
+                key: key(),
+                key_span: span,
+                value: Node { span, value },
+            });
+        }
         let (span, value) = prose.unwrap_or((
             Span::new(inside.end, inside.end),
             text(Cow::Borrowed(""), Style::Printed),
@@ -227,15 +213,8 @@ impl<'l> Assembler<'l, '_> {
         let mut pieces: Vec<Span> = inline.into_iter().collect();
         let mut last = inline.map(|_| blocks.start);
         for at in blocks {
-            let is_table = self.report.tables.in_table[at];
             let span = self.place(at);
-            let folded = || Folded::of(&self.layout.words(span), 0, &self.report.printed.letters).text;
-            if is_table
-                || self.report.headings.contents[at]
-                || span.is_empty()
-                || self.report.headings.of_block[at].is_some()
-                || span.len() < 400 && self.report.printed.ignores(&folded())
-            {
+            if self.report.uses[at] != BlockUse::Text || span.is_empty() {
                 continue;
             }
             match pieces.last_mut() {

@@ -26,6 +26,7 @@ use crate::{
     document::model::Document,
     extract::{
         assemble::{self, Recognized},
+        block_uses::{Account, uses},
         layout::{Block, Layout, Reach, Unlike},
         recognize::{
             candidates::{MetLabel, Walked},
@@ -36,7 +37,7 @@ use crate::{
         tables::rows,
     },
     form::{printed::Printed, schema::Schema, shape::ShapeId},
-    text::{quote::shorten, source::Span},
+    text::{normalize::Folded, quote::shorten, source::Span},
 };
 
 /// So many labels or headings of a form make a text a report.
@@ -53,6 +54,8 @@ pub struct Reading {
     pub document: Option<Document>,
     /// What could not be read, by place.
     pub defects: Vec<Defect>,
+    /// How much of the page became what.
+    pub account: Account,
 }
 
 /// A report tried on a form.
@@ -80,6 +83,7 @@ pub fn read(layout: &Layout, schemas: &[&Schema]) -> Reading {
         return Reading {
             schema: None,
             document: None,
+            account: Account::default(),
             defects: std::iter::once(unknown_form(layout, schemas))
                 .chain(layout.unlike.iter().map(not_as_shown).take(MOST_UNLIKE))
                 .collect(),
@@ -217,6 +221,10 @@ impl<'s> Trial<'s> {
                 .with("value", shorten(heading.trim()))
                 .with("meant", self.schema.shape(field).title.zh.clone())
         }));
+        let end = self.end(layout);
+        let title = self.title.as_ref().map(|title| title.first..title.end);
+        let inside = title.as_ref().map_or(0, |title| title.start)..end;
+        let uses = uses(self.printed, layout, &self.headings, &tables.in_table, title, end);
         let recognized = Recognized {
             schema: self.schema,
             printed: self.printed,
@@ -227,8 +235,9 @@ impl<'s> Trial<'s> {
             body: self.title.as_ref().map_or(0, |title| title.end),
             evidence,
             title: self.title.as_ref().map(|title| title.span),
+            uses: &uses,
+            end,
         };
-        let inside = recognized.blocks(layout);
         let own = self.own_tables(layout);
         let is_own = |block| matches!(layout.blocks.get(block), Some(Block::Row(row)) if own.contains(&row.table));
         let counts = |unlike: &&Unlike| match unlike.reach {
@@ -237,13 +246,35 @@ impl<'s> Trial<'s> {
             Reach::BesideTables => inside.contains(&unlike.block) && !is_own(unlike.block),
         };
         defects.extend(layout.unlike.iter().filter(counts).map(not_as_shown).take(MOST_UNLIKE));
-        let document = assemble::document(layout, &recognized, inside.end);
+        let document = assemble::document(layout, &recognized);
         defects.sort_by_key(|defect| defect.span);
+        let unreadable =
+            |defect: &&Defect| matches!(defect.kind, DefectKind::UnreadableRow | DefectKind::UnreadableTable);
+        let refused = defects
+            .iter()
+            .filter(unreadable)
+            .map(|defect| defect.span.start)
+            .collect();
         Reading {
             schema: Some(self.schema.id.clone()),
             document: Some(document),
+            account: Account::of(layout, &uses, &refused),
             defects,
         }
+    }
+
+    /// The first block that is no longer the report's.
+    fn end(&self, layout: &Layout) -> usize {
+        let last = self.headings.parts.last();
+        let last = last.map_or(layout.blocks.len(), |part| part.block + 1);
+        let ends = |at: &usize| match &layout.blocks[*at] {
+            Block::Line(span) => {
+                let line = layout.words(*span);
+                self.printed.ends(&Folded::of(&line, 0, &self.printed.letters).text)
+            }
+            Block::Row(_) => false,
+        };
+        (last..layout.blocks.len()).find(ends).unwrap_or(layout.blocks.len())
     }
 
     /// Whether the schema asks for a field, and for what is around it.

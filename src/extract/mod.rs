@@ -1,6 +1,7 @@
 //! Published reports to documents: files to a layout of lines and rows, the layout to the form.
 
 mod assemble;
+mod block_uses;
 pub(crate) mod extraction;
 mod formats;
 #[cfg(test)]
@@ -11,4 +12,5 @@ mod recognize;
 mod tables;
 pub(crate) mod unread;
 
+pub use block_uses::Account;
 pub use input::{Input, Medium, REFUSED};

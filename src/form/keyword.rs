@@ -20,6 +20,8 @@ const MOST_STEPS: u64 = 10_000;
 pub(crate) struct PublishedFile {
     pub sections: Vec<String>,
     pub preamble: Option<String>,
+    /// For a part with a table the field of the text beside it.
+    pub beside: BTreeMap<String, String>,
     pub title: Option<FactFile>,
     pub facts: Vec<FactFile>,
     pub numbering: Option<String>,
@@ -82,7 +84,19 @@ impl PublishedFile {
             .preamble
             .iter()
             .map(|path| ("/x-published/preamble".to_owned(), path));
-        for (pointer, path) in sections.chain(preamble) {
+        let beside = self.beside.iter().map(|(part, path)| {
+            let pointer = format!("/x-published/beside{}", pointer_step(part));
+            if !self.sections.contains(part) {
+                wrong.push(Mistake::at(
+                    &pointer,
+                    format!("`{part}` 不在 `sections` 中"),
+                    format!("`{part}` is not one of `sections`"),
+                ));
+            }
+            (pointer, path)
+        });
+        let beside: Vec<_> = beside.collect();
+        for (pointer, path) in sections.chain(preamble).chain(beside) {
             if fields.at_path(path).is_none() {
                 wrong.push(fields.no_field(&pointer, path));
             }

@@ -92,6 +92,8 @@ pub(crate) struct PrintedSection {
     pub number: String,
     /// The table it holds.
     pub table: Option<usize>,
+    /// Where the text beside the table goes.
+    pub beside: Option<ShapeId>,
 }
 
 /// A row of a table: a record of numbers.
@@ -177,7 +179,7 @@ impl Printed {
         let at = |path: &String| fields.at_path(path);
         let mut headings = HeadingIndex::default();
         let mut sections = Vec::new();
-        for field in file.sections.iter().filter_map(at) {
+        for (path, field) in file.sections.iter().filter_map(|path| Some((path, at(path)?))) {
             let shape = fields.shape(field);
             let title = fold(&shape.title.zh);
             let (_, behind) = labels.numbered(&title);
@@ -188,6 +190,7 @@ impl Printed {
                 field,
                 number: crate::text::normalize::letters(&title[..title.len() - behind.len()]),
                 table: tables.iter().position(|table| table.field == field),
+                beside: file.beside.get(path).and_then(at),
             });
         }
         let cells = tables.iter().flat_map(PrintedTable::cells);
@@ -209,6 +212,15 @@ impl Printed {
             blank_words: blank_words.into_iter().collect(),
             print: Print::new(fields, identity, &file.print),
         }
+    }
+
+    /// The part that a field is the text of, the only one or that beside the table.
+    pub(crate) fn part_of_text(&self, field: ShapeId) -> Option<usize> {
+        let is_text = |section: &PrintedSection| match section.table {
+            Some(_) => section.beside == Some(field),
+            None => section.field == field,
+        };
+        self.sections.iter().position(is_text)
     }
 
     /// The part that has this number: 三, or 3.

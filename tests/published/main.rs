@@ -9,6 +9,7 @@ mod layouts;
 mod names;
 mod parts;
 mod render;
+mod text_kept;
 
 use common::{cells, lint, linter};
 use pubreport::{

@@ -89,15 +89,19 @@ fn document(page: &Page) -> String {
         .for_each(|line| out.push_str(&paragraph("BodyText", line)));
     for part in &page.parts {
         out.push_str(&paragraph("Heading1", &part.heading));
+        if let Some(table_of_part) = &part.table {
+            table(&mut out, &table_of_part.grid());
+        }
         part.text
             .iter()
             .for_each(|line| out.push_str(&paragraph("BodyText", line)));
-        if let Some(part) = &part.table {
-            table(&mut out, &part.grid());
-        }
     }
     // A body ends with a paragraph, not with a table.
-    if page.parts.last().is_some_and(|part| part.table.is_some()) {
+    if page
+        .parts
+        .last()
+        .is_some_and(|part| part.table.is_some() && part.text.is_empty())
+    {
         out.push_str(&paragraph("Normal", ""));
     }
     let _ = write!(out, "{SECTION}</w:body></w:document>");

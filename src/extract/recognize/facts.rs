@@ -45,6 +45,8 @@ pub(crate) enum Given {
 /// The title: its blocks and what it tells.
 #[derive(Debug)]
 pub(crate) struct Title {
+    /// Its first block.
+    pub first: usize,
     /// The block behind it.
     pub end: usize,
     /// Its place.
@@ -84,6 +86,7 @@ pub(crate) fn title(printed: &Printed, layout: &Layout, end: usize, contents: &[
             };
             let is_complete = told.len() == fact.set.len();
             let title = Title {
+                first,
                 end: last + 1,
                 span: folded.place(0..folded.text.len()),
                 told,

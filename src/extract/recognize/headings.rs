@@ -52,11 +52,9 @@ pub(crate) fn find(printed: &Printed, layout: &Layout) -> Headings {
     for (block, mark) in marks.iter().enumerate() {
         let Some(mark) = mark else { continue };
         let is_chosen = chosen.contains(&block);
-        if !is_chosen
-            && !parts
-                .last()
-                .is_some_and(|part| repeats(printed, part, mark, block, &of_block))
-        {
+        // A line that goes on behind the words of a heading is text.
+        let has_text = mark.text < layout.blocks[block].span().end;
+        if !is_chosen && (has_text || !parts.last().is_some_and(|part| repeats(printed, part, mark))) {
             continue;
         }
         of_block[block..block + mark.blocks].fill(Some(mark.section));
@@ -77,17 +75,9 @@ pub(crate) fn find(printed: &Printed, layout: &Layout) -> Headings {
     }
 }
 
-/// Whether a block repeats the heading of the part it stands in: a caption of its table, or the same line again. In prose a line of these
-/// words further down is text.
-fn repeats(printed: &Printed, part: &FoundPart, mark: &Mark, block: usize, of_block: &[Option<usize>]) -> bool {
-    let is_same = mark.section == part.section && mark.wording == Wording::Own;
-    let has_table = printed.sections[part.section].table.is_some();
-    let follows = || {
-        block
-            .checked_sub(1)
-            .is_some_and(|before| of_block[before] == Some(part.section))
-    };
-    is_same && (has_table || follows())
+/// Whether a block repeats the heading of the part it stands in, as the caption of its table. In prose such a line is text.
+fn repeats(printed: &Printed, part: &FoundPart, mark: &Mark) -> bool {
+    mark.section == part.section && mark.wording == Wording::Own && printed.sections[part.section].table.is_some()
 }
 
 /// A table of contents names headings one after the other; the parts themselves come later. What the file itself calls a heading only

@@ -30,6 +30,8 @@ use crate::{
 const FAR: usize = 40;
 /// A line of no more bytes may be a word in the head of a table.
 const SHORT: usize = 24;
+/// No label of a column or a row that is broken over lines has a piece of more bytes.
+const LONGEST_PIECE: usize = 90;
 /// From so many rows on that are refused for one reason they are said together.
 const MANY_ROWS: usize = 6;
 /// So many further places are pointed at.
@@ -140,6 +142,8 @@ pub(crate) fn read(
             let label = &layout.text[stray.label.start..stray.label.end];
             let defect = Defect::new(DefectKind::UnknownRow, stray.label);
             reader.out.defects.push(defect.with("value", shorten(label)));
+            // What the form has no place for stands beside the table.
+            reader.out.in_table[stray.block] = false;
         }
     }
     reader.out
@@ -405,6 +409,21 @@ impl TableReader<'_> {
         }
     }
 
+    /// Whether a block among those of a table is text all the same: a paragraph between its rows, or a note in one of them.
+    fn is_text(&self, at: usize) -> bool {
+        if self.walked.marked[at] {
+            return false;
+        }
+        let is_sentence = |span: Span| {
+            let words = self.layout.words(span);
+            span.len() > LONGEST_PIECE || words.contains(['。', '；', '！'])
+        };
+        match &self.layout.blocks[at] {
+            Block::Line(span) => self.layout.is_grid || is_sentence(*span),
+            Block::Row(row) => row.cells.iter().any(|cell| is_sentence(cell.span)),
+        }
+    }
+
     /// The blocks that a table takes up.
     fn extents(&mut self, table: usize) {
         let of_table = self.walked.candidates.iter().filter(|found| found.table == table);
@@ -434,12 +453,14 @@ impl TableReader<'_> {
                 let block = &self.layout.blocks[above];
                 let is_head =
                     self.walked.marked[above] || matches!(block, Block::Row(_)) || block.span().len() <= SHORT;
-                if !is_head || self.headings[above].is_some() {
+                if !is_head || self.headings[above].is_some() || self.is_text(above) {
                     break;
                 }
                 extent.start = above;
             }
-            self.out.in_table[extent].fill(true);
+            for at in extent {
+                self.out.in_table[at] = self.out.in_table[at] || !self.is_text(at);
+            }
         }
     }
 }
