@@ -56,6 +56,7 @@ pub enum DefectKind {
     UnreadableRow,
     UnknownRow,
     OtherWording,
+    NotedNumber,
     NotAsShown,
     UnusedWaiver,
     ExpiredWaiver,

@@ -181,7 +181,10 @@ impl<'l> Assembler<'l, '_> {
         let value = match (cell.content, crate::text::decimal::plain(written.trim())) {
             (Content::Blank, _) => Value::Null,
             (_, Some(number)) => Value::Number(number),
-            (_, None) => text(written, Style::Printed),
+            (_, None) => match crate::text::numeral::noted(&written) {
+                Some(number) => Value::Number(number),
+                None => text(written, Style::Printed),
+            },
         };
         Node { span: cell.span, value }
     }

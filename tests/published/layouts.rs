@@ -364,3 +364,113 @@ fn odd_tables_are_read_rightly() {
     });
     all(cases.collect());
 }
+
+/// The rows of a text with bars, changed one by one.
+fn bars(report: &Report, change: impl Fn(&str) -> String) -> String {
+    let lines: Vec<String> = piped(report).lines().map(change).collect();
+    lines.join("\n")
+}
+
+#[test]
+fn heads_with_cells_to_fill_up_are_no_rows() {
+    let report = report();
+    let mut cases: Vec<(String, Box<dyn Fn()>)> = Vec::new();
+    let heads = [
+        ("filled up", "| 自然人 | 法人或其他组织 | 总计 | |||||||"),
+        (
+            "over two lines",
+            "| 商业 | 科研 | 社会公益组织 | 法律服务机构 | 其他 |\n| 企业 | 机构 |",
+        ),
+        ("blank cells below", "| 其他 |\n| | | | | |"),
+    ];
+    for (name, head) in heads {
+        let text = bars(&report, |line| {
+            let is_head = line.contains("自然人") && !line.contains("数量");
+            let is_below = line.contains("商业企业");
+            match (is_head, is_below) {
+                (true, _) if name == "filled up" => head.to_owned(),
+                (_, true) if name != "filled up" => head.to_owned(),
+                _ => line.to_owned(),
+            }
+        });
+        assert_ne!(text, piped(&report));
+        let report = report.clone();
+        cases.push((
+            name.into(),
+            Box::new(move || check(&report, text.as_bytes(), Medium::Text, &[])),
+        ));
+    }
+    all(cases);
+}
+
+#[test]
+fn a_blank_cell_counts_where_all_rows_are_as_wide() {
+    let report = report().set("requests.carried_out.total", "");
+    let width = 8;
+    let text = bars(&report, |line| {
+        let cells: Vec<&str> = line.trim().trim_matches('|').split('|').map(str::trim).collect();
+        // Only the rows of one column of labels and seven of numbers.
+        match cells.len() > width && cells.len() < 12 {
+            true => format!("| {} |", cells[cells.len() - width..].join(" | ")),
+            false => line.to_owned(),
+        }
+    });
+    check(&report, text.as_bytes(), Medium::Markdown, &[]);
+}
+
+#[test]
+fn labels_with_notes_units_and_slips_are_those_of_their_place() {
+    let base = report();
+    let mut cases: Vec<(String, Box<dyn Fn()>)> = Vec::new();
+    for (from, to, is_said) in [
+        ("行政规范性文件", "规范性文件（件）", false),
+        ("规章 ", "规章（设区的市、自治州提供） ", false),
+        ("行政事业性收费 ", "行政事业性收费（万元） ", false),
+        ("（七）总计 ", "（七）合计 ", false),
+        ("2.其他法律行政法规禁止公开", "2.其他法律行政止公开", true),
+        ("5.属于三类内部事务信息", "5.属于三类内容事务信息", true),
+        ("2.没有现成信息需要另行制作", "2.没有现成信息需另制作", true),
+    ] {
+        let text = plain_lines(&base).replacen(from, to, 1);
+        assert_ne!(text, plain_lines(&base), "{from}");
+        let base = base.clone();
+        cases.push((
+            to.into(),
+            Box::new(move || {
+                check(&base, text.as_bytes(), Medium::Text, &[]);
+                let report = linter().lint("r.txt", text.as_bytes()).localized(pubreport::Lang::Zh);
+                let said = report.findings.iter().filter(|finding| finding.rule == "other-wording");
+                assert_eq!(said.count(), usize::from(is_said));
+            }),
+        ));
+    }
+    all(cases);
+}
+
+#[test]
+fn a_note_behind_a_number_is_said_and_the_number_counts() {
+    let base = report();
+    let page = html(&base);
+    let licences = &base.cells["proactive.licensing.decisions"];
+    for (note, is_read) in [
+        ("（其中变更16件）", true),
+        ("（16）", false),
+        ("（其中（一）3件）", false),
+    ] {
+        let text = page.replacen(&format!("<p>{licences}</p>"), &format!("<p>{licences}{note}</p>"), 1);
+        let report = linter().lint("r.html", text.as_bytes());
+        let root = &report.document.as_ref().unwrap().root;
+        let node = root
+            .pointer("/proactive/licensing/decisions")
+            .map(|(node, _)| shown(node));
+        let localized = report.localized(pubreport::Lang::Zh);
+        let errors = localized
+            .findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error);
+        let is_said = localized.findings.iter().any(|finding| finding.rule == "noted-number");
+        assert_eq!(node.as_ref() == Some(licences), is_read, "{note} {node:?}");
+        assert_eq!(is_said, is_read, "{note}");
+        assert!(is_read || errors, "{note}");
+    }
+}

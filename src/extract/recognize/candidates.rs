@@ -39,12 +39,21 @@ pub(crate) struct Candidate {
     pub closed: bool,
     /// Whether blank cells are told apart for certain.
     pub exact: bool,
+    /// Whether all rows around it on the page have as many cells: then a blank one is a cell too.
+    pub even: bool,
     /// Whether a group's label stands in the same row.
     pub led: bool,
     /// All the cells of the row, labels too.
     pub width: usize,
     /// The block of the label and that of the last cell.
     pub blocks: (usize, usize),
+}
+
+impl Candidate {
+    /// Whether a number stands in one of its cells, or a mark for none.
+    pub(crate) fn has_values(&self) -> bool {
+        self.cells.iter().any(|cell| cell.content == Content::Value)
+    }
 }
 
 /// The label of a group of rows.

@@ -57,6 +57,14 @@ impl<'l> Walker<'l, '_> {
             self.say(&folded, &hits, rest, span);
             return true;
         }
+        // `行政事业性收费（万元）`: a note or a unit behind the label.
+        if let Some((label, _)) = folded.split_once('(').filter(|_| folded.ends_with(')')) {
+            let (hits, rest) = labels.parse(label);
+            if rest == Rest::Nothing && hits.len() == 1 {
+                self.say(label, &hits, rest, span);
+                return true;
+            }
+        }
         if loosely {
             let letters = folded.char_indices().filter(|(_, c)| c.is_alphanumeric());
             for (at, c) in letters.take(STRAY_LETTERS) {

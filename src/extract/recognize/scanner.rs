@@ -39,6 +39,8 @@ pub(crate) struct Walker<'l, 't> {
     pub(crate) owed: String,
     pub(crate) block: usize,
     pub(crate) page_table: Option<usize>,
+    /// The tables of the page whose rows all have as many cells.
+    pub(crate) even: std::collections::HashSet<usize>,
     pub(crate) exact: bool,
     pub(crate) column: usize,
     /// The line or row that is being read, where such are told.
@@ -68,6 +70,7 @@ pub(crate) fn walk<'l>(
         owed: String::new(),
         block: 0,
         page_table: None,
+        even: even_tables(layout),
         exact: false,
         column: 0,
         line: None,
@@ -111,6 +114,22 @@ pub(crate) fn walk<'l>(
     walker.out
 }
 
+/// The tables of several rows, all of them closed and with as many cells.
+fn even_tables(layout: &Layout) -> std::collections::HashSet<usize> {
+    let mut widths: std::collections::HashMap<usize, (usize, usize, bool)> = std::collections::HashMap::new();
+    for block in &layout.blocks {
+        if let Block::Row(row) = block {
+            let (width, rows, is_even) = widths.entry(row.table).or_insert((row.cells.len(), 0, true));
+            *rows += 1;
+            *is_even &= row.closed && row.cells.len() == *width;
+        }
+    }
+    let even = widths
+        .into_iter()
+        .filter(|(_, (_, rows, is_even))| *is_even && *rows > 1);
+    even.map(|(table, _)| table).collect()
+}
+
 impl<'l> Walker<'l, '_> {
     fn slice(&self, span: Span) -> &str {
         &self.layout.text[span.start..span.end]
@@ -132,6 +151,9 @@ impl<'l> Walker<'l, '_> {
     /// Whether a word stands where a number would: a number, however written, or a mark for none.
     fn is_value(&self, word: &str) -> bool {
         if crate::text::decimal::is_plain(word) || self.blank_words.iter().any(|blank| blank == word) {
+            return true;
+        }
+        if crate::text::numeral::noted(word).is_some() {
             return true;
         }
         word.chars().count() <= 40
@@ -241,6 +263,7 @@ impl<'l> Walker<'l, '_> {
             unsure,
             closed: self.in_row,
             exact: self.exact,
+            even: self.page_table.is_some_and(|table| self.even.contains(&table)),
             led: self.led,
             width: 0,
             blocks: (self.block, self.block),

@@ -148,7 +148,7 @@ impl Habits {
             return Err(Refusal::TooMany);
         }
         // Whatever is dropped, no number is next to it; or the file itself says what is a cell.
-        if blank.sum() == surplus || row.exact && surplus == 0 {
+        if blank.sum() == surplus || (row.exact || row.even) && surplus == 0 {
             return Ok(from(if surplus == 0 { 0 } else { blank.before }));
         }
         if surplus == 0 {

@@ -105,7 +105,7 @@ pub(crate) fn read(
     headings: &[Option<usize>],
 ) -> Tables {
     let again = keep_to_parts(schema, printed, layout, walked, headings);
-    adopt(schema, printed, layout, walked);
+    let said = adopt(schema, printed, layout, walked);
     let mut reader = TableReader {
         schema,
         printed,
@@ -116,6 +116,7 @@ pub(crate) fn read(
         heads: Heads::new(schema, printed, walked),
         out: Tables {
             in_table: vec![false; layout.blocks.len()],
+            defects: said,
             ..Tables::default()
         },
     };
@@ -137,6 +138,7 @@ pub(crate) fn read(
         let contradicted: Vec<RefusedRow> = again.flat_map(|row| reader.contradicted(row)).collect();
         reader.refuse(table, true, &contradicted);
     }
+    reader.notes();
     for stray in walked.strays.iter().take(MOST_STRAYS) {
         if reader.out.in_table[stray.block] {
             let label = &layout.text[stray.label.start..stray.label.end];
@@ -178,9 +180,11 @@ impl TableReader<'_> {
         let mut is_read = false;
         for (at, row) in self.printed.tables[table].rows.iter().enumerate() {
             let of_row = |found: &&Candidate| found.table == table && found.row == Some(at);
-            // A bare label may have been a column's, or a word in the text.
-            let is_bare = |found: &Candidate| found.unsure && found.cells.is_empty();
             let met = self.walked.candidates.iter().filter(of_row);
+            let says = |found: &&Candidate| !found.unsure || found.has_values();
+            let is_said = met.clone().any(|found| says(&found));
+            // A label without numbers may have been a column's, or a word in the text; blank cells beside it are those of a head.
+            let is_bare = |found: &Candidate| !says(&found) && (is_said || found.cells.is_empty() || !found.closed);
             let attempts: Vec<Attempt<'_>> = met
                 .filter(|found| !is_bare(found))
                 .map(|found| {
@@ -407,6 +411,24 @@ impl TableReader<'_> {
                 .with("columns", String::new());
             self.out.defects.push(defect);
         }
+    }
+
+    /// Cells with a note behind the number, which is what counts.
+    fn notes(&mut self) {
+        let rows = self.out.rows.iter();
+        let cells = rows.flat_map(|(row, read)| self.schema.shape(*row).children.iter().zip(&read.cells));
+        let noted = cells.filter_map(|(column, cell)| {
+            let words = self.layout.meant(cell.span);
+            let number = crate::text::numeral::noted(&words)?;
+            let defect = Defect::new(DefectKind::NotedNumber, cell.span).at(self.schema.pointer(*column));
+            Some(
+                defect
+                    .with("value", shorten(words.trim()))
+                    .with("number", number.to_string()),
+            )
+        });
+        let noted: Vec<Defect> = noted.collect();
+        self.out.defects.extend(noted);
     }
 
     /// Whether a block among those of a table is text all the same: a paragraph between its rows, or a note in one of them.

@@ -199,6 +199,11 @@ impl Detector {
                 "a row whose cells are not the columns of the form",
             ),
             D::UnknownRow => Self::new(&["value"], "格式中没有的行", "a row that the form does not have"),
+            D::NotedNumber => Self::new(
+                &["value", "number", "label"],
+                "数字后带有括号说明的单元格",
+                "a cell with a note in brackets behind its number",
+            ),
             D::OtherWording => Self::new(
                 &["cause", "value", "meant"],
                 "标题或行名与格式的用字不同，但能够识别",

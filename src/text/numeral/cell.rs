@@ -117,6 +117,17 @@ pub(crate) fn reading(text: &str) -> Reading {
     }
 }
 
+/// The number that stands before a note in brackets: 22 of `22（其中修订16件）`. A note has words: what begins with a digit may be another
+/// number.
+#[must_use]
+pub(crate) fn noted(text: &str) -> Option<Decimal> {
+    let text = text.trim();
+    let (number, note) = text.split_once(['(', '（'])?;
+    let note = note.strip_suffix([')', '）'])?;
+    let has_words = note.starts_with(|c: char| c.is_alphabetic()) && !note.contains(['(', '（', ')', '）']);
+    plain(number.trim()).filter(|_| has_words)
+}
+
 /// The number that the whole of `text` is, however it is spelled; none where it has a unit, or may mean two numbers. Notations of
 /// programming languages are none.
 #[must_use]

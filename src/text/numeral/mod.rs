@@ -13,6 +13,6 @@ mod tests;
 
 #[cfg(test)]
 pub(crate) use cell::NUMBER_CAUSES;
-pub(crate) use cell::{reading, value};
+pub(crate) use cell::{noted, reading, value};
 pub(crate) use digits::digit;
 pub(crate) use prose::{Written, begins, prose};
