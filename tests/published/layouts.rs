@@ -474,3 +474,78 @@ fn a_note_behind_a_number_is_said_and_the_number_counts() {
         assert!(is_read || errors, "{note}");
     }
 }
+
+/// A line of a table, its label apart from its numbers.
+fn parted(line: &str, columns: usize) -> Option<(String, Vec<&str>)> {
+    let words: Vec<&str> = line.split(' ').collect();
+    let (label, numbers) = words.split_at_checked(words.len().checked_sub(columns)?)?;
+    let is_number = |word: &&str| word.parse::<f64>().is_ok();
+    (label.first().is_some_and(|word| !is_number(word)) && numbers.iter().all(is_number))
+        .then(|| (label.join(" "), numbers.to_vec()))
+}
+
+fn in_bars(cells: &[&str]) -> String {
+    format!("| {} |", cells.join(" | "))
+}
+
+#[test]
+fn every_row_may_be_a_small_table() {
+    let report = report();
+    for (above, leads) in [("### ", true), ("", false)] {
+        let lines = plain_lines(&report);
+        let lines = lines.lines().map(|line| {
+            let Some((label, numbers)) = parted(line, 7) else {
+                return line.to_owned();
+            };
+            let lead = if leads { vec!["数量"] } else { Vec::new() };
+            let head: Vec<&str> = lead
+                .iter()
+                .map(|_| "类别")
+                .chain(["数据1", "数据2", "数据3", "数据4", "数据5", "数据6", "总计"])
+                .collect();
+            let row: Vec<&str> = lead.into_iter().chain(numbers).collect();
+            let rule = "|---".repeat(head.len());
+            format!("{above}{label}\n{}\n{rule}|\n{}", in_bars(&head), in_bars(&row))
+        });
+        let text = lines.collect::<Vec<_>>().join("\n");
+        check(&report, text.as_bytes(), Medium::Markdown, &[]);
+    }
+}
+
+/// Table 4 as three tables below the names of its rows.
+fn in_three(report: &Report, again: &str) -> String {
+    let results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+    let piece = |label: &str, path: &str| {
+        let cells: Vec<&str> = render::results()
+            .iter()
+            .map(|column| report.cells[&format!("{path}.{}", column.key)].as_str())
+            .collect();
+        format!(
+            "{label}\n{}\n|---|---|---|---|---|\n{}\n",
+            in_bars(&results),
+            in_bars(&cells)
+        )
+    };
+    let [two, three, _] = report
+        .tables()
+        .map(|table| joined(" | ", "| ", " |", Left::Both)(&table));
+    let four = piece("行政复议", "review.reconsideration")
+        + "行政诉讼\n"
+        + &piece("未经复议直接起诉", "review.litigation.direct")
+        + &piece("复议后起诉", "review.litigation.after_reconsideration")
+        + again;
+    report.with_tables(&[two, three, four])
+}
+
+#[test]
+fn table_four_may_be_three_tables() {
+    let report = report();
+    check(&report, in_three(&report, "").as_bytes(), Medium::Markdown, &[]);
+    let again = "行政复议\n| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n|---|---|---|---|---|\n| 0 | 0 | 0 | 0 | 0 |\n";
+    check(
+        &report,
+        in_three(&report, again).as_bytes(),
+        Medium::Markdown,
+        &["review.reconsideration"],
+    );
+}

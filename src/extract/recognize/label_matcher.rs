@@ -153,6 +153,12 @@ impl<'l> Walker<'l, '_> {
             });
         }
         let across = self.table.filter(|table| self.printed.tables[*table].across);
+        // The columns below the name of a row are its own: tables of which each has one row of the form.
+        let is_named = matches!(&self.pending, Some(Pending::Row(row)) if row.row.is_some() && row.cells.is_empty()
+            && Some(row.table) == across);
+        if is_named && row.is_none() && column.is_some() {
+            return;
+        }
         match (across, row, group) {
             (Some(table), ..) if !of_table.iter().all(|target| *target == Target::Caption) => {
                 let named = row.map(|(_, row)| row);

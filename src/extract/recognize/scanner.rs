@@ -1,11 +1,11 @@
 //! Through lines and cells in reading order: labels of the form, and the numbers that follow each of them.
 
 use crate::extract::{
-    layout::{Block, Layout},
-    recognize::candidates::{Candidate, Content, Found, GroupLabel, Stray, Walked},
+    layout::{Block, Layout, LayoutCell, LayoutRow},
+    recognize::candidates::{Candidate, Content, Found, GroupLabel, Head, Stray, Walked},
 };
 use crate::{
-    form::printed::Printed,
+    form::{labels::Target, printed::Printed},
     text::{normalize::Folded, source::Span},
 };
 
@@ -96,6 +96,12 @@ pub(crate) fn walk<'l>(
                 walker.line = Some(at).filter(|_| row.closed);
                 walker.page_table = Some(row.table);
                 walker.in_row = true;
+                if walker.is_head(row) {
+                    walker.columns(row);
+                    walker.page_table = None;
+                    walker.in_row = false;
+                    continue;
+                }
                 for (place, cell) in row.cells.iter().enumerate() {
                     walker.exact = cell.column.is_some() && row.closed && layout.is_grid;
                     walker.column = cell.column.unwrap_or(place);
@@ -146,6 +152,53 @@ impl<'l> Walker<'l, '_> {
         if let Some(table) = self.table.filter(|table| self.printed.tables[*table].across) {
             self.open_row(table, None, span, true);
         }
+    }
+
+    /// Whether a row is the head of a table that has one row of the form, whose label stands above it.
+    fn is_head(&self, row: &LayoutRow) -> bool {
+        let is_above = |row: &Candidate| row.cells.is_empty() && !row.unsure && row.row.is_some();
+        let has_label_above =
+            matches!(&self.pending, Some(Pending::Row(above)) if above.blocks.0 != self.block && is_above(above));
+        let is_word = |cell: &LayoutCell| {
+            let text = self.slice(cell.span).trim_matches(crate::text::normalize::is_gap);
+            !text.is_empty() && !self.is_value(text)
+        };
+        let is_across = |table: usize| self.printed.tables[table].across;
+        has_label_above
+            && row.closed
+            && row.cells.len() > 2
+            && row.cells.iter().all(is_word)
+            && !self.table.is_some_and(is_across)
+    }
+
+    /// The labels of columns in such a head.
+    fn columns(&mut self, row: &LayoutRow) {
+        let Some(table) = self.table else { return };
+        let labels = &self.printed.labels;
+        for (place, cell) in row.cells.iter().enumerate() {
+            let folded = self.fold(cell.span);
+            if folded.len() > labels.longest() * 4 {
+                continue;
+            }
+            let (hits, _) = labels.parse(&folded);
+            let is_column = |target: &Target| matches!(target, Target::Column { table: of, .. } if *of == table);
+            for hit in hits.iter().filter(|hit| hit.targets.iter().any(is_column)) {
+                self.out.heads.push(Head {
+                    key: hit.key,
+                    span: cell.span,
+                    line: self.line,
+                    table,
+                    column: Some((row.table, cell.column.unwrap_or(place))).filter(|_| self.layout.is_grid),
+                });
+                self.out.marked[self.block] = true;
+            }
+        }
+    }
+
+    /// Whether the words at the beginning of a row only repeat that it is one, below the label: `数量 | 3 | 0`.
+    fn leads(&self, closed: bool) -> bool {
+        let is_above = |row: &Candidate| row.cells.is_empty() && row.blocks.0 != self.block;
+        closed && self.in_row && self.column == 0 && matches!(&self.pending, Some(Pending::Row(row)) if is_above(row))
     }
 
     /// Whether a word stands where a number would: a number, however written, or a mark for none.
@@ -249,6 +302,10 @@ impl<'l> Walker<'l, '_> {
         }
         if !self.words(span, false) {
             self.forget();
+            if self.leads(closed) {
+                self.out.marked[self.block] = true;
+                return;
+            }
             self.unknown_words(span, closed);
         }
     }

@@ -357,14 +357,30 @@ impl TableReader<'_> {
             return;
         }
         let before = self.out.rows.len();
+        let mut refused = Vec::new();
         for (at, row) in printed.rows.iter().enumerate() {
             let is_own = |found: &&&Candidate| found.row == Some(at) && found.cells.len() == row.columns.len();
-            if let Some(found) = met.iter().find(is_own) {
-                let (label, cells) = (found.label, found.cells.clone());
-                self.out.rows.insert(row.field, ReadRow { label, cells });
+            let own = met.iter().filter(is_own).map(|found| Attempt {
+                row: found,
+                cells: Ok(found.cells.clone()),
+            });
+            match self.decide(&own.collect::<Vec<_>>()) {
+                None => {}
+                Some(Decision::Read(read)) => {
+                    self.out.rows.insert(row.field, read);
+                }
+                Some(Decision::Refused { label, refusal, found }) => refused.push(RefusedRow {
+                    field: row.field,
+                    label,
+                    refusal,
+                    found,
+                    columns: row.columns.len(),
+                }),
             }
         }
-        if self.out.rows.len() == before {
+        if !refused.is_empty() {
+            self.refuse(table, true, &refused);
+        } else if self.out.rows.len() == before {
             let defect = self.unreadable_across(all, &met, &attempts);
             self.out.defects.extend(defect);
         }
