@@ -142,6 +142,7 @@ pub(crate) enum InputFormatArg {
     Markdown,
     Html,
     Docx,
+    Pdf,
 }
 
 impl From<InputFormatArg> for Input {
@@ -153,6 +154,7 @@ impl From<InputFormatArg> for Input {
             InputFormatArg::Markdown => Self::Published(Medium::Markdown),
             InputFormatArg::Html => Self::Published(Medium::Html),
             InputFormatArg::Docx => Self::Published(Medium::Docx),
+            InputFormatArg::Pdf => Self::Published(Medium::Pdf),
         }
     }
 }

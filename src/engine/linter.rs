@@ -210,7 +210,10 @@ impl Linter {
             identity: Identity::default(),
             failure: None,
             is_whole: false,
-            is_extract: matches!(readable.content, Content::Published(_, Medium::Html | Medium::Docx)),
+            is_extract: matches!(
+                readable.content,
+                Content::Published(_, Medium::Html | Medium::Docx | Medium::Pdf)
+            ),
             source: Arc::new(readable.source),
         };
         let (document, found) = match self.parse(&readable.content, &opened.source) {

@@ -1,4 +1,4 @@
-//! Published reports: text, Markdown, HTML and DOCX, read into the [document](crate::document) that YAML is read into.
+//! Published reports: text, Markdown, HTML, DOCX and PDF, read into the [document](crate::document) that YAML is read into.
 //!
 //! [`layout`](crate::extract::input::layout) makes readable text and its lines and rows of a file's bytes, [`read`] finds the form in them. What labels and
 //! headings a form has, and how its title reads, stands in its schema. Both read untrusted files: work and memory are bounded by

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::extract::{
-    formats::{docx, html, text},
+    formats::{docx, html, pdf, text},
     layout::Layout,
 };
 use crate::{
@@ -23,6 +23,8 @@ pub enum Medium {
     Html,
     /// A document of Word and its like, from 2007 on.
     Docx,
+    /// A PDF that has text, not pictures of it.
+    Pdf,
 }
 
 /// What a report may come in.
@@ -37,7 +39,7 @@ pub enum Input {
 }
 
 /// The kinds of files that are known and not read; keys of `causes` in the words for it.
-pub const REFUSED: [&str; 7] = ["doc", "pdf", "sheet", "image", "ofd", "archive", "other"];
+pub const REFUSED: [&str; 6] = ["doc", "sheet", "image", "ofd", "archive", "other"];
 
 /// Endings and what they stand for.
 const ENDINGS: [(&[&str], Input); 12] = [
@@ -51,7 +53,7 @@ const ENDINGS: [(&[&str], Input); 12] = [
         &["doc", "dot", "wps", "wpt", "rtf", "odt", "mht", "mhtml"],
         Input::Refused("doc"),
     ),
-    (&["pdf"], Input::Refused("pdf")),
+    (&["pdf"], Input::Published(Medium::Pdf)),
     (&["xls", "xlsx", "xlsm", "et", "ods", "csv"], Input::Refused("sheet")),
     (
         &["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp"],
@@ -62,8 +64,7 @@ const ENDINGS: [(&[&str], Input); 12] = [
 ];
 
 /// How files of some kinds begin.
-const BEGINNINGS: [(&[u8], &str); 9] = [
-    (b"%PDF-", "pdf"),
+const BEGINNINGS: [(&[u8], &str); 8] = [
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
     (b"{\\rtf", "doc"),
     (b"\x89PNG\r\n", "image"),
@@ -87,6 +88,9 @@ impl Input {
             .iter()
             .find(|(endings, _)| endings.contains(&ending.as_str()))
             .map(|(_, input)| *input);
+        if pdf::is_pdf(bytes) {
+            return Self::Published(Medium::Pdf);
+        }
         if let Some((_, kind)) = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning)) {
             // A table in an old file is told by its ending alone.
             return match named {
@@ -143,8 +147,13 @@ pub fn layout(bytes: &[u8], medium: Medium, limits: &Limits) -> Result<(Layout, 
     if bytes.len() > limits.bytes {
         return Err(crate::document::decode::too_large(limits).into());
     }
-    if medium == Medium::Docx {
-        return docx::layout(bytes, limits).map(|layout| (layout, Vec::new()));
+    let packed = match medium {
+        Medium::Docx => Some(docx::layout(bytes, limits)),
+        Medium::Pdf => Some(pdf::layout(bytes, limits)),
+        _ => None,
+    };
+    if let Some(layout) = packed {
+        return layout.map(|layout| (layout, Vec::new()));
     }
     let (decoded, defects) = decode(bytes, medium, limits)?;
     let layout = match medium {

@@ -18,6 +18,8 @@ use pubreport::{
 use regex::{Captures, Regex};
 use serde_json::Value;
 
+pub mod pdf;
+
 /// The folder of the manifest: where the binary runs unless told otherwise.
 pub const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 

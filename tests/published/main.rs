@@ -8,6 +8,8 @@ mod findings;
 mod layouts;
 mod names;
 mod parts;
+mod pdf;
+mod printers;
 mod render;
 mod text_kept;
 

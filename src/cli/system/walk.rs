@@ -92,7 +92,10 @@ pub(crate) fn reports(folder: &Path) -> Walk {
         }
         let ending = ending(entry.path());
         // Text and Markdown are linted when named: most of them are no reports.
-        let is_report = matches!(ending.as_str(), "yaml" | "yml" | "json" | "html" | "htm" | "docx");
+        let is_report = matches!(
+            ending.as_str(),
+            "yaml" | "yml" | "json" | "html" | "htm" | "docx" | "pdf"
+        );
         let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
         if is_report && is_file && !is_lock(entry.file_name()) {
             walk.take(entry.into_path());

@@ -230,6 +230,14 @@ impl Flow {
         }
     }
 
+    /// So many columns of so many rows are covered by a cell from the rows above.
+    pub(crate) fn skip_cell(&mut self, columns: usize, rows: usize) {
+        if let Some(table) = self.open.last_mut() {
+            table.cover(columns, rows);
+            table.is_open = false;
+        }
+    }
+
     /// The cell ends.
     pub(crate) fn close_cell(&mut self) {
         self.end_line();

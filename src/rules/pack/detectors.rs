@@ -165,8 +165,8 @@ impl Detector {
             ),
             D::UnreadableFile => Self::new(
                 &["cause", "label"],
-                "不能读取的文件种类（PDF、旧版 Word 等）",
-                "a kind of file that is not read (PDF, old Word, …)",
+                "不能读取的文件种类（旧版 Word 等），或不能读取的 PDF（扫描件等）",
+                "a kind of file that is not read (old Word, …), or a PDF that cannot be read (a scan, …)",
             ),
             D::DamagedFile => Self::new(
                 &["cause"],

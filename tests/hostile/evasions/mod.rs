@@ -4,6 +4,7 @@
 mod data;
 mod docx;
 mod html;
+mod pdf;
 mod report;
 mod text;
 
@@ -60,6 +61,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
     vec![
         ("Word", docx::cases()),
         ("HTML", html::cases()),
+        ("PDF", pdf::cases()),
         ("Markdown and text", text::cases()),
         ("YAML and JSON", data::cases()),
         ("Nothing, or two things", report::cases()),
