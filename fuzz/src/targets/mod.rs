@@ -12,6 +12,7 @@ use pubreport::{
 pub(crate) mod data;
 pub(crate) mod language;
 pub(crate) mod lists;
+pub(crate) mod pdf;
 pub(crate) mod published;
 pub(crate) mod whole;
 

@@ -200,7 +200,7 @@ fn packed(body: &[u8]) -> Vec<u8> {
     writer.finish().expect("the archive ends").into_inner()
 }
 
-fn read(bytes: &[u8], medium: Medium) {
+pub(super) fn read(bytes: &[u8], medium: Medium) {
     static SCHEMAS: LazyLock<Vec<&'static Schema>> = LazyLock::new(|| {
         let library = LINTER.library();
         let ids = library.schema_ids();
