@@ -1,7 +1,7 @@
 //! Numbers stated in prose: what they are claimed to be. All vocabulary stands in packs.
 
 use crate::rules::claims::file::{DefinitionFile, NumberFile};
-use std::sync::OnceLock;
+use std::{borrow::Cow, collections::HashMap, sync::OnceLock};
 
 use crate::rules::claims::pattern::{Names, Phrase};
 use crate::rules::claims::spread::Spread;
@@ -32,6 +32,8 @@ pub struct Definitions {
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
     pub(crate) words: Vec<(String, u8)>,
+    /// Letters, with those that they are read as; each pair is of one length.
+    pub(crate) letters: HashMap<char, char>,
     pub(crate) kinds: Vec<Kind>,
     pub(crate) automaton: OnceLock<Option<AhoCorasick>>,
 }
@@ -71,6 +73,15 @@ impl Vocabulary {
                 .ok()
         };
         self.automaton.get_or_init(build).as_ref()
+    }
+
+    /// A text with the letters that the words are written with. Each stands where it stood.
+    pub(crate) fn spelled<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if !text.chars().any(|c| self.letters.contains_key(&c)) {
+            return Cow::Borrowed(text);
+        }
+        let read = |c: char| self.letters.get(&c).copied().unwrap_or(c);
+        Cow::Owned(text.chars().map(read).collect())
     }
 
     pub(crate) fn class_of(&self, word: usize) -> u8 {

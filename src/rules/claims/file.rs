@@ -15,6 +15,12 @@ pub struct ClaimsFile {
     /// Classes of words and signs. What stands in none of them is the class `x`.
     #[serde(default)]
     pub words: BTreeMap<String, Vec<String>>,
+    /// Words put together, by class: one of what stands in each pair of brackets, separated by `|`; nothing may be one of them.
+    #[serde(default)]
+    pub compounds: BTreeMap<String, Vec<String>>,
+    /// Letters read as others, in pairs: the letter, and the one that the words are written with.
+    #[serde(default)]
+    pub letters: Vec<String>,
     /// Kinds of numbers; the first that fits counts.
     #[serde(default)]
     pub numbers: Vec<NumberFile>,
@@ -88,6 +94,10 @@ pub struct DefinitionFile {
     /// The fields that are claimed to be 0. With neither `says` nor `zero` numbers are taken, and nothing is claimed for them.
     #[serde(default)]
     pub zero: Vec<String>,
+    /// Instead of `says` and `zero`: classes with fields. The definition holds for each of them, and `it` in its patterns is that class. What
+    /// a pattern takes is claimed for the field; a pattern that takes no number claims 0.
+    #[serde(default, rename = "for")]
+    pub repeat: BTreeMap<String, String>,
     /// The patterns.
     #[serde(default)]
     pub find: OneOrMany,

@@ -20,6 +20,7 @@ pub(super) struct Token {
 
 /// What a text is made of; `equals` holds the values of the kinds' conditions, none where a kind has none that is known.
 pub(super) fn tokens(text: &str, words: &Vocabulary, equals: &[Option<Decimal>]) -> Vec<Token> {
+    let text = &*words.spelled(text);
     let mut tokens = Vec::new();
     let mut at = 0;
     for found in words.automaton().into_iter().flat_map(|words| words.find_iter(text)) {

@@ -23,6 +23,12 @@ fn rules(n: usize, body: impl Fn(usize) -> String) -> Files {
     ))
 }
 
+/// A name in letters.
+fn name(at: usize) -> String {
+    let digits = at.to_string();
+    digits.bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
+}
+
 /// A small schema of these properties and types, and a report of it.
 fn schema(properties: &str, types: &str, report: &str) -> Files {
     let mut files = file("r.yaml", format!("schema: s\n{report}"));
@@ -175,6 +181,28 @@ pub(super) const CASES: &[Case] = &[
     }),
     with("pack: words twice", 5_000, LINT, |n| {
         pack(&format!("claims: {{words: {{own: [{}]}}}}\n", "词, ".repeat(n)))
+    }),
+    with("pack: compounds", 2_000, LINT, |n| {
+        pack(&format!(
+            "claims: {{compounds: {{own: [{}]}}}}\n",
+            times(n, |at| format!("(甲|乙|)词{at}(丙|丁|), "))
+        ))
+    }),
+    with("pack: a compound of many choices", 20_000, LINT, |n| {
+        pack(&format!(
+            "claims: {{compounds: {{own: ['{}']}}}}\n",
+            "(甲|)乙".repeat(n)
+        ))
+    }),
+    with("pack: letters", 10_000, LINT, |n| {
+        pack(&format!("claims: {{letters: [{}]}}\n", "開开, ".repeat(n)))
+    }),
+    with("pack: a definition for many classes", 300, LINT, |n| {
+        pack(&format!(
+            "claims: {{words: {{{}}}, define: [{{id: own, for: {{{}}}, find: it}}]}}\n",
+            times(n, |at| format!("{}: [词{at}], ", name(at))),
+            times(n, |at| format!("{}: year, ", name(at)))
+        ))
     }),
     with("pack: classes", 5_000, LINT, |n| {
         pack(&format!(

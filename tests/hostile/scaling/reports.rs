@@ -195,6 +195,15 @@ pub(super) const CASES: &[Case] = &[
     lint("words of the vocabulary", 10_000, |n| {
         stating(&"收到政府信息公开申请".repeat(n))
     }),
+    lint("words in other letters", 10_000, |n| {
+        stating(&"收到政府資訊公開申請".repeat(n))
+    }),
+    lint("channels and steps", 5_000, |n| {
+        stating(&"信函申请1件，结转下年度2件，".repeat(n))
+    }),
+    lint("causes without an end", 10_000, |n| {
+        stating(&"未发生投诉、行政复议、行政诉讼、".repeat(n))
+    }),
     lint("lists without numbers", 5_000, |n| {
         stating(&"予以公开、部分公开、不予公开、".repeat(n))
     }),
