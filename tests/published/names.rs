@@ -121,6 +121,12 @@ fn headings_are_known_by_their_variants() {
 fn titles_tell_agency_and_year() {
     let titles = [
         ("甲县乙局2023年政府信息公开工作年度报告", "甲县乙局", "2023"),
+        ("甲师102团2023年政府信息公开工作年度报告", "甲师102团", "2023"),
+        (
+            "甲市12345热线服务中心2023年度政府信息公开工作年度报告",
+            "甲市12345热线服务中心",
+            "2023",
+        ),
         ("甲县乙局2023年度政府信息公开工作年度报告", "甲县乙局", "2023"),
         ("甲县乙局2023年度政府信息公开工作报告", "甲县乙局", "2023"),
         ("2023年甲市政府信息公开工作年度报告", "甲市", "2023"),
@@ -233,6 +239,31 @@ fn periods_are_read() {
             (at("/period/start").as_str(), at("/period/end").as_str()),
             (start, end),
             "{sentence}"
+        );
+    }
+}
+
+#[test]
+fn the_date_stands_in_the_data_of_the_page_or_is_written_without_marks() {
+    let body = "<h1>甲县乙局2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>六、其他需要报告的事项</p>";
+    for (data, date) in [
+        (
+            "<table><tr><td>索引号</td><td>1</td><td>公开日期</td><td>2024-01-17</td></tr></table>",
+            Some("2024-01-17"),
+        ),
+        (
+            "<table><tr><td>发文日期</td><td>2024年1月8日</td></tr></table>",
+            Some("2024-01-08"),
+        ),
+        ("<p>发布日期：20240124</p>", Some("2024-01-24")),
+        ("<p>发布日期：202401245</p>", None),
+    ] {
+        let report = linter().lint("r.html", format!("{data}{body}").as_bytes());
+        let document = report.document.unwrap();
+        assert_eq!(
+            document.root.get("published").and_then(|node| node.text()),
+            date,
+            "{data}"
         );
     }
 }

@@ -106,8 +106,14 @@ pub(crate) fn title(printed: &Printed, layout: &Layout, end: usize, contents: &[
 pub(crate) fn facts(printed: &Printed, layout: &Layout) -> Vec<Told> {
     let mut folded = Folded::<String>::default();
     for block in &layout.blocks {
-        if let Block::Line(span) = block {
-            folded.push(&layout.words(*span), span.start, &printed.letters);
+        match block {
+            Block::Line(span) => folded.push(&layout.words(*span), span.start, &printed.letters),
+            // `公开日期 | 2024-01-17`: what a page says of itself may stand in a table.
+            Block::Row(row) => {
+                for cell in &row.cells {
+                    folded.push(&layout.words(cell.span), cell.span.start, &printed.letters);
+                }
+            }
         }
     }
     let mut told: Vec<Told> = Vec::new();
