@@ -98,7 +98,7 @@ pub(super) const CASES: &[Case] = &[
             [b"[".to_vec(), b"0 ".repeat(n), b"]".to_vec()].concat(),
         ))
     }),
-    lint("pdf: objects", 40_000, |n| bare((0..n).map(|_| b"[0 0 0]".to_vec()))),
+    lint("pdf: objects", 80_000, |n| bare((0..n).map(|_| b"[0 0 0]".to_vec()))),
     lint("pdf: references to references", 30_000, |n| {
         bare((0..n).map(|at| format!("{} 0 R", at + 3).into_bytes()))
     }),
