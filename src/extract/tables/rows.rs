@@ -96,6 +96,18 @@ struct RefusedRow {
     columns: usize,
 }
 
+impl RefusedRow {
+    fn new(row: &PrintedRow, label: Span, refusal: Refusal, found: usize) -> Self {
+        Self {
+            field: row.field,
+            label,
+            refusal,
+            found,
+            columns: row.columns.len(),
+        }
+    }
+}
+
 /// Hold what was met against the form.
 pub(crate) fn read(
     schema: &Schema,
@@ -202,13 +214,9 @@ impl TableReader<'_> {
                     is_read = true;
                     self.out.rows.insert(row.field, read);
                 }
-                Some(Decision::Refused { label, refusal, found }) => refused.push(RefusedRow {
-                    field: row.field,
-                    label,
-                    refusal,
-                    found,
-                    columns: row.columns.len(),
-                }),
+                Some(Decision::Refused { label, refusal, found }) => {
+                    refused.push(RefusedRow::new(row, label, refusal, found));
+                }
             }
         }
         self.refuse(table, is_read, &refused);
@@ -262,13 +270,7 @@ impl TableReader<'_> {
             let read = self.out.rows.get(&row.field);
             if read.is_some_and(|read| !self.texts(&read.cells).eq(self.texts(own))) {
                 self.out.rows.remove(&row.field);
-                contradicted.push(RefusedRow {
-                    field: row.field,
-                    label: again.label,
-                    refusal: Refusal::Twice,
-                    found: own.len(),
-                    columns: row.columns.len(),
-                });
+                contradicted.push(RefusedRow::new(row, again.label, Refusal::Twice, own.len()));
             }
         }
         contradicted
@@ -369,13 +371,9 @@ impl TableReader<'_> {
                 Some(Decision::Read(read)) => {
                     self.out.rows.insert(row.field, read);
                 }
-                Some(Decision::Refused { label, refusal, found }) => refused.push(RefusedRow {
-                    field: row.field,
-                    label,
-                    refusal,
-                    found,
-                    columns: row.columns.len(),
-                }),
+                Some(Decision::Refused { label, refusal, found }) => {
+                    refused.push(RefusedRow::new(row, label, refusal, found));
+                }
             }
         }
         if !refused.is_empty() {
