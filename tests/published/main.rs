@@ -15,11 +15,11 @@ mod text_kept;
 
 use common::{cells, lint, linter};
 use pubreport::{
-    diagnostic::{DefectKind, LocalizedReport, Severity},
+    diagnostic::{Defect, DefectKind, LocalizedReport, Severity},
     document::Limits,
     document::{Node, Value},
     extract::Medium,
-    steps,
+    steps::{self, Layout, Reading},
 };
 use render::{Left, Report, Table, docx, grid, html, rows};
 
@@ -47,17 +47,22 @@ fn squeezed(text: &str) -> String {
     text.replace('（', "(").replace('）', ")").replace('，', ",")
 }
 
-/// Read and compare with the report it was printed from; `but` are the paths (and what is below them) that may be missing.
-fn check(report: &Report, bytes: &[u8], medium: Medium, but: &[&str]) {
-    let limits = Limits::default();
-    let (layout, defects) = steps::layout(bytes, medium, &limits).unwrap();
-    assert!(defects.is_empty(), "{defects:?}");
+/// Read by the forms at hand: the layout, what is wrong with the file, and what was read of it.
+fn read(bytes: &[u8], medium: Medium) -> (Layout, Vec<Defect>, Reading) {
+    let (layout, defects) = steps::layout(bytes, medium, &Limits::default()).unwrap();
     let library = linter().library();
     let schemas: Vec<_> = library
         .schema_ids()
         .map(|id| &**library.schema(id).unwrap().unwrap())
         .collect();
     let reading = steps::read(&layout, &schemas);
+    (layout, defects, reading)
+}
+
+/// Read and compare with the report it was printed from; `but` are the paths (and what is below them) that may be missing.
+fn check(report: &Report, bytes: &[u8], medium: Medium, but: &[&str]) {
+    let (layout, defects, reading) = read(bytes, medium);
+    assert!(defects.is_empty(), "{defects:?}");
     let text = &layout.text;
     let id = if report.is_2019 { "cn-ogi-2019" } else { "cn-ogi-2021" };
     assert_eq!(reading.schema.as_deref(), Some(id), "{text}");

@@ -26,13 +26,7 @@ fn sentence() -> impl Strategy<Value = String> {
 
 /// All prose of a document.
 fn prose(bytes: &[u8], medium: Medium) -> (String, pubreport::extract::Account) {
-    let (layout, _) = steps::layout(bytes, medium, &Limits::default()).unwrap();
-    let library = linter().library();
-    let schemas: Vec<_> = library
-        .schema_ids()
-        .map(|id| &**library.schema(id).unwrap().unwrap())
-        .collect();
-    let reading = steps::read(&layout, &schemas);
+    let (_, _, reading) = read(bytes, medium);
     let document = reading.document.unwrap();
     let mut prose = String::new();
     if let Value::Record(entries) = &document.root.value {
