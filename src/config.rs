@@ -1,6 +1,9 @@
 //! `pubreport.yaml`: what a place asks of its reports, and the findings it waives.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -15,9 +18,11 @@ use crate::{
         load_error::LoadErrors,
         mistake::Mistake,
     },
+    document::locate,
+    form::{Schema, accept::misfit},
     report::Report,
     rules::pack::rule_set::RuleSet,
-    text::path::{FieldPath, is_within},
+    text::path::{FieldPath, is_within, pointer_step},
     text::{
         source::{Source, Span},
         suggest::nearest,
@@ -34,6 +39,9 @@ pub struct ConfigFile {
     /// Rule packs that take the place of the built-in one: ids, or files relative to this file.
     #[serde(default)]
     pub packs: Vec<String>,
+    /// Values of fields, by dotted path, that count whatever the reports state: the kind of agency, where all are of one.
+    #[serde(default)]
+    pub set: BTreeMap<String, String>,
     /// The gravest severity that still passes is below this one.
     pub fail_on: Option<FailOn>,
     /// The language of messages.
@@ -114,6 +122,24 @@ pub struct Waiver {
 }
 
 impl Config {
+    /// Look at the values that it gives to fields.
+    ///
+    /// # Errors
+    /// Fields and values that none of these forms has.
+    pub(crate) fn check_values(&self, schemas: &[&Schema]) -> Result<(), LoadErrors> {
+        let misfit = |(path, value): (&String, &String)| {
+            let misfit = misfit(path, value, schemas)?;
+            let place = format!("/set{}", pointer_step(path));
+            let mistake = Mistake::at(&place, misfit.message.zh, misfit.message.en);
+            Some(mistake.meaning(misfit.suggestion.as_deref()))
+        };
+        let wrong: Vec<Mistake> = self.file.set.iter().filter_map(misfit).collect();
+        match wrong.is_empty() {
+            true => Ok(()),
+            false => Err(locate::placed(self.source.clone(), wrong)),
+        }
+    }
+
     /// Read a configuration.
     ///
     /// # Errors
@@ -145,7 +171,7 @@ impl Config {
         if errors.is_empty() {
             Ok(Self { file, source, waivers })
         } else {
-            Err(crate::document::locate::placed(source, errors))
+            Err(locate::placed(source, errors))
         }
     }
 

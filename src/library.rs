@@ -122,6 +122,16 @@ impl Library {
         self.schemas.iter().map(|schema| schema.id.as_str())
     }
 
+    /// The schemas; where `only` one is asked for, that.
+    ///
+    /// # Errors
+    /// All that is wrong with them.
+    pub(crate) fn schemas(&self, only: Option<&str>) -> Result<Vec<&Schema>, LoadErrors> {
+        let ids = self.schema_ids().filter(|id| only.is_none_or(|only| only == *id));
+        let schemas = ids.filter_map(|id| self.schema(id).transpose());
+        schemas.map(|schema| schema.map(Arc::as_ref)).collect()
+    }
+
     /// The ids of the packs that have rules for a report.
     pub fn pack_ids(&self) -> impl Iterator<Item = &str> {
         self.packs.iter().map(|pack| pack.id.as_str())

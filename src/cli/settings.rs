@@ -48,6 +48,12 @@ impl Settings {
             true => pack_ids_by(&mut library, &file.packs, |path| source_below(&folder, path))?,
             false => pack_ids(&mut library, &common.rules)?,
         };
+        let mut values: Vec<_> = file.set.clone().into_iter().collect();
+        if let Some(config) = &config {
+            let schemas = library.schemas(schema.as_deref())?;
+            config.check_values(&schemas)?;
+        }
+        values.extend(given.values()?);
         let waived = file.waivers.iter().map(|waiver| {
             let pattern = waiver.file.as_ref();
             pattern
@@ -62,7 +68,7 @@ impl Settings {
                 Options {
                     schema,
                     packs,
-                    given: given.values()?,
+                    given: values,
                     ..Options::default()
                 },
             )?,

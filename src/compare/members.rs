@@ -144,7 +144,7 @@ impl Member {
             path: path.into(),
             form: Some(schema.id.clone()),
             agency: schema.identity.agency_of(root),
-            level: schema.identity.level_of(root),
+            level: schema.identity.stated_level_of(root),
             scope: schema.identity.scope_of(root),
             year: schema.identity.year_of(root),
             ..Self::default()

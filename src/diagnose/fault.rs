@@ -77,6 +77,7 @@ pub(crate) fn violation(set: &RuleSet, binding: &Binding<'_>, fault: &Fault<'_, 
             .flat_map(|failure| operand_marks(binding, primary, failure, false));
         others.extend(operands.filter(|mark| mark.file.is_some()));
     }
+    others.extend(failures.iter().flat_map(|failure| inferred_marks(binding, failure)));
     let stated = fault.stated.iter();
     violation
         .related
@@ -176,6 +177,21 @@ fn operand_marks(binding: &Binding<'_>, primary: CellId, failure: &Failure<'_>, 
         marks.push(mark(binding, cell, labelled(binding, named, value)));
     }
     marks
+}
+
+/// The words for which the report was taken to be of the kind that the rule is for, or to state what it reads.
+fn inferred_marks(binding: &Binding<'_>, failure: &Failure<'_>) -> Vec<Mark> {
+    let context = failure.context(binding);
+    let (rule, variant) = (failure.rule, failure.variant);
+    let levels = rule.levels_when.iter().map(|(code, _)| code);
+    let codes = variant.when.iter().chain(variant.body.assertion()).chain(levels);
+    let cells = codes.flat_map(|code| operands(code, &context));
+    let marks = cells.filter_map(|(cell, _)| {
+        let at = binding.cell(cell);
+        let says = binding.schema_of(cell).inferred(at.shape, at.node?)?;
+        Some(mark(binding, cell, says))
+    });
+    marks.collect()
 }
 
 /// The official label of a cell and a value behind it.

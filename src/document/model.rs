@@ -63,6 +63,8 @@ pub enum Style {
     Block,
     /// Words of a published report; lines between them may be left out.
     Printed,
+    /// Not written: told by the words at its place.
+    Inferred,
 }
 
 /// A key with its value.
@@ -130,5 +132,31 @@ impl Node {
             };
         }
         Some(at)
+    }
+
+    /// Put a node at a JSON Pointer, in place of what is there; the records around it are made where they are missing, at its place.
+    pub(crate) fn put(&mut self, pointer: &str, node: Node) {
+        let place = node.span;
+        let mut at = self;
+        for key in pointer_steps(pointer) {
+            if !matches!(at.value, Value::Record(_)) {
+                at.value = Value::Record(Vec::new());
+            }
+            let Value::Record(entries) = &mut at.value else { return };
+            let known = entries.iter().position(|entry| entry.key == key.as_ref());
+            let entry = known.unwrap_or_else(|| {
+                entries.push(Entry {
+                    key: key.as_ref().into(),
+                    key_span: place,
+                    value: Node {
+                        span: place,
+                        value: Value::Null,
+                    },
+                });
+                entries.len() - 1
+            });
+            at = &mut entries[entry].value;
+        }
+        *at = node;
     }
 }

@@ -59,6 +59,7 @@ impl Text {
                 inner(written, '"').and_then(|written| align(&self.text, written, 1, node.start, double_quoted))
             }
             Style::Printed => align_lines(&self.text, written, node.start),
+            Style::Inferred => None,
             Style::Block => {
                 let header = written.find('\n').map_or(written.len(), |at| at + 1);
                 align(&self.text, &written[header..], header, node.start, verbatim)

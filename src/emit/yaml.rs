@@ -1,5 +1,7 @@
 //! A report as YAML, in the order of its form.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthStr;
 
 use crate::text::path::pointer_step;
@@ -194,8 +196,15 @@ impl Report<'_> {
             }
             self.fields(field, &path, Some(node), depth + 1);
         } else {
-            let comment = if is_prose { "" } else { title };
-            self.value(&shape.key, node, depth, comment, is_prose);
+            let comment = match self.schema.inferred(field, node) {
+                _ if is_prose => Cow::Borrowed(""),
+                Some(said) => Cow::Owned(format!(
+                    "{title}{}",
+                    bracketed(&said.render(self.writer.lang), self.writer.lang)
+                )),
+                None => Cow::Borrowed(title),
+            };
+            self.value(&shape.key, node, depth, &comment, is_prose);
         }
     }
 
@@ -256,6 +265,14 @@ impl Report<'_> {
         for note in notes.iter().filter(|note| note.path == path || missing(note)) {
             self.writer.comment(depth, &format!("! {}", note.text));
         }
+    }
+}
+
+/// Words behind others that they add to.
+fn bracketed(words: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("（{words}）"),
+        Lang::En => format!(" ({words})"),
     }
 }
 

@@ -141,7 +141,7 @@ impl Linter {
         if !linter.options.given.is_empty() {
             let schemas = linter.schemas()?;
             for given in &linter.options.given {
-                given::check(given, schemas.iter().copied())?;
+                given::check(given, &schemas)?;
             }
         }
         for (id, packs) in &linter.packs {
@@ -231,6 +231,7 @@ impl Linter {
         match self.identify(&document) {
             Ok(Identified::Form(form)) => {
                 given::give(&form.schema, &mut document, &self.options.given);
+                form.schema.infer(&mut document, opened.source.text());
                 opened.identity = identity(&form.schema, &document.root);
                 opened.form = Some(form.clone());
             }
@@ -314,13 +315,7 @@ impl Linter {
 
     /// The forms that a published report may be of.
     fn schemas(&self) -> Result<Vec<&Schema>, LinterError> {
-        let only = self.options.schema.as_deref();
-        let ids = self.library.schema_ids();
-        let mut schemas: Vec<&Schema> = Vec::new();
-        for id in ids.filter(|id| only.is_none_or(|only| only == *id)) {
-            schemas.extend(self.library.schema(id)?.map(Arc::as_ref));
-        }
-        Ok(schemas)
+        Ok(self.library.schemas(self.options.schema.as_deref())?)
     }
 
     /// The form that a report names, or the one set in the options.

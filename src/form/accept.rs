@@ -133,3 +133,17 @@ impl Shape {
         listed.collect::<Vec<_>>().join(between)
     }
 }
+
+/// Why none of these forms has such a field or allows such a value.
+pub(crate) fn misfit(path: &str, value: &str, schemas: &[&Schema]) -> Option<Misfit> {
+    let mut misfit = None;
+    for schema in schemas {
+        match schema.accept_at(path, value) {
+            Ok(_) => return None,
+            // That a field has other values says more than that another form has no such field.
+            Err(found) if misfit.is_none() || schema.at_path(path).is_some() => misfit = Some(found),
+            Err(_) => {}
+        }
+    }
+    misfit
+}

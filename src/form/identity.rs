@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::{
     diagnostic::mistake::Mistake,
-    document::model::{Node, Value},
+    document::model::{Node, Style, Value},
     form::fields::Fields,
     text::{
         normalize::squeezed,
@@ -94,6 +94,13 @@ impl Identity {
     pub fn level_of(&self, root: &Node) -> Option<String> {
         let level = root.pointer(self.level.as_ref()?)?.0.text()?;
         Some(level.trim().to_owned())
+    }
+
+    /// The same, where the report itself states it.
+    pub(crate) fn stated_level_of(&self, root: &Node) -> Option<String> {
+        let (node, _) = root.pointer(self.level.as_ref()?)?;
+        let is_stated = matches!(&node.value, Value::Text(text) if text.style != Style::Inferred);
+        self.level_of(root).filter(|_| is_stated)
     }
 
     /// The day on which a report was published, as it states it.

@@ -1,11 +1,6 @@
 //! How a form is printed: the keyword `x-published` of a schema, and the labels of its tables.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::OnceLock,
-};
-
-use regex::{Regex, RegexBuilder};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::{
     form::{
@@ -14,36 +9,12 @@ use crate::{
         identity::Identity,
         keyword::{FactFile, Groups, PublishedFile, Years},
         labels::{Labels, Target},
+        pattern::Lazy,
         print::Print,
         shape::{Kind, Shape, ShapeId},
     },
     text::normalize::Folded,
 };
-
-/// A pattern compiles to no more than so many bytes.
-const COMPILED_BYTES: usize = 4 << 20;
-
-/// A pattern, compiled when first needed.
-#[derive(Debug)]
-pub(crate) struct Lazy {
-    text: String,
-    compiled: OnceLock<Option<Regex>>,
-}
-
-impl Lazy {
-    fn new(text: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            compiled: OnceLock::new(),
-        }
-    }
-
-    /// The pattern; none if it would be too large.
-    pub(crate) fn get(&self) -> Option<&Regex> {
-        let compile = || RegexBuilder::new(&self.text).size_limit(COMPILED_BYTES).build().ok();
-        self.compiled.get_or_init(compile).as_ref()
-    }
-}
 
 /// Values read from a place in the text.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! One statutory format: what a report of it can be, with the official labels.
 
-use std::sync::OnceLock;
+use std::{collections::HashMap, sync::OnceLock};
 
 use serde_json::Value as Json;
 
@@ -8,12 +8,18 @@ use crate::{
     diagnostic::{
         finding::{Lang, Localized},
         load_error::{LoadError, LoadErrors},
+        message::Statement,
         mistake::Mistake,
     },
-    document::{deserialize::from_document, own_file},
+    document::{
+        deserialize::from_document,
+        model::{Document, Node, Style, Text, Value},
+        own_file,
+    },
     form::{
         fields::Fields,
         identity::Identity,
+        inferred::Inferred,
         json_view::DocumentJson,
         keyword::PublishedFile,
         load_fields::load_fields,
@@ -46,6 +52,8 @@ pub struct Schema {
     required_texts: Vec<String>,
     /// Which fields tell reports of this form apart.
     pub identity: Identity,
+    /// What fields are taken to be where a report does not state them.
+    inferred: Vec<Inferred>,
     published: Option<PublishedFile>,
     printed: OnceLock<Printed>,
 }
@@ -102,6 +110,7 @@ impl Schema {
         let published = PublishedFile::of(&json).map_err(|wrong| vec![wrong])?;
         let mut wrong = Vec::new();
         let identity = Identity::read(&json, &fields, &mut wrong);
+        let inferred = Inferred::read(&json, &fields, &mut wrong);
         if let Some(file) = &published {
             file.check(&fields, &mut wrong);
         }
@@ -115,6 +124,7 @@ impl Schema {
             validator,
             required_texts: required_texts(&fields),
             identity,
+            inferred,
             published,
             printed: OnceLock::new(),
             fields,
@@ -145,6 +155,31 @@ impl Schema {
         let file = self.published.as_ref()?;
         let printed = || Printed::new(&self.fields, &self.identity, file);
         Some(self.printed.get_or_init(printed))
+    }
+
+    /// Put what the words of a report tell in the place of what it does not state; `source` is the text that it was read from.
+    pub(crate) fn infer(&self, document: &mut Document, source: &str) {
+        for inferred in &self.inferred {
+            let none = HashMap::new();
+            let letters = self.printed().map_or(&none, |printed| &printed.letters);
+            if let Some((value, span)) = inferred.of(&document.root, source, letters) {
+                let value = Value::Text(Text {
+                    text: value.as_str().into(),
+                    style: Style::Inferred,
+                });
+                document.root.put(&inferred.pointer, Node { span, value });
+            }
+        }
+    }
+
+    /// What a field of a report was taken to be, to be said at the words that tell it; none where the report states it.
+    pub(crate) fn inferred(&self, field: ShapeId, node: &Node) -> Option<Statement> {
+        let Value::Text(text) = &node.value else { return None };
+        if text.style != Style::Inferred {
+            return None;
+        }
+        let inferred = self.inferred.iter().find(|inferred| inferred.field == field)?;
+        Some(inferred.says(self.shape(field), &text.text))
     }
 
     /// The validator of the whole.

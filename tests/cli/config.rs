@@ -39,6 +39,41 @@ fn fail_on_and_lang() {
 }
 
 #[test]
+fn values_that_a_place_gives() {
+    let dir = folder();
+    let report = project("examples/cn-ogi-2021.yaml").replace("  level: department\n", "");
+    write(
+        &dir,
+        "r.yaml",
+        report.replace("published: 2024-01-24", "published: 2024-02-03"),
+    );
+    assert_eq!(rules(&lint(dir.path(), &["r.yaml"]).expect(1)), ["date-deadline"]);
+    write(&dir, "pubreport.yaml", "set: {agency.level: 乡镇政府}\n");
+    let configured = lint(dir.path(), &["r.yaml"]).expect(0);
+    assert!(
+        configured.stdout.contains("提示[date-deadline]"),
+        "{}",
+        configured.stdout
+    );
+    // The command line wins.
+    lint(dir.path(), &["r.yaml", "--set", "agency.level=department"]).expect(1);
+    write(
+        &dir,
+        "pubreport.yaml",
+        "# 本镇\nset:\n  agency.level: 乡镇\n  agency.kind: x\n",
+    );
+    let wrong = lint(dir.path(), &["r.yaml"]).expect(2);
+    for place in [
+        "pubreport.yaml:3:3",
+        "pubreport.yaml:4:3",
+        "pubreport.yaml:4:3",
+        "`agency.kind`",
+    ] {
+        assert!(wrong.stderr.contains(place), "{place}: {}", wrong.stderr);
+    }
+}
+
+#[test]
 fn the_nearest_configuration_counts() {
     let dir = place("fail_on: never\n");
     write(&dir, "local/pubreport.yaml", "# nothing asked\n");

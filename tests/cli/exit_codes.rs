@@ -179,10 +179,20 @@ fn a_gate_states_what_the_report_does_not() {
     };
     assert_eq!(
         rules(&[], 0),
-        ["fmt-published", "fmt-agency-level"],
+        ["fmt-published"],
+        "its name tells of what kind the agency is"
+    );
+    let other = ["--set", "agency.name=青岚市政务服务中心"];
+    assert_eq!(
+        rules(&other, 0),
+        ["fmt-published", "txt-name-mismatch", "fmt-agency-level"],
         "said, and not checked"
     );
     let level = "agency.level=地方政府部门";
+    // What is given takes the place of what the name tells.
+    let late = ["--set", "published=2024-02-03"];
+    assert_eq!(rules(&late, 1), ["date-deadline"]);
+    assert!(rules(&[&late[..], &["--set", "agency.level=县级政府"]].concat(), 0).is_empty());
     assert_eq!(
         rules(&["--set", level, "--set", "published=2024-02-03"], 1),
         ["date-deadline"]

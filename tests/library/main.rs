@@ -8,6 +8,7 @@ mod claims;
 #[path = "../common/mod.rs"]
 mod common;
 mod found_before;
+mod inferred;
 mod members;
 mod properties;
 mod repair;
