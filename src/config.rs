@@ -126,7 +126,7 @@ impl Config {
     ///
     /// # Errors
     /// Fields and values that none of these forms has.
-    pub(crate) fn check_values(&self, schemas: &[&Schema]) -> Result<(), LoadErrors> {
+    pub fn check_values(&self, schemas: &[&Schema]) -> Result<(), LoadErrors> {
         let misfit = |(path, value): (&String, &String)| {
             let misfit = misfit(path, value, schemas)?;
             let place = format!("/set{}", pointer_step(path));

@@ -65,7 +65,7 @@ fn values_that_a_place_gives() {
     let wrong = lint(dir.path(), &["r.yaml"]).expect(2);
     for place in [
         "pubreport.yaml:3:3",
-        "pubreport.yaml:4:3",
+        "“机关类别”不能填“乡镇”",
         "pubreport.yaml:4:3",
         "`agency.kind`",
     ] {
