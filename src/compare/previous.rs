@@ -50,7 +50,11 @@ pub(crate) fn examine(schema: &Schema, root: &Node, there: &Schema, other: &Node
     if let (Some(name), Some(before)) = (here.agency_of(root), there.agency_of(other))
         && name != before
     {
-        let defect = at(DefectKind::PreviousOtherAgency, root, here.agency.as_deref());
+        let kind = match here.differ_by_place(&name, &before) {
+            true => DefectKind::PreviousOtherName,
+            false => DefectKind::PreviousOtherAgency,
+        };
+        let defect = at(kind, root, here.agency.as_deref());
         defects.push(defect.with("file", file).with("value", before).with("expected", name));
     }
     (defects, true)

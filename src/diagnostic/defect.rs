@@ -42,6 +42,7 @@ pub enum DefectKind {
     OneOfCells,
     UnexplainedSums,
     PreviousOtherAgency,
+    PreviousOtherName,
     PreviousOtherYear,
     PublishedTwice,
     MemberLeftOut,

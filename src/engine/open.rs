@@ -58,8 +58,12 @@ impl Opened {
     /// The report's owner, as reports are paired by; none if the report does not state it.
     #[must_use]
     pub fn owner(&self) -> Option<Owner> {
+        let agency = self.identity.agency.clone()?;
+        let form = self.form.as_ref();
+        let other_names = form.map(|form| form.schema.identity.names_without_place(&agency));
         Some(Owner {
-            agency: self.identity.agency.clone()?,
+            other_names: other_names.unwrap_or_default(),
+            agency,
             year: self.identity.year?,
             scope: self.identity.scope.clone(),
         })

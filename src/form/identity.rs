@@ -28,6 +28,8 @@ pub struct Identity {
     pub title: Option<String>,
     /// The day on which it was published.
     pub date: Option<String>,
+    /// What the names of places end with: a body's name is also written without the place that it lies in.
+    pub places: Vec<String>,
 }
 
 /// What a field can be named as.
@@ -56,7 +58,30 @@ impl Identity {
             }
             *named = Some(pointer);
         }
+        let places = json["x-places"].as_array().into_iter().flatten();
+        identity.places = places.filter_map(|place| place.as_str().map(str::to_owned)).collect();
         identity
+    }
+
+    /// What else the name of a body may be written as: without the place that it lies in, the longest first.
+    #[must_use]
+    pub fn names_without_place(&self, name: &str) -> Vec<String> {
+        let ends = name.char_indices().map(|(at, _)| at).skip(2);
+        let is_place = |at: &usize| self.places.iter().any(|end| name[..*at].ends_with(end.as_str()));
+        // A name of one letter names nothing.
+        let names = ends.filter(is_place).map(|at| name[at..].to_owned());
+        names.filter(|name| name.chars().nth(1).is_some()).collect()
+    }
+
+    /// Whether two names are of one body, written with and without the place that it lies in.
+    #[must_use]
+    pub fn differ_by_place(&self, one: &str, other: &str) -> bool {
+        let (short, long) = if one.len() < other.len() {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        self.names_without_place(long).iter().any(|name| name == short)
     }
 
     fn named(&mut self, role: &str) -> Option<&mut Option<String>> {

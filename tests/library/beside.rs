@@ -163,6 +163,11 @@ fn a_report_of_another_year_or_agency_is_told_once() {
     let report = held(REPORT, &other, Lang::Zh);
     assert_eq!(found(&report), [("previous-other-agency", "/agency/name")]);
     assert_eq!(report.findings[0].severity, Severity::Warning);
+    // Nor is it another with the place that it lies in.
+    let longer = changed(&last_year(), &[("name: 平顶山市司法局", "name: 河南省平顶山市司法局")]);
+    let report = held(REPORT, &longer, Lang::Zh);
+    assert_eq!(found(&report), [("previous-other-name", "/agency/name")]);
+    assert_eq!(report.findings[0].severity, Severity::Info);
     // White space in a name is no other name.
     let spaced = changed(&last_year(), &[("name: 平顶山市司法局", "name: 平顶山市 司法局")]);
     assert_eq!(found(&held(REPORT, &spaced, Lang::Zh)), []);

@@ -138,6 +138,11 @@ impl Detector {
                 "作为上年报告给出的是另一机关的报告",
                 "the report given as last year's is from another agency",
             ),
+            D::PreviousOtherName => Self::new(
+                &["file", "value", "expected"],
+                "上年报告的机关名称多写或少写了所在地",
+                "last year's report names the agency with or without the place that it lies in",
+            ),
             D::PreviousOtherYear => Self::new(
                 &["file", "value", "expected"],
                 "作为上年报告给出的不是上一年度的报告；规则不采用",
