@@ -66,6 +66,8 @@ struct Trial<'s> {
     title: Option<Title>,
     told: Vec<Told>,
     walked: Walked<'s>,
+    /// The first block that is no longer the report's.
+    end: usize,
 }
 
 /// Read a report that is of one of these forms; which one its tables tell.
@@ -140,11 +142,11 @@ impl<'s> Trial<'s> {
         let first = headings.parts.first().map_or(layout.blocks.len(), |part| part.block);
         let title = facts::title(printed, layout, first, &headings.contents);
         let mut told = title.as_ref().map(|title| title.told.clone()).unwrap_or_default();
-        for fact in facts::facts(printed, layout) {
-            if told.iter().all(|known| known.field != fact.field) {
-                told.push(fact);
-            }
-        }
+        let start = title.as_ref().map_or(0, |title| title.first);
+        let end = end(printed, layout, &headings);
+        facts::add(&mut told, facts::facts(printed, layout));
+        facts::add(&mut told, facts::lines(printed, layout, start..end.max(start)));
+        facts::add(&mut told, facts::about(printed, layout));
         Some(Self {
             schema,
             printed,
@@ -152,6 +154,7 @@ impl<'s> Trial<'s> {
             title,
             told,
             walked,
+            end,
         })
     }
 
@@ -221,7 +224,7 @@ impl<'s> Trial<'s> {
                 .with("value", shorten(heading.trim()))
                 .with("meant", self.schema.shape(field).title.zh.clone())
         }));
-        let end = self.end(layout);
+        let end = self.end;
         let title = self.title.as_ref().map(|title| title.first..title.end);
         let inside = title.as_ref().map_or(0, |title| title.start)..end;
         let uses = uses(self.printed, layout, &self.headings, &tables.in_table, title, end);
@@ -263,20 +266,6 @@ impl<'s> Trial<'s> {
         }
     }
 
-    /// The first block that is no longer the report's.
-    fn end(&self, layout: &Layout) -> usize {
-        let last = self.headings.parts.last();
-        let last = last.map_or(layout.blocks.len(), |part| part.block + 1);
-        let ends = |at: &usize| match &layout.blocks[*at] {
-            Block::Line(span) => {
-                let line = layout.words(*span);
-                self.printed.ends(&Folded::of(&line, 0, &self.printed.letters).text)
-            }
-            Block::Row(_) => false,
-        };
-        (last..layout.blocks.len()).find(ends).unwrap_or(layout.blocks.len())
-    }
-
     /// Whether the schema asks for a field, and for what is around it.
     fn is_needed(&self, field: ShapeId) -> bool {
         let shape = self.schema.shape(field);
@@ -301,4 +290,18 @@ impl<'s> Trial<'s> {
         let paths = missing.iter().map(|field| self.schema.pointer(*field));
         Some(paths.fold(defect, |defect, path| defect.with("path", path)))
     }
+}
+
+/// The first block that is no longer the report's.
+fn end(printed: &Printed, layout: &Layout, headings: &Headings) -> usize {
+    let last = headings.parts.last();
+    let last = last.map_or(layout.blocks.len(), |part| part.block + 1);
+    let ends = |at: &usize| match &layout.blocks[*at] {
+        Block::Line(span) => {
+            let line = layout.words(*span);
+            printed.ends(&Folded::of(&line, 0, &printed.letters).text)
+        }
+        Block::Row(_) => false,
+    };
+    (last..layout.blocks.len()).find(ends).unwrap_or(layout.blocks.len())
 }

@@ -18,6 +18,8 @@ pub struct Layout {
     pub titles: BTreeSet<usize>,
     /// Whether a backslash in the text makes the mark behind it a character like others, as in Markdown.
     pub has_escapes: bool,
+    /// What a page says of itself beside what it shows, in the window's frame and to search engines: behind all blocks in the text.
+    pub about: Vec<Span>,
     /// What the file shows and the text does not say, or the other way round.
     pub unlike: Vec<Unlike>,
 }

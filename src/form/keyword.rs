@@ -35,6 +35,9 @@ pub(crate) struct PublishedFile {
 #[serde(deny_unknown_fields)]
 pub(crate) struct FactFile {
     pub find: Vec<String>,
+    /// Whether the patterns describe a whole line of the report, of which the last counts.
+    #[serde(default)]
+    pub line: bool,
     pub set: BTreeMap<String, Groups>,
 }
 

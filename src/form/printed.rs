@@ -21,6 +21,8 @@ use crate::{
 pub(crate) struct Fact {
     /// Where they stand, the first that matches.
     pub find: Vec<Lazy>,
+    /// Whether they describe a whole line of the report, of which the last counts.
+    pub line: bool,
     /// The fields, in the order of their paths.
     pub set: Vec<FactValue>,
 }
@@ -49,6 +51,7 @@ impl Fact {
         });
         Self {
             find: file.find.iter().map(pattern).collect(),
+            line: file.line,
             set: set.collect(),
         }
     }
@@ -174,7 +177,11 @@ impl Printed {
             tables,
             labels,
             title: file.title.as_ref().map(|fact| Fact::new(fact, fields, true)),
-            facts: file.facts.iter().map(|fact| Fact::new(fact, fields, false)).collect(),
+            facts: file
+                .facts
+                .iter()
+                .map(|fact| Fact::new(fact, fields, fact.line))
+                .collect(),
             headings,
             ignore: patterns(&file.ignore),
             ends: patterns(&file.ends),

@@ -267,3 +267,62 @@ fn the_date_stands_in_the_data_of_the_page_or_is_written_without_marks() {
         );
     }
 }
+
+/// A page that has lost its head on the way to its text: what it says of itself and what stands under it are read, but what it shows comes first.
+#[test]
+fn the_head_of_a_page_and_the_date_under_it_tell_what_its_text_does_not() {
+    let parts = "<p>一、总体情况</p><p>2023年做好公开。</p><p>六、其他需要报告的事项</p><p>没有收取信息处理费。</p>";
+    let title = "甲县乙局2023年政府信息公开工作年度报告";
+    let heads = [
+        (format!("<title>{title}</title>"), String::new(), None),
+        (format!("<title>{title}_甲县人民政府</title>"), String::new(), None),
+        (
+            format!("<title>首页 | {title}</title>"),
+            "<p>2024年1月25日</p>".to_owned(),
+            Some("2024-01-25"),
+        ),
+        (
+            format!("<meta name=ArticleTitle content='{title}'><meta name=PubDate content='2024-01-26 09:30'>"),
+            String::new(),
+            Some("2024-01-26"),
+        ),
+        (
+            format!(
+                "<title>丙局2020年政府信息公开工作年度报告</title><meta name=PubDate content='20240126'></head><body><h1>{title}</h1><p>发布日期：2024-01-20</p>"
+            ),
+            "<p>2024年1月19日</p>".to_owned(),
+            Some("2024-01-20"),
+        ),
+        (
+            format!("<title>{title}</title>"),
+            "<p>甲县乙局</p><p>二〇二四年一月十二日</p><p>上一篇：无</p><p>2024年3月1日</p>".to_owned(),
+            Some("2024-01-12"),
+        ),
+        (
+            format!("<title>{title}</title>"),
+            "<p>甲县乙局 2024年1月9日</p>".to_owned(),
+            Some("2024-01-09"),
+        ),
+        // A day in a sentence is not when the report was signed.
+        (
+            format!("<title>{title}</title>"),
+            "<p>2024年1月9日起不再收取。</p>".to_owned(),
+            None,
+        ),
+    ];
+    for (head, foot, date) in heads {
+        let report = linter().lint("r.html", format!("{head}{parts}{foot}").as_bytes());
+        let document = report.document.as_ref().unwrap();
+        let at = |path: &str| document.root.pointer(path).map(|(node, _)| shown(node));
+        assert_eq!(at("/agency/name").as_deref(), Some("甲县乙局"), "{head}");
+        assert_eq!(at("/year").as_deref(), Some("2023"), "{head}");
+        assert_eq!(at("/title").as_deref(), Some(title), "{head}");
+        assert_eq!(at("/published").as_deref(), date, "{head}{foot}");
+        assert!(report.violations.iter().all(|found| found.rule != "no-title"), "{head}");
+        assert_eq!(
+            at("/overview").as_deref(),
+            Some("2023年做好公开。"),
+            "what the head says is no text of the report"
+        );
+    }
+}

@@ -38,6 +38,7 @@ pub(crate) fn layout(text: String, limits: &Limits, is_markdown: bool) -> Result
     let (blocks, titles) = blocks(unbarred.as_ref().unwrap_or(&text), limits)?;
     let unlike = unlike(&text, &blocks, noted);
     Ok(Layout {
+        about: Vec::new(),
         text,
         blocks,
         is_grid: false,

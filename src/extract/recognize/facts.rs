@@ -1,5 +1,7 @@
 //! What the title and some sentences say: who reports, on which year, on which period.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use crate::extract::layout::{Block, Layout};
@@ -102,7 +104,7 @@ pub(crate) fn title(printed: &Printed, layout: &Layout, end: usize, contents: &[
     incomplete
 }
 
-/// What the sentences of the report tell.
+/// What the sentences of the page tell.
 pub(crate) fn facts(printed: &Printed, layout: &Layout) -> Vec<Told> {
     let mut folded = Folded::<String>::default();
     for block in &layout.blocks {
@@ -117,15 +119,63 @@ pub(crate) fn facts(printed: &Printed, layout: &Layout) -> Vec<Told> {
         }
     }
     let mut told: Vec<Told> = Vec::new();
-    for fact in &printed.facts {
-        let new = matched(fact, &folded, layout).unwrap_or_default();
-        for new in new {
-            if told.iter().all(|old| old.field != new.field) {
-                told.push(new);
-            }
+    for fact in printed.facts.iter().filter(|fact| !fact.line) {
+        add(&mut told, matched(fact, &folded, layout).unwrap_or_default());
+    }
+    told
+}
+
+/// What lines of the report tell that say nothing else, such as the date under it; the last of them counts.
+pub(crate) fn lines(printed: &Printed, layout: &Layout, report: Range<usize>) -> Vec<Told> {
+    let mut told = Vec::new();
+    for fact in printed.facts.iter().filter(|fact| fact.line) {
+        let lines = layout.blocks[report.clone()]
+            .iter()
+            .rev()
+            .filter_map(|block| match block {
+                Block::Line(span) if span.len() <= LONGEST_TITLE => Some(*span),
+                _ => None,
+            });
+        let mut found = lines.filter_map(|line| matched(fact, &folded(printed, layout, line), layout));
+        add(&mut told, found.next().unwrap_or_default());
+    }
+    told
+}
+
+/// What the page says of itself beside what it shows.
+pub(crate) fn about(printed: &Printed, layout: &Layout) -> Vec<Told> {
+    /// `title：…`, `…_甲市人民政府`, `… | 政府信息公开`.
+    const BETWEEN: [char; 4] = ['：', '_', '|', '｜'];
+    let mut told = Vec::new();
+    for line in &layout.about {
+        let mut start = line.start;
+        for piece in layout.text[line.start..line.end].split(BETWEEN) {
+            let at = layout.text[start..].find(piece).map_or(start, |at| start + at);
+            start = at + piece.len();
+            let piece = folded(printed, layout, Span::new(at, start));
+            let title = printed.title.iter();
+            let found = title.filter_map(|title| matched(title, &piece, layout));
+            found.for_each(|found| add(&mut told, found));
+        }
+        let line = folded(printed, layout, *line);
+        for fact in printed.facts.iter().filter(|fact| !fact.line) {
+            add(&mut told, matched(fact, &line, layout).unwrap_or_default());
         }
     }
     told
+}
+
+fn folded(printed: &Printed, layout: &Layout, line: Span) -> Folded<String> {
+    Folded::of(&layout.words(line), line.start, &printed.letters)
+}
+
+/// Add what is not told yet.
+pub(crate) fn add(told: &mut Vec<Told>, new: Vec<Told>) {
+    for new in new {
+        if told.iter().all(|old| old.field != new.field) {
+            told.push(new);
+        }
+    }
 }
 
 fn matched(fact: &Fact, folded: &Folded<String>, layout: &Layout) -> Option<Vec<Told>> {

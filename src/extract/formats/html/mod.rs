@@ -26,7 +26,7 @@ use crate::extract::{
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
     document::limits::Limits,
-    text::source::Span,
+    text::{normalize::is_gap, source::Span},
 };
 use reader::{Page, Reader};
 use sheet::Sheet;
@@ -34,6 +34,10 @@ use tree::{MAX_DEPTH, NodeId, Refusal, Tree};
 
 /// A page has several nodes for each value in it.
 const NODES: usize = 4;
+
+/// A page says no more of itself than so many lines that matter, none longer than so many bytes.
+const MOST_ABOUT: usize = 50;
+const LONGEST_ABOUT: usize = 300;
 
 /// Read a page. What is around the text of a page is left out, unless tables are in it too, or most of the text.
 ///
@@ -45,7 +49,11 @@ pub(crate) fn layout(html: &str, limits: &Limits) -> Result<Layout, Box<Defect>>
     let page = page(tree);
     let read = |with_furniture| {
         let (flow, is_cut) = Reader::read(&page, Flow::new(limits), with_furniture);
-        (flow.finish(), is_cut)
+        let layout = flow.finish().map(|mut layout| {
+            about(&page.tree, &mut layout);
+            layout
+        });
+        (layout, is_cut)
     };
     let (bare, is_cut) = read(false);
     if !is_cut {
@@ -58,6 +66,34 @@ pub(crate) fn layout(html: &str, limits: &Limits) -> Result<Layout, Box<Defect>>
     };
     let is_whole = rows(&bare) == rows(&whole) && bare.text.len() * 2 > whole.text.len();
     Ok(if is_whole { bare } else { whole })
+}
+
+/// What the page says of itself: its title, and what it tells search engines.
+fn about(tree: &Tree, layout: &mut Layout) {
+    let said = tree.within(Tree::ROOT).filter_map(|id| {
+        let element = tree.element(id).filter(|element| element.is_html())?;
+        match element.name() {
+            "title" => Some(tree.text(id, LONGEST_ABOUT)),
+            "meta" => {
+                let (name, content) = (element.attribute("name")?, element.attribute("content")?);
+                Some(format!("{name}：{content}"))
+            }
+            _ => None,
+        }
+    });
+    let said = said.filter(|line| line.len() <= LONGEST_ABOUT && line.chars().all(|c| !c.is_control()));
+    for line in said.take(MOST_ABOUT) {
+        let line = line.trim_matches(is_gap);
+        if line.is_empty() {
+            continue;
+        }
+        if !layout.text.is_empty() {
+            layout.text.push('\n');
+        }
+        let start = layout.text.len();
+        layout.text.push_str(line);
+        layout.about.push(Span::new(start, layout.text.len()));
+    }
 }
 
 fn refused(refusal: Refusal, limits: &Limits) -> Box<Defect> {
