@@ -1,7 +1,12 @@
 //! Defects that a reader, the structural check or a comparison with other reports found, in the words of the rule that takes them.
 
+use std::collections::BTreeMap;
+
 use crate::{
-    diagnose::suggest_fix::replace_by,
+    diagnose::{
+        fault::{NAMED, quoted},
+        suggest_fix::replace_by,
+    },
     diagnostic::{
         defect::{Defect, DefectKind},
         message::Argument,
@@ -15,6 +20,106 @@ use crate::{
     },
     text::path::{FieldPath, split_pointer},
 };
+
+/// The violations that defects of a report are, those of one rule joined as it says.
+pub(crate) fn violations(
+    set: &RuleSet,
+    schema: &Schema,
+    binding: &Binding<'_>,
+    mut defects: Vec<Defect>,
+) -> Vec<Violation> {
+    defects.sort_by_key(|defect| defect.span);
+    let mut joined: BTreeMap<(&str, ShapeId), Vec<Defect>> = BTreeMap::new();
+    let mut violations = Vec::new();
+    for defect in defects {
+        let field = field(schema, &defect.path);
+        let found = set.detecting(&defect, Some(schema), field);
+        let rule = found.filter(|(_, words)| words.joined.is_some()).map(|(rule, _)| rule);
+        match rule.and_then(|rule| Some((rule, around(schema, field?, rule)?))) {
+            Some((rule, around)) => joined.entry((&rule.file.id, around)).or_default().push(defect),
+            None => violations.extend(violation(set, Some(schema), Some(binding), defect)),
+        }
+    }
+    for ((_, around), defects) in joined {
+        let word = |defect: &Defect| violation(set, Some(schema), Some(binding), defect.clone());
+        match defects.as_slice() {
+            [only] => violations.extend(word(only)),
+            all => violations.extend(join(set, schema, around, all, all.iter().filter_map(word).collect())),
+        }
+    }
+    violations
+}
+
+/// The nearest record around a field, or the field itself, by which the findings of a rule are joined.
+fn around(schema: &Schema, field: ShapeId, rule: &Rule) -> Option<ShapeId> {
+    let mut at = Some(field);
+    while let Some(field) = at {
+        let shape = schema.shape(field);
+        let is_part = rule.per_part && shape.parent == Some(schema.root());
+        if is_part || shape.types.iter().any(|own| rule.per.contains(own)) {
+            return Some(field);
+        }
+        at = shape.parent;
+    }
+    None
+}
+
+/// One violation for defects of one rule below `around`, each of which is worded already.
+fn join(
+    set: &RuleSet,
+    schema: &Schema,
+    around: ShapeId,
+    defects: &[Defect],
+    worded: Vec<Violation>,
+) -> Option<Violation> {
+    let severity = worded.iter().map(|violation| violation.severity).max()?;
+    let count = worded.len();
+    let fields = || defects.iter().filter_map(|defect| field(schema, &defect.path));
+    let words = |defect: &Defect| set.detecting(defect, Some(schema), field(schema, &defect.path));
+    let (rule, own) = words(defects.first()?)?;
+    let (message, label) = own.joined.as_ref()?;
+    let say = |template: &Template, defect: &Defect| {
+        let given = |name: &str| match name {
+            "count" => Some(count.into()),
+            "group" => Some(schema.labels(around).into()),
+            "cells" => Some(listed(fields().map(|field| quoted(&schema.shape(field).title)), count)),
+            "keys" => Some(listed(
+                fields().map(|field| Argument::from(&schema.shape(field).key)),
+                count,
+            )),
+            "cause" => rule.file.wording(defect.cause?).map(|words| words.clone().into()),
+            _ => None,
+        };
+        template.fill(given, |_| None)
+    };
+    let marks = worded
+        .iter()
+        .zip(defects)
+        .enumerate()
+        .map(|(at, (violation, defect))| Mark {
+            path: violation.path.clone(),
+            span: violation.span,
+            message: label.as_ref().map(|label| say(label, defect)).unwrap_or_default(),
+            primary: at == 0,
+            file: None,
+        });
+    let labels = marks.collect();
+    let message = say(message, defects.first()?);
+    let mut all = worded.into_iter();
+    let mut first = all.next()?;
+    first.fixes.extend(all.flat_map(|other| other.fixes));
+    Some(Violation {
+        severity,
+        message,
+        labels,
+        ..first
+    })
+}
+
+/// The first few of many.
+fn listed(of: impl Iterator<Item = Argument>, count: usize) -> Argument {
+    Argument::List(of.take(NAMED).collect(), count > NAMED)
+}
 
 /// The violation that a defect is; none if the rule for it is off. The form and the report laid onto it may be unknown.
 pub(crate) fn violation(
@@ -78,6 +183,7 @@ pub(crate) fn violation(
         rule: rule.file.id.clone(),
         kind: Some(defect.kind),
         severity,
+        once: rule.file.once,
         message: say(&words.message),
         help: words.help.as_ref().map(say),
         basis: rule.basis.clone(),

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// At most this many values of joined findings are named in a message.
-const NAMED: usize = 6;
+pub(super) const NAMED: usize = 6;
 
 /// The violation for failures that are one defect: sums broken by one cell, or several cells joined.
 pub(crate) fn violation(set: &RuleSet, binding: &Binding<'_>, fault: &Fault<'_, '_>) -> Violation {
@@ -46,7 +46,11 @@ pub(crate) fn violation(set: &RuleSet, binding: &Binding<'_>, fault: &Fault<'_, 
             .map(|failure| failure.severity)
             .max()
             .unwrap_or(first.severity),
-        message: say(&words.message),
+        once: first.rule.file.once,
+        message: say(match &words.joined {
+            Some((joined, _)) if of.len() > 1 => joined,
+            _ => &words.message,
+        }),
         help: words.help.as_ref().map(say),
         basis: first.rule.basis.clone(),
         path: binding.pointer(primary),
@@ -237,6 +241,7 @@ fn fill(binding: &Binding<'_>, failure: &Failure<'_>, all: &[&Failure<'_>], temp
             },
             "count" => Some(all.len().into()),
             "cells" => Some(cells(binding, all)),
+            "keys" => Some(keys(binding, all)),
             "group" => {
                 let around = binding.around(primary, &failure.rule.per)?;
                 Some(binding.label(around).into())
@@ -251,9 +256,26 @@ fn fill(binding: &Binding<'_>, failure: &Failure<'_>, all: &[&Failure<'_>], temp
 fn cells(binding: &Binding<'_>, all: &[&Failure<'_>]) -> Argument {
     let titles = all.iter().take(NAMED).map(|failure| {
         let context = failure.context(binding);
-        title(binding, failure.primary(&context)).clone().into()
+        quoted(title(binding, failure.primary(&context)))
     });
     Argument::List(titles.collect(), all.len() > NAMED)
+}
+
+/// A label among others: it may have commas of its own.
+pub(super) fn quoted(label: &Localized) -> Argument {
+    Argument::Words(Localized {
+        zh: format!("“{}”", label.zh),
+        en: format!("“{}”", label.en),
+    })
+}
+
+/// The same by their keys.
+fn keys(binding: &Binding<'_>, all: &[&Failure<'_>]) -> Argument {
+    let keys = all.iter().take(NAMED).map(|failure| {
+        let context = failure.context(binding);
+        Argument::from(&binding.shape(failure.primary(&context)).key)
+    });
+    Argument::List(keys.collect(), all.len() > NAMED)
 }
 
 fn column_title(binding: &Binding<'_>, failure: &Failure<'_>, context: &Context<'_, '_>) -> Option<Argument> {

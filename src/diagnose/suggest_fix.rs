@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::{
         defect::DefectKind,
-        finding::{Confidence, Edit, Severity},
+        finding::{Confidence, Edit, Localized, Severity},
         message::{Argument, Statement},
         violation::{self, Violation},
     },
@@ -21,6 +21,8 @@ use crate::{
     text::source::Span,
 };
 
+/// A repair of so many cells is told by the first of them: the marks show the others.
+const FOLDED: usize = 3;
 /// The most ways to fix a defect that are listed.
 const OPTIONS: usize = 5;
 
@@ -158,6 +160,18 @@ impl<'t, 'd> Detector<'t, 'd> {
         self.cause_words(name).into()
     }
 
+    /// That so many cells are to be changed with the one that is named.
+    fn further(&self, count: usize) -> Statement {
+        match self.cause_words("further") {
+            Argument::Words(Localized { zh, en }) => Argument::Words(Localized {
+                zh: zh.replace("{count}", &count.to_string()),
+                en: en.replace("{count}", &count.to_string()),
+            })
+            .into(),
+            other => other.into(),
+        }
+    }
+
     fn cause_words(&self, name: &str) -> Argument {
         // The slips are worded once, in the rule for a single wrong cell.
         let general = self.set.detector(DefectKind::WrongCell);
@@ -168,9 +182,13 @@ impl<'t, 'd> Detector<'t, 'd> {
 
     /// Changes that may fix it: a fix if the report has the numbers, otherwise a note.
     fn offer(&self, violation: &mut Violation, changes: &[Change], is_one_of: bool) {
-        let mut lines = changes.iter().map(|change| self.change(change));
+        let told = if changes.len() < FOLDED { changes.len() } else { 1 };
+        let mut lines = changes.iter().take(told).map(|change| self.change(change));
         let first = lines.next().unwrap_or_default();
-        let line = lines.fold(first, |line, next| line.then(self.cause("and")).then(next));
+        let mut line = lines.fold(first, |line, next| line.then(self.cause("and")).then(next));
+        if told < changes.len() {
+            line = line.then(self.further(changes.len() - told));
+        }
         match self.fix(changes, line.clone(), Confidence::Likely) {
             Some(fix) => violation.fixes.push(fix),
             None if is_one_of => violation.notes.push(self.cause("maybe").then(line)),

@@ -70,6 +70,8 @@ pub struct Finding {
     pub rule: String,
     /// The severity.
     pub severity: Severity,
+    /// Whether most reports have it, so that people are told of it once in a run over many.
+    pub once: bool,
     /// What is wrong, with the values.
     pub message: String,
     /// What to do about it.

@@ -83,6 +83,7 @@ impl LoadErrors {
         let findings = self.errors.iter().map(|error| Finding {
             rule: "load".into(),
             severity: Severity::Error,
+            once: false,
             message: error.message.get(lang).to_owned(),
             help: error.help.as_ref().map(|help| help.get(lang).to_owned()),
             basis: Vec::new(),

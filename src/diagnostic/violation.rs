@@ -22,6 +22,8 @@ pub struct Violation {
     pub kind: Option<DefectKind>,
     /// The severity.
     pub severity: Severity,
+    /// Whether most reports have it, so that people are told of it once in a run over many.
+    pub once: bool,
     /// What is wrong.
     pub message: Statement,
     /// What to do about it.
@@ -121,6 +123,7 @@ impl Violation {
         Finding {
             rule: self.rule.clone(),
             severity: self.severity,
+            once: self.once,
             message: self.message.render(lang),
             help: self.help.as_ref().map(|help| help.render(lang)),
             basis: self.basis.iter().map(|citation| citation.basis(lang)).collect(),

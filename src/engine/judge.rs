@@ -20,7 +20,10 @@ use crate::{
     form::{schema::Schema, validate},
     localize::group,
     rules::{
-        evaluate::{instance::Binding, run},
+        evaluate::{
+            instance::Binding,
+            run::{self, Failure},
+        },
         pack::rule_set::Rule,
     },
     text::source::Source,
@@ -81,19 +84,22 @@ pub(crate) fn check(
         defects.extend(examine_members(members, schema, &document.root));
         binding = binding.with_members(members);
     }
-    let evaluation = run::evaluate(rules, &binding, text);
+    let mut evaluation = run::evaluate(rules, &binding, text);
     let mut more = More {
         count: evaluation.more,
         worst: evaluation.worst_of_more,
     };
     defects.retain(|defect| !more.takes(defect));
+    // What joins several places is told of those that were read.
+    let is_read = |failure: &Failure<'_>| {
+        let cell = || failure.primary(&failure.context(&binding));
+        failure.identity().is_some() || !unread.covers(&binding.pointer(cell()))
+    };
+    evaluation.failures.retain(is_read);
     let faults = group::faults(rules, &binding, &evaluation.failures);
     let found = faults.iter().map(|fault| fault::violation(rules, &binding, fault));
     let mut violations: Vec<Violation> = found.filter(|violation| !unread.covers(&violation.path)).collect();
-    let worded = defects
-        .into_iter()
-        .filter_map(|defect| defect::violation(rules, Some(schema), Some(&binding), defect));
-    violations.extend(worded);
+    violations.extend(defect::violations(rules, schema, &binding, defects));
     let unevaluated = evaluation.unevaluated.iter().map(|rule| NotEvaluated {
         rule: rule.rule.file.id.clone(),
         places: rule.places,

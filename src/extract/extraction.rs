@@ -214,13 +214,14 @@ impl<'s> Trial<'s> {
         );
         let mut defects = tables.defects.clone();
         defects.extend(self.untold(layout));
-        let reworded = self.headings.parts.iter().filter(|part| !part.is_known);
+        let parts = self.headings.parts.iter();
+        let reworded = parts.filter(|part| !part.is_known || part.is_misnumbered);
         defects.extend(reworded.map(|part| {
             let field = self.printed.sections[part.section].field;
             let heading = layout.meant(part.heading);
             Defect::new(DefectKind::OtherWording, part.heading)
                 .at(self.schema.pointer(field))
-                .because("heading")
+                .because(if part.is_known { "number" } else { "heading" })
                 .with("value", shorten(heading.trim()))
                 .with("meant", self.schema.shape(field).title.zh.clone())
         }));
@@ -279,8 +280,11 @@ impl<'s> Trial<'s> {
         let fact = self.printed.title.as_ref()?;
         let is_untold = |field: &ShapeId| self.told.iter().all(|told| told.field != *field);
         let missing: Vec<ShapeId> = fact.set.iter().map(|value| value.field).filter(is_untold).collect();
-        // The title itself is no loss where all that it tells stands elsewhere.
-        let first = missing.iter().find(|field| self.is_needed(**field))?;
+        // The title itself is no loss where all that it tells stands elsewhere; without the year nothing can be checked.
+        let year = self.schema.identity.year.as_deref();
+        let year = year.and_then(|pointer| self.schema.at_pointer(pointer));
+        let mut needed = missing.iter().filter(|field| self.is_needed(**field));
+        let first = needed.clone().find(|field| Some(**field) == year).or(needed.next())?;
         let cause = if self.title.is_some() { "incomplete" } else { "missing" };
         let first_block = || layout.blocks.first().map(Block::span).unwrap_or_default();
         let place = self.title.as_ref().map_or_else(first_block, |title| title.span);

@@ -35,10 +35,17 @@ pub(crate) struct PublishedFile {
 #[serde(deny_unknown_fields)]
 pub(crate) struct FactFile {
     pub find: Vec<String>,
-    /// Whether the patterns describe a whole line of the report, of which the last counts.
-    #[serde(default)]
-    pub line: bool,
+    /// Whether the patterns describe a whole line of the report, and which of such lines counts.
+    pub line: Option<Which>,
     pub set: BTreeMap<String, Groups>,
+}
+
+/// Which of several counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Which {
+    First,
+    Last,
 }
 
 /// The groups of a pattern that make up a value.

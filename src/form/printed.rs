@@ -7,7 +7,7 @@ use crate::{
         fields::Fields,
         heading_index::HeadingIndex,
         identity::Identity,
-        keyword::{FactFile, Groups, PublishedFile, Years},
+        keyword::{FactFile, Groups, PublishedFile, Which, Years},
         labels::{Labels, Target},
         pattern::Lazy,
         print::Print,
@@ -21,8 +21,8 @@ use crate::{
 pub(crate) struct Fact {
     /// Where they stand, the first that matches.
     pub find: Vec<Lazy>,
-    /// Whether they describe a whole line of the report, of which the last counts.
-    pub line: bool,
+    /// Whether they describe a whole line of the report, and which of such lines counts.
+    pub line: Option<Which>,
     /// The fields, in the order of their paths.
     pub set: Vec<FactValue>,
 }
@@ -180,7 +180,7 @@ impl Printed {
             facts: file
                 .facts
                 .iter()
-                .map(|fact| Fact::new(fact, fields, fact.line))
+                .map(|fact| Fact::new(fact, fields, fact.line.is_some()))
                 .collect(),
             headings,
             ignore: patterns(&file.ignore),

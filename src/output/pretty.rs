@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use crate::output::{
     paint::Paint,
-    printer::{Options, Printer, RuleInfo, Theme, shown},
+    printer::{Options, Printer, Repeated, RuleInfo, Theme, deciding, shown},
     snippet,
     status::Status,
     summary::Summary,
@@ -26,6 +26,7 @@ const LINES: usize = 6;
 pub(crate) struct Pretty {
     options: Options,
     paint: Paint,
+    repeated: Repeated,
 }
 
 impl Pretty {
@@ -36,6 +37,7 @@ impl Pretty {
                 ..options
             },
             paint: Paint { on: options.color },
+            repeated: Repeated::default(),
         }
     }
 
@@ -180,8 +182,11 @@ impl Printer for Pretty {
     }
 
     fn file(&mut self, report: &LocalizedReport, status: Status, out: &mut dyn Write) -> io::Result<()> {
+        let deciding = deciding(report, status);
         for finding in shown(report, status, self.options.quiet) {
-            self.finding(&report.source, finding, out)?;
+            if self.repeated.tells(finding, deciding, self.options.lang) {
+                self.finding(&report.source, finding, out)?;
+            }
         }
         if let Some(failure) = &report.failure {
             let location = format!("{}:", one_line(&report.source.path().to_string_lossy()));
@@ -195,6 +200,16 @@ impl Printer for Pretty {
     fn end(&mut self, summary: &Summary, _: &[RuleInfo], out: &mut dyn Write) -> io::Result<()> {
         if self.options.quiet {
             return Ok(());
+        }
+        let lines: Vec<String> = self.repeated.lines(self.options.lang).collect();
+        for line in lines
+            .iter()
+            .flat_map(|line| wrap(line, self.options.width, self.options.width))
+        {
+            writeln!(out, "{line}")?;
+        }
+        if !lines.is_empty() {
+            writeln!(out)?;
         }
         let text = summary.text(self.options.lang);
         for line in wrap(&text, self.options.width, self.options.width) {

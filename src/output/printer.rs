@@ -1,10 +1,13 @@
 //! What printers share: how they are asked to print, and what they print.
 
-use std::io::{self, Write};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    io::{self, Write},
+};
 
 use crate::{
     diagnostic::finding::{Basis, Finding, Lang, LocalizedReport, Severity},
-    output::{status::Status, summary::Summary},
+    output::{status::Status, summary::Summary, words, wrap::one_line},
 };
 
 /// What frames are drawn with.
@@ -101,6 +104,39 @@ pub(crate) fn shown(report: &LocalizedReport, status: Status, quiet: bool) -> im
         let is_grave = finding.severity == Severity::Error || Some(finding.severity) == deciding;
         !quiet || finding.waiver.is_none() && is_grave
     })
+}
+
+/// Findings that most reports have: told of the first of them, counted of the others.
+#[derive(Debug, Default)]
+pub(crate) struct Repeated {
+    /// By rule; with what is said of the first report.
+    rules: BTreeMap<String, (String, usize)>,
+}
+
+impl Repeated {
+    /// Whether this one is to be told. One that a report fails for always is.
+    pub(crate) fn tells(&mut self, finding: &Finding, deciding: Option<Severity>, lang: Lang) -> bool {
+        if !finding.once || finding.waiver.is_some() || Some(finding.severity) == deciding {
+            return true;
+        }
+        match self.rules.entry(finding.rule.clone()) {
+            Entry::Vacant(first) => {
+                let label = words::label(finding, &one_line(&finding.rule), lang);
+                first.insert((format!("{label} {}", one_line(&finding.message)), 0));
+                true
+            }
+            Entry::Occupied(mut told) => {
+                told.get_mut().1 += 1;
+                false
+            }
+        }
+    }
+
+    /// What was found in further reports, a line for each rule.
+    pub(crate) fn lines(&self, lang: Lang) -> impl Iterator<Item = String> {
+        let repeated = self.rules.values().filter(|(_, more)| *more > 0);
+        repeated.map(move |(said, more)| words::repeated(said, *more, lang))
+    }
 }
 
 /// The severity for which a report fails: its gravest.

@@ -5,17 +5,18 @@ use std::io::{self, Write};
 use crate::diagnostic::finding::{LocalizedReport, Severity};
 use crate::output::{
     paint::Paint,
-    printer::{Options, Printer, RuleInfo, shown},
+    printer::{Options, Printer, Repeated, RuleInfo, deciding, shown},
     status::Status,
     summary::Summary,
     words,
     wrap::one_line,
 };
 
-/// Prints one line a finding, and no summary.
+/// Prints one line a finding, and no summary but of what was told once.
 pub(crate) struct Short {
     options: Options,
     paint: Paint,
+    repeated: Repeated,
 }
 
 impl Short {
@@ -23,6 +24,7 @@ impl Short {
         Self {
             options,
             paint: Paint { on: options.color },
+            repeated: Repeated::default(),
         }
     }
 }
@@ -35,7 +37,11 @@ impl Printer for Short {
     fn file(&mut self, report: &LocalizedReport, status: Status, out: &mut dyn Write) -> io::Result<()> {
         let lang = self.options.lang;
         let path = one_line(&report.source.path().to_string_lossy());
+        let deciding = deciding(report, status);
         for finding in shown(report, status, self.options.quiet) {
+            if !self.repeated.tells(finding, deciding, lang) {
+                continue;
+            }
             let at = report.source.position(finding.span.start);
             let rule = one_line(&finding.rule);
             let label = words::label(finding, &rule, lang);
@@ -53,7 +59,10 @@ impl Printer for Short {
         Ok(())
     }
 
-    fn end(&mut self, _: &Summary, _: &[RuleInfo], _: &mut dyn Write) -> io::Result<()> {
+    fn end(&mut self, _: &Summary, _: &[RuleInfo], out: &mut dyn Write) -> io::Result<()> {
+        for line in self.repeated.lines(self.options.lang).filter(|_| !self.options.quiet) {
+            writeln!(out, "{line}")?;
+        }
         Ok(())
     }
 }

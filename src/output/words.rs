@@ -62,6 +62,15 @@ pub(crate) fn label(finding: &Finding, rule: &str, lang: Lang) -> String {
     format!("{word}[{rule}]")
 }
 
+/// That further reports have a finding which was told once.
+pub(crate) fn repeated(said: &str, more: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("另有{more}份报告同样：{said}"),
+        Lang::En if more == 1 => format!("1 more report has it too: {said}"),
+        Lang::En => format!("{more} more reports have it too: {said}"),
+    }
+}
+
 /// The same for a file without a verdict.
 pub(crate) fn no_verdict(lang: Lang) -> String {
     format!("{}[{}]", severity(Severity::Error, lang), word(Word::NoVerdict, lang))

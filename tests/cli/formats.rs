@@ -1,6 +1,6 @@
 //! Every output format, whole, on a report with planted defects.
 
-use crate::common::{Run, project, run, snapshot};
+use crate::common::{Run, folder, project, run, snapshot, write};
 use serde_json::Value;
 
 const BROKEN: &str = "examples/broken.yaml";
@@ -257,4 +257,53 @@ fn valid_reports_pass() {
         .expect(0)
         .stdout;
     snapshot("valid__pretty_en", &text);
+}
+
+/// What most reports have is told of the first of many and counted of the others, but never where it decides.
+#[test]
+fn what_every_report_has_is_told_once() {
+    let dir = folder();
+    let report = project("examples/cn-ogi-2021.yaml").replace("published: 2024-01-24\n", "");
+    for name in ["a.yaml", "b.yaml", "c.yaml"] {
+        write(&dir, name, &report);
+    }
+    let lint = |options: &[&str], code: i32| {
+        let args = [&["lint", "."], options].concat();
+        Run::new(&args).dir(&dir).go().expect(code).stdout
+    };
+    for format in ["short", "pretty"] {
+        let told = lint(&["--format", format], 0);
+        assert_eq!(told.matches("[fmt-published]").count(), 2, "{told}");
+        assert!(
+            told.contains("\n另有2份报告同样：提示[fmt-published] 未载明公布日期"),
+            "{told}"
+        );
+        let decides = lint(&["--format", format, "--fail-on", "info"], 1);
+        assert_eq!(decides.matches("[fmt-published]").count(), 3, "{decides}");
+        let quiet = lint(&["--format", format, "--quiet"], 0);
+        assert_eq!(quiet, "");
+    }
+    let json = lint(&["--format", "json"], 0);
+    assert_eq!(
+        json.matches("\"rule\":\"fmt-published\"").count(),
+        3,
+        "a machine is told all"
+    );
+}
+
+/// Several findings of one rule in one part are one, with each place marked.
+#[test]
+fn findings_that_belong_together_are_joined() {
+    let text = "甲县乙局2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n\
+        信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数\n规章 | 0 | 0 | 0\n行政规范性文件 | 1 | 2 | 3 | 4\n\
+        信息内容 | 本年处理决定数量\n行政许可 | 5 | 6\n行政处罚 | 0\n六、其他需要报告的事项\n没有收取信息处理费。\n";
+    let dir = folder();
+    write(&dir, "report.txt", text);
+    for lang in ["zh", "en"] {
+        let output = Run::new(&["lint", "report.txt", "--lang", lang])
+            .dir(&dir)
+            .go()
+            .expect(1);
+        snapshot(&format!("joined__pretty_{lang}"), &output.stdout);
+    }
 }

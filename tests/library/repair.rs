@@ -295,3 +295,33 @@ fn what_is_certain_is_never_wrong_in_these_reports() {
         }
     }
 }
+
+/// A repair of many cells is told by the first of them, on one line each.
+#[test]
+fn a_repair_of_many_cells_is_one_line() {
+    let row = "requests.carried_in";
+    let wrong = [("natural_person", 3), ("enterprise", 2), ("research", 1), ("total", 6)];
+    let values = wrong.map(|(column, value)| (format!("{row}.{column}"), value.to_string()));
+    let text = with_values(
+        &project("examples/cn-ogi-2021.yaml"),
+        values.iter().map(|(cell, value)| (cell.as_str(), value.clone())),
+    );
+    let report = lint("report.yaml", text.as_bytes());
+    let found = report
+        .findings
+        .iter()
+        .find(|finding| finding.rule == "one-of-cells")
+        .unwrap();
+    let titles: Vec<&str> = found.fixes.iter().map(|fix| fix.title.as_str()).collect();
+    assert_eq!(
+        titles,
+        [
+            "表三 二、上年结转政府信息公开申请数量 · 自然人由 3 改为 0，另有3格一并改动",
+            "表三 四、结转下年度继续办理 · 自然人由 0 改为 3，另有3格一并改动"
+        ]
+    );
+    assert!(
+        found.fixes.iter().all(|fix| fix.edits.len() == 4),
+        "the fix itself has them all"
+    );
+}

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::extract::layout::{Block, Layout};
 use crate::{
     form::{
-        keyword::Groups,
+        keyword::{Groups, Which},
         printed::{Fact, Printed},
         shape::ShapeId,
     },
@@ -21,6 +21,8 @@ use crate::{
 const TITLE_LINES: usize = 3;
 /// A title is no longer than so many bytes.
 const LONGEST_TITLE: usize = 300;
+/// A line that tells something is no longer than so many bytes.
+const LONGEST_LINE: usize = 10_000;
 /// The title stands among so many lines before the first part.
 const NEAREST_LINES: usize = 200;
 
@@ -119,25 +121,26 @@ pub(crate) fn facts(printed: &Printed, layout: &Layout) -> Vec<Told> {
         }
     }
     let mut told: Vec<Told> = Vec::new();
-    for fact in printed.facts.iter().filter(|fact| !fact.line) {
+    for fact in printed.facts.iter().filter(|fact| fact.line.is_none()) {
         add(&mut told, matched(fact, &folded, layout).unwrap_or_default());
     }
     told
 }
 
-/// What lines of the report tell that say nothing else, such as the date under it; the last of them counts.
+/// What whole lines of the report tell, such as the date under it.
 pub(crate) fn lines(printed: &Printed, layout: &Layout, report: Range<usize>) -> Vec<Told> {
     let mut told = Vec::new();
-    for fact in printed.facts.iter().filter(|fact| fact.line) {
-        let lines = layout.blocks[report.clone()]
-            .iter()
-            .rev()
-            .filter_map(|block| match block {
-                Block::Line(span) if span.len() <= LONGEST_TITLE => Some(*span),
-                _ => None,
-            });
-        let mut found = lines.filter_map(|line| matched(fact, &folded(printed, layout, line), layout));
-        add(&mut told, found.next().unwrap_or_default());
+    for (fact, which) in printed.facts.iter().filter_map(|fact| Some((fact, fact.line?))) {
+        let lines = layout.blocks[report.clone()].iter().filter_map(|block| match block {
+            Block::Line(span) if span.len() <= LONGEST_LINE => Some(*span),
+            _ => None,
+        });
+        let told_by = |line| matched(fact, &folded(printed, layout, line), layout);
+        let found = match which {
+            Which::First => lines.filter_map(told_by).next(),
+            Which::Last => lines.rev().filter_map(told_by).next(),
+        };
+        add(&mut told, found.unwrap_or_default());
     }
     told
 }
@@ -158,7 +161,7 @@ pub(crate) fn about(printed: &Printed, layout: &Layout) -> Vec<Told> {
             found.for_each(|found| add(&mut told, found));
         }
         let line = folded(printed, layout, *line);
-        for fact in printed.facts.iter().filter(|fact| !fact.line) {
+        for fact in printed.facts.iter().filter(|fact| fact.line.is_none()) {
             add(&mut told, matched(fact, &line, layout).unwrap_or_default());
         }
     }

@@ -53,6 +53,8 @@ pub(crate) struct Mark {
     pub wording: Wording,
     /// How its number is to that of the part.
     pub numbered: Numbered,
+    /// Whether its number is that of another part.
+    pub is_misnumbered: bool,
     /// How the number is written.
     pub style: Style,
 }
@@ -115,6 +117,7 @@ pub(crate) fn mark(printed: &Printed, layout: &Layout, at: usize) -> Option<Mark
             Some(number) if number == section => Numbered::Right,
             _ => Numbered::Wrong,
         },
+        is_misnumbered: of_number.is_some_and(|number| number != section),
         style: Style::of(number),
     };
     if key.is_empty() {

@@ -25,6 +25,8 @@ pub(crate) struct FoundPart {
     pub text: usize,
     /// Whether the heading is one that the form has, in these or other accepted words.
     pub is_known: bool,
+    /// Whether it has the number of another part.
+    pub is_misnumbered: bool,
 }
 
 /// What the headings of a report tell.
@@ -65,6 +67,7 @@ pub(crate) fn find(printed: &Printed, layout: &Layout) -> Headings {
                 heading: mark.heading,
                 text: mark.text,
                 is_known: mark.wording == Wording::Own,
+                is_misnumbered: mark.is_misnumbered,
             });
         }
     }

@@ -61,6 +61,7 @@ fn finding(rule: &str, severity: Severity, message: &str, path: &str, span: Span
     Finding {
         rule: rule.to_owned(),
         severity,
+        once: false,
         message: message.to_owned(),
         help: None,
         basis: Vec::new(),

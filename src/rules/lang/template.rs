@@ -66,7 +66,7 @@ pub(crate) enum Kind {
 pub(crate) const SIDES: [&str; 3] = ["lhs", "rhs", "diff"];
 
 /// The placeholders that come with joined findings (`per`).
-pub(crate) const JOINED: [&str; 3] = ["count", "cells", "group"];
+pub(crate) const JOINED: [&str; 4] = ["count", "cells", "keys", "group"];
 
 impl Template {
     /// Parse and check a message: a placeholder is one of `given` or, with a scope, an expression of the rule. A placeholder that

@@ -81,6 +81,9 @@ pub(crate) struct Compiler<'c> {
     pub(crate) beside: Vec<String>,
 }
 
+/// What defects can be joined by beside types: the part of the report, a field at its top.
+const PART: &str = "part";
+
 impl Compiler<'_> {
     fn add_to(&mut self, set: &mut RuleSet) {
         let file = &self.pack.file;
@@ -254,8 +257,12 @@ impl Compiler<'_> {
             .filter_map(|name| self.type_id(name, &format!("{pointer}/for")))
             .collect();
         let per = file.per.as_ref().map_or(&[][..], OneOrMany::as_slice);
+        // What the reader finds is joined by parts whatever their types: the rule may not know the form.
+        let is_part = |name: &&String| file.detect.is_some() && *name == PART;
+        let per_part = per.iter().any(|name| is_part(&name));
         let per = per
             .iter()
+            .filter(|name| !is_part(name))
             .filter_map(|name| self.type_id(name, &format!("{pointer}/per")))
             .collect();
         let levels_when = self.levels_when(&file.severity_when, pointer);
@@ -301,6 +308,7 @@ impl Compiler<'_> {
             years: self.years(set),
             levels_when,
             per,
+            per_part,
             needs: Needs::of(&variants),
             variants,
             basis: citations(file, &set.instruments),

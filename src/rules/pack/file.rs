@@ -105,8 +105,13 @@ pub struct RuleFile {
     pub at: Option<String>,
     /// Types: the findings below one value of any of them are joined.
     pub per: Option<OneOrMany>,
+    /// What to say where several findings are joined.
+    pub joined: Option<JoinedFile>,
     /// How grave a breach is.
     pub severity: Level,
+    /// Whether most reports have such a finding, so that people are told of it once in a run over many.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub once: bool,
     /// Severities under conditions; the first that is true wins.
     #[serde(default)]
     pub severity_when: Vec<SeverityWhen>,
@@ -136,6 +141,16 @@ impl RuleFile {
     pub fn wording(&self, name: &str) -> Option<&Localized> {
         self.causes.get(name).or_else(|| self.words.get(name))
     }
+}
+
+/// The words for findings that are joined, with placeholders.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JoinedFile {
+    /// What is wrong.
+    pub message: Localized,
+    /// What the terminal writes at each of the places.
+    pub label: Option<Localized>,
 }
 
 /// A severity, or off.

@@ -96,6 +96,8 @@ pub struct Rule {
     pub(crate) levels_when: Vec<(Code, Level)>,
     /// The types by which findings are joined.
     pub(crate) per: Vec<TypeId>,
+    /// Whether defects are joined by the part of the report that they are in.
+    pub(crate) per_part: bool,
     /// One for each type the rule is for.
     pub(crate) variants: Vec<Variant>,
     /// The other reports that it speaks of.
@@ -159,6 +161,8 @@ pub(crate) struct Words {
     pub(crate) message: Template,
     pub(crate) help: Option<Template>,
     pub(crate) label: Option<Template>,
+    /// For findings that are joined: what is wrong, and what is said at each place.
+    pub(crate) joined: Option<(Template, Option<Template>)>,
 }
 
 impl RuleSet {

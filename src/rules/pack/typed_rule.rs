@@ -282,7 +282,23 @@ impl Compiler<'_> {
             .label
             .as_ref()
             .map(|label| self.template(label, &format!("{pointer}/label"), given, scope));
+        let joined = file.joined.as_ref().map(|joined| {
+            let pointer = format!("{pointer}/joined");
+            if file.per.is_none() {
+                self.wrong(&pointer, "`joined` 须与 `per` 同用", "`joined` goes with `per`");
+            }
+            let given: Vec<&str> = given
+                .iter()
+                .copied()
+                .chain(crate::rules::lang::template::JOINED)
+                .collect();
+            let message = self.template(&joined.message, &format!("{pointer}/message"), &given, scope);
+            let label = joined.label.as_ref();
+            let label = label.map(|label| self.template(label, &format!("{pointer}/label"), &given, scope));
+            Some((message?, label.map_or(Some(None), |label| label.map(Some))?))
+        });
         Some(Words {
+            joined: joined.map_or(Some(None), |joined| joined.map(Some))?,
             message: message?,
             help: help.map_or(Some(None), |help| help.map(Some))?,
             label: label.map_or(Some(None), |label| label.map(Some))?,
