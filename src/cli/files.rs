@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::{
+    Linter, Opened,
     diagnostic::finding::Localized,
     document::{format::Format, limits::Limits},
     extract::input,
@@ -17,6 +18,7 @@ use super::{
     failure::Failure,
     settings::AllSettings,
     system::{
+        convert::{self, Converted, convert},
         read::{self, Links},
         walk::{Found, Passed, Walk, everything, reports},
     },
@@ -34,6 +36,8 @@ pub(crate) struct Input {
     pub(crate) settings: usize,
     /// Whether a link is read.
     links: Links,
+    /// Whether it may be converted.
+    pub(crate) converts: bool,
     /// Why it is not read at all.
     problem: Option<Localized>,
 }
@@ -64,7 +68,7 @@ pub(crate) fn collect(
         let is_directory = !is_stdin && path.is_dir() && (links == Links::Follow || !path.is_symlink());
         let walk = if is_directory {
             match links {
-                Links::Follow => reports(path),
+                Links::Follow => reports(path, all.converts() && convert::office().is_some()),
                 Links::Refuse => everything(path),
             }
         } else {
@@ -93,6 +97,7 @@ pub(crate) fn collect(
                     is_named: !is_directory,
                     settings,
                     links,
+                    converts: all.converts(),
                     problem,
                 });
             }
@@ -131,6 +136,29 @@ pub(crate) fn read(input: &Input, limit: usize) -> Result<Vec<u8>, Localized> {
         None if input.is_stdin => read::stdin(limit),
         None => read::bytes(&input.path, limit, input.links),
     }
+}
+
+/// A report, read and opened: an old document by way of the one that it was converted to. `kind` is its format, if the user has stated it.
+pub(crate) fn open(input: &Input, linter: &Linter, kind: Option<input::Input>) -> Result<Opened, Localized> {
+    let bytes = read(input, linter.options().limits.bytes)?;
+    let converts = input.converts && kind.is_none();
+    Ok(opened(&input.path, &bytes, linter, kind, converts))
+}
+
+/// The same of the bytes of a file.
+pub(crate) fn opened(path: &Path, bytes: &[u8], linter: &Linter, kind: Option<input::Input>, converts: bool) -> Opened {
+    let limit = linter.options().limits.bytes;
+    if converts && matches!(input::Input::of(path, bytes), input::Input::Refused(_)) {
+        match convert(path, bytes, limit) {
+            Converted::Done(made, medium) => {
+                let opened = linter.open(path, &made, Some(input::Input::Published(medium)));
+                return opened.converted_from(bytes);
+            }
+            Converted::Failed => return linter.open(path, bytes, Some(input::Input::Refused("doc-failed"))),
+            Converted::Not => {}
+        }
+    }
+    linter.open(path, bytes, kind)
 }
 
 /// The inputs in runs that are worked on at once: of as many files as keep the threads busy, and of no more text than each of these may

@@ -128,14 +128,13 @@ struct Imported {
 }
 
 fn read(input: &Input, args: &ImportArgs, settings: &Settings, lang: Lang, today: Date) -> Result<Imported, Failure> {
-    let bytes = files::read(input, settings.linter.options().limits.bytes);
-    let bytes = bytes.map_err(|why| Failure::of_file(&input.path, &why))?;
     let kind = args.input_format.map(Into::into);
     let data = match args.format {
         FormatArg::Yaml => Data::Yaml,
         FormatArg::Json => Data::Json,
     };
-    let opened = settings.linter.open(&input.path, &bytes, kind);
+    let opened = files::open(input, &settings.linter, kind);
+    let opened = opened.map_err(|why| Failure::of_file(&input.path, &why))?;
     let report = settings.judge(&opened, &Beside::default(), today);
     Ok(Imported {
         text: import(&report, data, lang),

@@ -40,7 +40,7 @@ pub(crate) fn previous(path: &Path, settings: usize, all: &AllSettings) -> Resul
     };
     let bytes = read::bytes(path, linter.options().limits.bytes, links);
     let bytes = bytes.map_err(|why| Failure::of_file(path, &why))?;
-    Ok(linter.open(path, &bytes, None))
+    Ok(files::opened(path, &bytes, linter, None, all.converts()))
 }
 
 /// Reports paired by agency and year, and those of them that are at hand already.
@@ -62,7 +62,13 @@ pub(crate) fn by_agency(
         let Ok(bytes) = files::read(input, linter.options().limits.bytes) else {
             return (None, None);
         };
-        let opened = linter.open(&input.path, &bytes, input_format);
+        let opened = files::opened(
+            &input.path,
+            &bytes,
+            linter,
+            input_format,
+            input.converts && input_format.is_none(),
+        );
         let owner = opened.owner();
         let before = kept.fetch_add(read::unpacked(&bytes, linter.options().limits.bytes), Ordering::Relaxed);
         // Standard input can be read once only.
@@ -96,8 +102,8 @@ pub(crate) fn assembly(
     }
     let member = |input: &Input| {
         let linter = &all.get(input.settings).linter;
-        match files::read(input, linter.options().limits.bytes) {
-            Ok(bytes) => Ok(linter.member(&linter.open(&input.path, &bytes, None))),
+        match files::open(input, linter, None) {
+            Ok(opened) => Ok(linter.member(&opened)),
             // What the user has named is asked for; of what lies in a folder, one file keeps none of the others back.
             Err(why) if input.is_named => Err(Failure::of_file(&input.path, &why)),
             Err(why) => Ok(Member::unreadable(&input.path, why)),

@@ -187,8 +187,8 @@ impl Job<'_> {
             return Ok(Cow::Borrowed(opened));
         }
         let input = &self.inputs[at];
-        let limit = self.all.get(input.settings).linter.options().limits.bytes;
-        files::read(input, limit).map(|bytes| Cow::Owned(self.open(at, &bytes)))
+        let linter = &self.all.get(input.settings).linter;
+        files::open(input, linter, self.input_format).map(Cow::Owned)
     }
 
     fn open(&self, at: usize, bytes: &[u8]) -> Opened {

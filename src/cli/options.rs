@@ -27,10 +27,21 @@ pub(crate) struct Common {
     pub(crate) schema: Option<String>,
     #[command(flatten)]
     pub(crate) config: NoConfig,
+    #[arg(long, value_enum, default_value_t = ConvertArg::Auto, value_name = "WHEN")]
+    pub(crate) convert: ConvertArg,
     #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
     pub(crate) color: ColorArg,
     #[arg(long, value_enum, default_value_t = ThemeArg::Auto, value_name = "THEME")]
     pub(crate) theme: ThemeArg,
+}
+
+/// Whether files of old word processors are given to LibreOffice: another program that reads what came from outside.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ConvertArg {
+    /// Unless nothing that came with a submission is to be heeded.
+    Auto,
+    Always,
+    Never,
 }
 
 /// What is known of the reports whatever they state.

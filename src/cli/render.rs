@@ -100,11 +100,8 @@ pub(crate) fn run(args: &RenderArgs, lang: Lang) -> Result<u8, Failure> {
         ));
     }
     let settings = all.get(input.settings);
-    let bytes = files::read(input, settings.linter.options().limits.bytes);
-    let bytes = bytes.map_err(|why| Failure::of_file(&input.path, &why))?;
-    let opened = settings
-        .linter
-        .open(&input.path, &bytes, args.input_format.map(Into::into));
+    let opened = files::open(input, &settings.linter, args.input_format.map(Into::into));
+    let opened = opened.map_err(|why| Failure::of_file(&input.path, &why))?;
     let report = settings.judge(&opened, &Beside::default(), Zoned::now().date());
     let page = page(&report, format)?;
     let errors = report

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 use super::{
     failure::Failure,
-    options::{Common, FailOnArg, Given, NoConfig},
+    options::{Common, ConvertArg, FailOnArg, Given, NoConfig},
     system::{
         read::{source, source_below},
         walk::CONFIG,
@@ -248,6 +248,15 @@ impl AllSettings {
     /// Whether configurations and ignore files are heeded.
     pub(crate) fn uses_config(&self) -> bool {
         !self.common.config.no_config
+    }
+
+    /// Whether files of old word processors are converted, if the office is there.
+    pub(crate) fn converts(&self) -> bool {
+        match self.common.convert {
+            ConvertArg::Auto => self.uses_config(),
+            ConvertArg::Always => true,
+            ConvertArg::Never => false,
+        }
     }
 
     pub(crate) fn get(&self, at: usize) -> &Settings {

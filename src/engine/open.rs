@@ -21,6 +21,7 @@ use crate::{
     },
     form::schema::Schema,
     report::Identity,
+    text::digest::sha256,
     text::source::{Source, Span},
 };
 
@@ -53,6 +54,14 @@ impl Opened {
     #[must_use]
     pub fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// The same as read from another file, of which this one was made for reading: it is that one that is judged.
+    #[must_use]
+    pub fn converted_from(mut self, original: &[u8]) -> Self {
+        self.sha256 = sha256(original);
+        self.is_whole = false;
+        self
     }
 
     /// The report's owner, as reports are paired by; none if the report does not state it.

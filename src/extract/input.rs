@@ -39,7 +39,7 @@ pub enum Input {
 }
 
 /// The kinds of files that are known and not read; keys of `causes` in the words for it.
-pub const REFUSED: [&str; 6] = ["doc", "sheet", "image", "ofd", "archive", "other"];
+pub const REFUSED: [&str; 7] = ["doc", "doc-failed", "sheet", "image", "ofd", "archive", "other"];
 
 /// Endings and what they stand for.
 const ENDINGS: [(&[&str], Input); 12] = [

@@ -7,6 +7,7 @@ mod commands;
 #[path = "../common/mod.rs"]
 mod common;
 mod config;
+mod convert;
 mod exit_codes;
 mod fix;
 mod formats;

@@ -19,6 +19,7 @@ use crate::{
 
 use super::{
     super::failure::unreadable,
+    convert::is_convertible,
     read::{self, Links},
     write::is_left_over,
 };
@@ -67,7 +68,8 @@ impl Walk {
 }
 
 /// The files in a folder that are reports by their endings, as its ignore files allow. Hidden ones are left out.
-pub(crate) fn reports(folder: &Path) -> Walk {
+/// `converts`: those too that have to be converted.
+pub(crate) fn reports(folder: &Path, converts: bool) -> Walk {
     let mut walk = Walk::default();
     for entry in WalkBuilder::new(folder).require_git(false).build() {
         let entry = match entry {
@@ -95,7 +97,7 @@ pub(crate) fn reports(folder: &Path) -> Walk {
         let is_report = matches!(
             ending.as_str(),
             "yaml" | "yml" | "json" | "html" | "htm" | "docx" | "pdf"
-        );
+        ) || converts && is_convertible(&ending);
         let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
         if is_report && is_file && !is_lock(entry.file_name()) {
             walk.take(entry.into_path());
