@@ -3,6 +3,7 @@
 
 use std::{
     fs,
+    io::Write,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -132,7 +133,7 @@ fn libreoffice_makes_of_old_files_what_they_were() {
         .status()
         .is_ok_and(|status| status.success());
     if !is_there {
-        eprintln!("skipped: LibreOffice is not installed");
+        let _ = writeln!(std::io::stderr(), "skipped: LibreOffice is not installed");
         return;
     }
     let dir = folder();

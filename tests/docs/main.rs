@@ -7,4 +7,5 @@ mod documents;
 mod language;
 mod picture;
 mod readme;
+mod reports;
 mod rooms;

@@ -196,7 +196,12 @@ impl TableReader<'_> {
             let says = |found: &&Candidate| !found.unsure || found.has_values();
             let is_said = met.clone().any(|found| says(&found));
             // A label without numbers may have been a column's, or a word in the text; blank cells beside it are those of a head.
-            let is_bare = |found: &Candidate| !says(&found) && (is_said || found.cells.is_empty() || !found.closed);
+            // So are they beside one that others stand before.
+            let is_among = |found: &Candidate| self.layout.blocks[found.blocks.0].span().start < found.label.start;
+            let is_bare = |found: &Candidate| {
+                let is_head = is_said || found.cells.is_empty() || !found.closed || is_among(found);
+                !says(&found) && is_head
+            };
             let attempts: Vec<Attempt<'_>> = met
                 .filter(|found| !is_bare(found))
                 .map(|found| {
