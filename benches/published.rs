@@ -1,9 +1,25 @@
-//! What reading a published report costs: a page of 100 KB, as sites wrap a report, and the same as a document.
+//! What reading a published report costs beside its floor, which is what any reader of such a file has to do: a page of 100 KB, as sites wrap a
+//! report, a document of Word, and a PDF that LibreOffice made.
 
-use std::{fmt::Write as _, hint::black_box, io::Write as _};
+use std::{
+    fmt::Write as _,
+    hint::black_box,
+    io::{Cursor, Read as _},
+};
 
 use divan::{Bencher, counter::BytesCount};
-use pubreport::{Library, document::Limits, extract::Medium, form::Schema, steps};
+use html5ever::{
+    tendril::StrTendril,
+    tokenizer::{BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts},
+};
+use pubreport::{
+    Library, Linter, Options,
+    document::Limits,
+    emit::{Format, render},
+    extract::Medium,
+    form::Schema,
+    steps,
+};
 
 fn main() {
     divan::main();
@@ -55,30 +71,34 @@ fn page(library: &Library) -> String {
     html + "</body></html>"
 }
 
-fn document(library: &Library) -> Vec<u8> {
-    let schema = schema(library);
-    let paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
-    let mut body = paragraph("甲市乙局2023年政府信息公开工作年度报告") + &paragraph("一、总体情况");
-    body += &paragraph(&prose()).repeat(40);
-    body += "<w:tbl>";
-    for (label, width) in rows(schema) {
-        let cells: String = (0..width)
-            .map(|number| format!("<w:tc>{}</w:tc>", paragraph(&number.to_string())))
-            .collect();
-        write!(body, "<w:tr><w:tc>{}</w:tc>{cells}</w:tr>", paragraph(&label)).expect("fits");
-    }
-    body += "</w:tbl>";
-    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default();
-    writer.start_file("word/document.xml", options).expect("can be written");
-    write!(writer, "<w:document><w:body>{body}</w:body></w:document>").expect("can be written");
-    writer.finish().expect("can be written").into_inner()
+/// The example as a document of Word, with as much prose as the page has.
+fn document() -> Vec<u8> {
+    let linter = Linter::new(Library::default(), Options::default()).expect("the built-in packs load");
+    let report = include_str!("../examples/cn-ogi-2021.yaml").replace(
+        "overview: |\n",
+        &format!("overview: |\n{}", format!("  {}\n", prose()).repeat(40)),
+    );
+    let report = linter.lint("report.yaml", report.as_bytes());
+    let (schema, document) = (report.schema.expect("is known"), report.document.expect("can be read"));
+    render(&schema, &document, Format::Docx).expect("the form says how it is printed")
 }
+
+const PDF: &[u8] = include_bytes!("../tests/data/published/office-2023.pdf");
 
 fn schema(library: &Library) -> &Schema {
     library.schema("cn-ogi-2021").expect("loads").expect("is built in")
 }
 
+/// The text of a file and its lines and rows.
+fn layout(bencher: Bencher<'_, '_>, bytes: &[u8], medium: Medium) {
+    let limits = Limits::default();
+    bencher.counter(BytesCount::new(bytes.len())).bench(|| {
+        let (layout, _) = steps::layout(black_box(bytes), medium, &limits).expect("can be read");
+        layout.blocks.len()
+    });
+}
+
+/// The same, and the report in it.
 fn read(bencher: Bencher<'_, '_>, bytes: &[u8], medium: Medium, library: &Library) {
     let schemas: Vec<&Schema> = library
         .schema_ids()
@@ -92,14 +112,91 @@ fn read(bencher: Bencher<'_, '_>, bytes: &[u8], medium: Medium, library: &Librar
     });
 }
 
+/// Counts what a tokenizer of HTML finds.
+#[derive(Default)]
+struct Tokens(std::cell::Cell<usize>);
+
+impl TokenSink for Tokens {
+    type Handle = ();
+
+    fn process_token(&self, _: Token, _: u64) -> TokenSinkResult<()> {
+        self.0.set(self.0.get() + 1);
+        TokenSinkResult::Continue
+    }
+}
+
+/// The least that any reader of a page does: its tokens.
 #[divan::bench]
-fn html(bencher: Bencher<'_, '_>) {
+fn html_a_floor(bencher: Bencher<'_, '_>) {
+    let page = page(&Library::default());
+    bencher.counter(BytesCount::new(page.len())).bench(|| {
+        let queue = BufferQueue::default();
+        queue.push_back(StrTendril::from_slice(black_box(&page)));
+        let tokenizer = Tokenizer::new(Tokens::default(), TokenizerOpts::default());
+        let _ = tokenizer.feed(&queue);
+        tokenizer.end();
+        tokenizer.sink.0.get()
+    });
+}
+
+#[divan::bench]
+fn html_b_layout(bencher: Bencher<'_, '_>) {
+    layout(bencher, page(&Library::default()).as_bytes(), Medium::Html);
+}
+
+#[divan::bench]
+fn html_c_document(bencher: Bencher<'_, '_>) {
     let library = Library::default();
     read(bencher, page(&library).as_bytes(), Medium::Html, &library);
 }
 
+/// The least that any reader of a document does: its parts unpacked, and the tags of the main one.
 #[divan::bench]
-fn docx(bencher: Bencher<'_, '_>) {
-    let library = Library::default();
-    read(bencher, &document(&library), Medium::Docx, &library);
+fn docx_a_floor(bencher: Bencher<'_, '_>) {
+    let document = document();
+    bencher.counter(BytesCount::new(document.len())).bench(|| {
+        let mut archive = zip::ZipArchive::new(Cursor::new(black_box(&document))).expect("is an archive");
+        let mut tags = 0;
+        for at in 0..archive.len() {
+            let mut part = archive.by_index(at).expect("is there");
+            let mut text = Vec::new();
+            part.read_to_end(&mut text).expect("can be unpacked");
+            let mut reader = quick_xml::Reader::from_reader(text.as_slice());
+            while !matches!(reader.read_event().expect("is XML"), quick_xml::events::Event::Eof) {
+                tags += 1;
+            }
+        }
+        tags
+    });
+}
+
+#[divan::bench]
+fn docx_b_layout(bencher: Bencher<'_, '_>) {
+    layout(bencher, &document(), Medium::Docx);
+}
+
+#[divan::bench]
+fn docx_c_document(bencher: Bencher<'_, '_>) {
+    read(bencher, &document(), Medium::Docx, &Library::default());
+}
+
+/// The least that any reader of a PDF does: its objects, and the contents of its pages unpacked.
+#[divan::bench]
+fn pdf_a_floor(bencher: Bencher<'_, '_>) {
+    bencher.counter(BytesCount::new(PDF.len())).bench(|| {
+        let file = lopdf::Document::load_mem(black_box(PDF)).expect("is a PDF");
+        let pages = file.get_pages();
+        let contents = pages.values().map(|page| file.get_page_content(*page).len());
+        contents.sum::<usize>()
+    });
+}
+
+#[divan::bench]
+fn pdf_b_layout(bencher: Bencher<'_, '_>) {
+    layout(bencher, PDF, Medium::Pdf);
+}
+
+#[divan::bench]
+fn pdf_c_document(bencher: Bencher<'_, '_>) {
+    read(bencher, PDF, Medium::Pdf, &Library::default());
 }

@@ -145,7 +145,7 @@ impl<'s> Trial<'s> {
         let start = title.as_ref().map_or(0, |title| title.first);
         let end = end(printed, layout, &headings);
         facts::add(&mut told, facts::facts(printed, layout));
-        facts::add(&mut told, facts::lines(printed, layout, start..end.max(start)));
+        facts::add_lines(&mut told, printed, layout, start..end.max(start));
         facts::add(&mut told, facts::about(printed, layout));
         Some(Self {
             schema,

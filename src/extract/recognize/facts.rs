@@ -8,7 +8,7 @@ use crate::extract::layout::{Block, Layout};
 use crate::{
     form::{
         keyword::{Groups, Which},
-        printed::{Fact, Printed},
+        printed::{Fact, FactValue, Printed},
         shape::ShapeId,
     },
     text::{
@@ -127,12 +127,21 @@ pub(crate) fn facts(printed: &Printed, layout: &Layout) -> Vec<Told> {
     told
 }
 
-/// What whole lines of the report tell, such as the date under it.
-pub(crate) fn lines(printed: &Printed, layout: &Layout, report: Range<usize>) -> Vec<Told> {
-    let mut told = Vec::new();
+/// Add what whole lines of the report tell that is not told yet, such as the date under it.
+pub(crate) fn add_lines(told: &mut Vec<Told>, printed: &Printed, layout: &Layout, report: Range<usize>) {
     for (fact, which) in printed.facts.iter().filter_map(|fact| Some((fact, fact.line?))) {
+        let is_told = |value: &FactValue| told.iter().any(|old| old.field == value.field);
+        if fact.set.iter().all(is_told) {
+            continue;
+        }
+        // What stands under a report is no longer than its title.
+        let longest = if which == Which::Last {
+            LONGEST_TITLE
+        } else {
+            LONGEST_LINE
+        };
         let lines = layout.blocks[report.clone()].iter().filter_map(|block| match block {
-            Block::Line(span) if span.len() <= LONGEST_LINE => Some(*span),
+            Block::Line(span) if span.len() <= longest => Some(*span),
             _ => None,
         });
         let told_by = |line| matched(fact, &folded(printed, layout, line), layout);
@@ -140,9 +149,8 @@ pub(crate) fn lines(printed: &Printed, layout: &Layout, report: Range<usize>) ->
             Which::First => lines.filter_map(told_by).next(),
             Which::Last => lines.rev().filter_map(told_by).next(),
         };
-        add(&mut told, found.unwrap_or_default());
+        add(told, found.unwrap_or_default());
     }
-    told
 }
 
 /// What the page says of itself beside what it shows.
