@@ -19,7 +19,10 @@
 //! assert_eq!(document.root.get("other_matters").unwrap().text(), Some("没有收取信息处理费。"));
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
@@ -126,6 +129,27 @@ fn unknown_form(layout: &Layout, schemas: &[&Schema]) -> Defect {
         DefectKind::UnknownForm
     };
     Defect::new(kind, first).with("known", known.join(", "))
+}
+
+/// Where the report says that its figures are in a unit that is not the form's.
+fn other_units<'l>(
+    printed: &'l Printed,
+    layout: &'l Layout,
+    inside: Range<usize>,
+) -> impl Iterator<Item = Defect> + 'l {
+    /// What names the unit of a table is no longer than so many bytes.
+    const LONGEST: usize = 200;
+    let places = layout.blocks[inside].iter().flat_map(|block| match block {
+        Block::Line(span) => vec![*span],
+        Block::Row(row) => row.cells.iter().map(|cell| cell.span).collect(),
+    });
+    let short = places.filter(|span| span.len() <= LONGEST);
+    short.filter_map(|span| {
+        let folded = Folded::of(&layout.words(span), span.start, &printed.letters);
+        let place = folded.place(printed.other_unit(&folded.text)?);
+        let defect = Defect::new(DefectKind::NotAsShown, place).because("unit");
+        Some(defect.with("value", layout.text[place.start..place.end].to_owned()))
+    })
 }
 
 fn not_as_shown(unlike: &Unlike) -> Defect {
@@ -250,6 +274,7 @@ impl<'s> Trial<'s> {
             Reach::BesideTables => inside.contains(&unlike.block) && !is_own(unlike.block),
         };
         defects.extend(layout.unlike.iter().filter(counts).map(not_as_shown).take(MOST_UNLIKE));
+        defects.extend(other_units(self.printed, layout, inside).take(MOST_UNLIKE));
         let document = assemble::document(layout, &recognized);
         defects.sort_by_key(|defect| defect.span);
         let unreadable =

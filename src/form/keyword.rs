@@ -26,6 +26,8 @@ pub(crate) struct PublishedFile {
     pub captions: Vec<String>,
     pub ignore: Vec<String>,
     pub ends: Vec<String>,
+    /// Words for units that are not the form's.
+    pub other_units: Vec<String>,
     pub years: Years,
     pub print: PrintFile,
 }
@@ -114,7 +116,11 @@ impl PublishedFile {
         for (place, fact) in self.facts.iter().enumerate() {
             fact.check(&at("facts", place), fields, wrong);
         }
-        for (name, list) in [("ignore", &self.ignore), ("ends", &self.ends)] {
+        for (name, list) in [
+            ("ignore", &self.ignore),
+            ("ends", &self.ends),
+            ("other_units", &self.other_units),
+        ] {
             for (place, text) in list.iter().enumerate() {
                 groups_of(text, &at(name, place), wrong);
             }

@@ -118,6 +118,7 @@ pub(crate) struct Printed {
     pub headings: HeadingIndex,
     ignore: Vec<Lazy>,
     ends: Vec<Lazy>,
+    other_units: Vec<Lazy>,
     years: Years,
     blank_words: Vec<String>,
     /// What is printed around the parts.
@@ -185,6 +186,7 @@ impl Printed {
             headings,
             ignore: patterns(&file.ignore),
             ends: patterns(&file.ends),
+            other_units: patterns(&file.other_units),
             years: file.years,
             letters,
             blank_words: blank_words.into_iter().collect(),
@@ -236,6 +238,15 @@ impl Printed {
     /// Whether a folded line comes after the end of the report.
     pub(crate) fn ends(&self, folded: &str) -> bool {
         matches(&self.ends, folded)
+    }
+
+    /// Where a folded text names a unit that is not the form's.
+    pub(crate) fn other_unit(&self, folded: &str) -> Option<std::ops::Range<usize>> {
+        let patterns = self.other_units.iter().filter_map(|pattern| pattern.get());
+        patterns
+            .filter_map(|pattern| pattern.find(folded))
+            .map(|found| found.range())
+            .next()
     }
 
     /// Whether the form is meant for reports on this year.

@@ -6,6 +6,7 @@ use crate::honest::{self, replaced};
 pub fn cases() -> Vec<Case> {
     let mut cases = blanks();
     cases.extend(twice());
+    cases.extend(units());
     cases
 }
 
@@ -27,6 +28,26 @@ fn blanks() -> Vec<Case> {
         Case::new("nothing in any cell", "report.yaml", with(""), ""),
         Case::new("a stroke in every cell", "report.yaml", with("/"), "/"),
         Case::new("the word for nothing in every cell", "report.yaml", with("无"), "无"),
+    ]
+}
+
+/// Figures in a unit that is not the form's.
+fn units() -> Vec<Case> {
+    let text = honest::text();
+    let label = text
+        .lines()
+        .find(|line| line.contains("本年收费金额"))
+        .unwrap()
+        .to_owned();
+    let in_yuan = label.replace("万元", "元");
+    vec![
+        Case::new("amounts in yuan", "report.txt", replaced(&text, &label, &in_yuan), "元"),
+        Case::new(
+            "a table in hundreds",
+            "report.html",
+            honest::html().replacen("<table", "<p>（单位：百件）</p><table", 1),
+            "百件",
+        ),
     ]
 }
 
