@@ -25,7 +25,7 @@ use super::{
         stream::{note, note_findings, notes_are_seen, print_data, progress},
         write::{folders, put},
     },
-    targets::{is_same_file, make_folder, plan},
+    targets::{destination, is_same_file, make_folder, plan},
     terminal::{theme, use_color, width},
 };
 
@@ -82,22 +82,20 @@ pub(crate) fn run(args: &ImportArgs, lang: Lang) -> Result<u8, Failure> {
         ));
     }
     let is_many = inputs.len() > 1 || args.files.len() > 1 || args.files[0].is_dir();
-    let folder = args
-        .output
-        .as_deref()
-        .filter(|path| is_many || path.is_dir() || path.to_string_lossy().ends_with(['/', '\\']));
+    let output = destination(args.output.as_ref());
+    let folder = output.filter(|path| is_many || path.is_dir() || path.to_string_lossy().ends_with(['/', '\\']));
     if is_many && folder.is_none() {
         return Err(Failure::stated(
             "多份报告要写入目录，请用 -o 指定",
             "several reports are written to a directory; name it with -o",
         ));
     }
-    let targets = match (folder, &args.output) {
+    let targets = match (folder, output) {
         (Some(folder), _) => plan(&inputs, &args.files, folder, args.format.ending())?
             .into_iter()
             .map(Some)
             .collect(),
-        (None, output) => vec![output.clone()],
+        (None, output) => vec![output.map(Path::to_path_buf)],
     };
     let pool = args.jobs.pool()?;
     let today = Zoned::now().date();

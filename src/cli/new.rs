@@ -19,6 +19,7 @@ use super::{
     options::{NoConfig, path_and_value},
     settings::{AtHand, no_schema, schema_id},
     system::{stream::print_data, write::put},
+    targets::destination,
 };
 
 #[derive(Args)]
@@ -38,7 +39,8 @@ pub(crate) struct NewArgs {
 }
 
 pub(crate) fn run(args: &NewArgs, lang: Lang) -> Result<u8, Failure> {
-    if let Some(path) = &args.output {
+    let output = destination(args.output.as_ref());
+    if let Some(path) = output {
         is_yaml_name(path)?;
     }
     let AtHand { mut library, packs } = AtHand::new(args.config)?;
@@ -74,7 +76,7 @@ pub(crate) fn run(args: &NewArgs, lang: Lang) -> Result<u8, Failure> {
     }
     set(schema, &args.set, &mut values)?;
     let text = skeleton(schema, &values, lang);
-    match &args.output {
+    match output {
         None => print_data(text.as_bytes())?,
         Some(path) => put(path, text.as_bytes(), false)?,
     }

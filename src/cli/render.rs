@@ -21,7 +21,7 @@ use super::{
         stream::{is_terminal, note, print_data},
         write::put,
     },
-    targets::is_same_file,
+    targets::{destination, is_same_file},
 };
 
 #[derive(Args)]
@@ -86,11 +86,7 @@ pub(crate) fn run(args: &RenderArgs, lang: Lang) -> Result<u8, Failure> {
             format!("{path}: one report at a time"),
         ));
     };
-    if let Some(output) = args
-        .output
-        .as_deref()
-        .filter(|output| is_same_file(output, &input.path))
-    {
+    if let Some(output) = destination(args.output.as_ref()).filter(|output| is_same_file(output, &input.path)) {
         return Err(Failure::of_file(
             output,
             &Localized {
@@ -126,7 +122,7 @@ pub(crate) fn run(args: &RenderArgs, lang: Lang) -> Result<u8, Failure> {
             return Ok(FOUND);
         }
     }
-    match &args.output {
+    match destination(args.output.as_ref()) {
         Some(path) => put(path, &page, args.force)?,
         None => print_data(&page)?,
     }
@@ -135,14 +131,15 @@ pub(crate) fn run(args: &RenderArgs, lang: Lang) -> Result<u8, Failure> {
 
 /// The format that is asked for, by an option or by the ending of the output.
 fn format(args: &RenderArgs) -> Result<Format, Failure> {
-    let by_ending = || args.output.as_deref().map_or(Some(Format::Markdown), format_of);
+    let output = destination(args.output.as_ref());
+    let by_ending = || output.map_or(Some(Format::Markdown), format_of);
     let Some(format) = args.format.map(Format::from).or_else(by_ending) else {
         return Err(Failure::stated(
             "从文件名看不出格式，请用 --format 指明：html、markdown、docx、text",
             "the file name does not tell the format; name one with --format: html, markdown, docx, text",
         ));
     };
-    if format == Format::Docx && args.output.is_none() && is_terminal() {
+    if format == Format::Docx && output.is_none() && is_terminal() {
         return Err(Failure::stated(
             "DOCX 不能输出到终端，请用 -o 指定文件",
             "a terminal cannot show DOCX; name a file with -o",

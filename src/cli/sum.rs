@@ -27,6 +27,7 @@ use super::{
         stream::{note, print_data},
         write::put,
     },
+    targets::destination,
 };
 
 #[derive(Args)]
@@ -50,14 +51,14 @@ pub(crate) struct SumArgs {
 }
 
 pub(crate) fn run(args: &SumArgs, lang: Lang) -> Result<u8, Failure> {
-    if let Some(path) = &args.output {
+    let output = destination(args.output.as_ref());
+    if let Some(path) = output {
         files::is_yaml_name(path)?;
     }
     let pool = args.jobs.pool()?;
     let mut all = AllSettings::new(&args.common, &Given::default());
     let first = all.of_folder(files::folder_of(&args.members, None))?;
-    let (roster, output) = (args.roster.as_deref(), args.output.as_deref());
-    let assembly = inputs::assembly(&args.members, roster, output, &mut all, &pool)?;
+    let assembly = inputs::assembly(&args.members, args.roster.as_deref(), output, &mut all, &pool)?;
     let (form, year) = of_one_kind(&assembly)?;
     let library = all.get(first).linter.library();
     let Some(schema) = library.schema(&form)? else {
@@ -88,7 +89,7 @@ pub(crate) fn run(args: &SumArgs, lang: Lang) -> Result<u8, Failure> {
     }
     new::set(schema, &args.set, &mut values)?;
     let text = skeleton(schema, &values, lang);
-    match &args.output {
+    match output {
         None => print_data(text.as_bytes())?,
         Some(path) => put(path, text.as_bytes(), args.force)?,
     }

@@ -15,6 +15,11 @@ use super::{
     system::write::folders,
 };
 
+/// Where `-o` says that the output goes; none for standard output, which `-` stands for as well.
+pub(crate) fn destination(named: Option<&PathBuf>) -> Option<&Path> {
+    named.map(PathBuf::as_path).filter(|path| path.as_os_str() != "-")
+}
+
 /// The files in the directory `output` that the inputs are written to, one each: as they lay in the directories that were `named`, with
 /// the ending of what they are now.
 pub(crate) fn plan(inputs: &[Input], named: &[PathBuf], output: &Path, ending: &str) -> Result<Vec<PathBuf>, Failure> {

@@ -356,3 +356,19 @@ fn standard_input_is_paired_too() {
     assert_eq!(paired, rules(&["-", "--previous", last]));
     assert_ne!(paired, rules(&["-"]));
 }
+
+#[test]
+fn a_dash_is_standard_output() {
+    let dir = folder();
+    write(&dir, "r.yaml", project("examples/cn-ogi-2021.yaml"));
+    for args in [
+        &["import", "r.yaml", "-o", "-"][..],
+        &["render", "r.yaml", "-o", "-"],
+        &["new", "--year", "2024", "--agency", "甲局", "-o", "-"],
+        &["sum", "r.yaml", "-o", "-"],
+    ] {
+        let output = Run::new(args).dir(&dir).go().expect(0);
+        assert!(output.stdout.contains('#'), "{args:?}: {}", output.stdout);
+        assert!(!dir.path().join("-").exists(), "{args:?}");
+    }
+}
