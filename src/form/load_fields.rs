@@ -119,6 +119,7 @@ impl<'j> Builder<'j> {
             types,
             children: Vec::new(),
             columns: find("x-columns") == Some(&Json::Bool(true)),
+            total: word("x-total"),
             blank_texts: texts("x-blank"),
             blank_is_unknown: inherited || find("x-blank-means").and_then(Json::as_str) == Some("unknown"),
             additive: match find("x-additive") {

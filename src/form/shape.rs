@@ -83,6 +83,8 @@ pub struct Shape {
     pub children: Vec<ShapeId>,
     /// Whether the fields inside it are columns of a table.
     pub columns: bool,
+    /// The key of the field inside it that is the total of the others.
+    pub total: Option<String>,
     /// Texts that count as left blank.
     pub blank_texts: Vec<String>,
     /// Whether a blank makes what is computed from it unknown, instead of counting as 0.

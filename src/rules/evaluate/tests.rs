@@ -46,6 +46,7 @@ $defs:
       open: {type: integer, title: 未办结, x-en: Open}
       closed: {type: integer, title: 已办结, x-en: Closed}
       total: {type: integer, title: 合计, x-en: Total}
+    x-total: total
   stock: {type: object, properties: {issued: {type: integer}, kept: {type: integer}}}
   row: {type: object, x-columns: true, properties: {a: {type: integer}, b: {type: integer}}}
   wide: {type: object, x-columns: true, properties: {b: {type: integer}, c: {type: integer}}}
@@ -226,4 +227,34 @@ fn a_blank_number_is_zero_and_a_missing_one_is_unknown() {
     assert_eq!(eval("cases.open + 1"), Ok(Val::Number(1.into())));
     assert!(matches!(eval("cases.closed + 1"), Err(Unknown::Missing(_))));
     assert_eq!(eval("cases.closed > 1 or cases.open == 0"), Ok(Val::Bool(true)));
+}
+
+#[test]
+fn members_but_some_and_whole_rows_are_written_out() {
+    let (schema, report) = (form(), document(REPORT_TEXT));
+    let blank = document(&REPORT_TEXT.replace("total: 5", "total: ''"));
+    let (binding, blank) = (Binding::new(&schema, &report.root), Binding::new(&schema, &blank.root));
+    for (text, expected) in [
+        ("sum(cases.* except total)", "5"),
+        ("sum(cases.* except [open, total])", "3"),
+        ("count(cases.* except closed)", "2"),
+        ("max(cases.* except total, 1)", "3"),
+        ("2 * sum(cases.* except total)", "10"),
+        ("whole(cases)", "5"),
+    ] {
+        assert_eq!(value(text, &schema, &binding), expected, "{text}");
+    }
+    assert_eq!(value("whole(cases)", &schema, &blank), "5", "of its parts");
+    let wrong = |text: &str| format!("{:?}", Scope::new(&schema, REPORT).compile(text).unwrap_err());
+    for (text, said) in [
+        ("sum(cases.* except totl)", "the record has no `totl`"),
+        ("sum(cases.* except 3)", "expected a key here"),
+        ("sum(cases.* except [total)", "expected `,` here"),
+        ("cases.* except total", "stand for many fields"),
+        ("whole(stock)", "`x-total`"),
+        ("whole(3)", "`x-total`"),
+        ("whole(stock.*)", "`x-total`"),
+    ] {
+        assert!(wrong(text).contains(said), "{text}: {}", wrong(text));
+    }
 }

@@ -34,6 +34,19 @@ pub(crate) enum ExprKind {
 pub(crate) struct Step {
     pub name: String,
     pub span: Range<usize>,
+    /// The keys that `*` leaves out.
+    pub except: Vec<(String, Range<usize>)>,
+}
+
+impl Step {
+    /// A key.
+    pub(crate) fn key(name: impl Into<String>, span: Range<usize>) -> Self {
+        Self {
+            name: name.into(),
+            span,
+            except: Vec::new(),
+        }
+    }
 }
 
 /// An operator with two sides.

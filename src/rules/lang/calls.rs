@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use crate::diagnostic::mistake::Mistake;
 use crate::rules::lang::{
-    ast::{Expr, ExprKind, Step},
+    ast::{Expr, ExprKind, Op, Step},
     builtins,
     ir::{Code, Function, Gives, Hop, Takes},
     pattern::Pattern,
     typecheck::{Checked, Scope},
     types::Type,
 };
-use crate::text::suggest::nearest;
+use crate::{form::shape::ShapeId, text::suggest::nearest};
 
 impl Scope<'_> {
     pub(crate) fn call(&self, name: &str, name_span: &Range<usize>, args: &[Expr], span: &Range<usize>) -> Checked {
@@ -24,6 +24,13 @@ impl Scope<'_> {
             let known = builtins::all().map(|function| function.name);
             return Ok(self.go_on(error.meaning(nearest(name, known))));
         };
+        let written_out = self.written_out(args)?;
+        let args = written_out.as_slice();
+        if name == WHOLE
+            && let [arg] = args
+        {
+            return self.check(&self.whole(arg)?);
+        }
         let (least, most) = function.arity();
         if args.len() < least || args.len() > most {
             let signature = function.signature();
@@ -189,6 +196,117 @@ impl Scope<'_> {
             ..error
         })?;
         Ok((Code::Pattern(Box::new(pattern)), Type::Text))
+    }
+}
+
+/// The function that is written out as others are when it is checked.
+pub(crate) const WHOLE: &str = "whole";
+
+impl Scope<'_> {
+    /// The arguments with a path for each member that `* except …` leaves.
+    fn written_out(&self, args: &[Expr]) -> Result<Vec<Expr>, Mistake> {
+        let mut all = Vec::new();
+        for arg in args {
+            match &arg.kind {
+                ExprKind::Path(steps) if steps.last().is_some_and(|step| !step.except.is_empty()) => {
+                    all.extend(self.members(steps, &arg.span)?);
+                }
+                _ => all.push(arg.clone()),
+            }
+        }
+        Ok(all)
+    }
+
+    /// A path for each member of a record but those that its last step leaves out.
+    fn members(&self, steps: &[Step], span: &Range<usize>) -> Result<Vec<Expr>, Mistake> {
+        let Some((last, around)) = steps.split_last() else {
+            return Ok(Vec::new());
+        };
+        let shape = match around {
+            [] => self.schema.prototype(self.of),
+            around => self.resolve(around)?.1,
+        };
+        let keys: Vec<&str> = self.keys(shape);
+        for (key, span) in &last.except {
+            if !keys.contains(&key.as_str()) {
+                let error = Mistake::within(
+                    span.clone(),
+                    format!("该记录没有 `{key}`"),
+                    format!("the record has no `{key}`"),
+                );
+                return Err(error.meaning(nearest(key, keys)));
+            }
+        }
+        let is_left = |key: &&str| last.except.iter().all(|(other, _)| other != key);
+        let paths = keys.into_iter().filter(is_left).map(|key| below(around, key, span));
+        Ok(paths.collect())
+    }
+
+    fn keys(&self, shape: ShapeId) -> Vec<&str> {
+        let children = self.schema.shape(shape).children.iter();
+        children.map(|child| self.schema.shape(*child).key.as_str()).collect()
+    }
+
+    /// What `whole` stands for: the total of a row, or where it is blank the sum of the row's other members; of several rows their sum.
+    fn whole(&self, arg: &Expr) -> Result<Expr, Mistake> {
+        let span = &arg.span;
+        let no_row = || {
+            Mistake::within(
+                span.clone(),
+                "应为一行的路径，其中有合计（schema 中以 `x-total` 指明）",
+                "expected the path of a row that has a total (`x-total` in the schema)",
+            )
+        };
+        let ExprKind::Path(steps) = &arg.kind else {
+            return Err(no_row());
+        };
+        if steps.last().is_some_and(|step| step.name == "*") {
+            let rows = self.members(steps, span)?;
+            let rows = rows.iter().map(|row| self.whole(row)).collect::<Result<Vec<_>, _>>()?;
+            return rows.into_iter().reduce(plus).ok_or_else(no_row);
+        }
+        let (_, shape, many) = self.resolve(steps)?;
+        let total = self
+            .schema
+            .shape(shape)
+            .total
+            .as_deref()
+            .filter(|_| !many)
+            .ok_or_else(no_row)?;
+        let parts = self.keys(shape).into_iter().filter(|key| *key != total);
+        let parts = parts.map(|key| below(steps, key, span));
+        let parts = parts.reduce(plus).ok_or_else(no_row)?;
+        let total = below(steps, total, span);
+        Ok(call("if", vec![call("present", vec![total.clone()]), total, parts]))
+    }
+}
+
+/// The path of a member.
+fn below(around: &[Step], key: &str, span: &Range<usize>) -> Expr {
+    let mut steps = around.to_vec();
+    steps.push(Step::key(key, span.clone()));
+    Expr {
+        span: span.clone(),
+        kind: ExprKind::Path(steps),
+    }
+}
+
+fn plus(left: Expr, right: Expr) -> Expr {
+    Expr {
+        span: left.span.clone(),
+        kind: ExprKind::Binary(Op::Add, Box::new(left), Box::new(right)),
+    }
+}
+
+fn call(name: &str, args: Vec<Expr>) -> Expr {
+    let span = args.first().map_or(0..0, |arg| arg.span.clone());
+    Expr {
+        span: span.clone(),
+        kind: ExprKind::Call {
+            name: name.to_owned(),
+            name_span: span,
+            args,
+        },
     }
 }
 

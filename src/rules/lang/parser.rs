@@ -216,6 +216,9 @@ impl Parser {
             self.expect(")")?;
             return Ok(inner);
         }
+        if self.accept("*") {
+            return self.path(Step::key("*", span));
+        }
         let kind = match token {
             Token::Number(number) => ExprKind::Number(number),
             Token::Text(text) => ExprKind::Text(text),
@@ -263,10 +266,13 @@ impl Parser {
                 kind,
             });
         }
-        let mut steps = vec![Step {
-            name: word,
-            span: span.clone(),
-        }];
+        self.path(Step::key(word, span))
+    }
+
+    /// A path that begins with this step.
+    fn path(&mut self, first: Step) -> Parsed {
+        let start = first.span.start;
+        let mut steps = vec![first];
         while self.accept(".") {
             let step_span = self.span();
             let name = match self.peek() {
@@ -275,13 +281,38 @@ impl Parser {
                 _ => return Err(self.unexpected("字段名或 `*`", "a key or `*`")),
             };
             self.at += 1;
-            steps.push(Step { name, span: step_span });
+            steps.push(Step::key(name, step_span));
         }
-        let end = steps[steps.len() - 1].span.end;
+        let last = steps.len() - 1;
+        if steps[last].name == "*" && self.accept_word("except") {
+            steps[last].except = self.keys()?;
+        }
+        let end = self.tokens[self.at - 1].1.end;
         Ok(Expr {
-            span: span.start..end,
+            span: start..end,
             kind: ExprKind::Path(steps),
         })
+    }
+
+    /// A key, or several in brackets.
+    fn keys(&mut self) -> Result<Vec<(String, Range<usize>)>, Mistake> {
+        let is_list = self.accept("[");
+        let mut keys = Vec::new();
+        loop {
+            let span = self.span();
+            let Some(Token::Word(key)) = self.peek().cloned() else {
+                return Err(self.unexpected("字段名", "a key"));
+            };
+            self.at += 1;
+            keys.push((key, span));
+            if !is_list {
+                return Ok(keys);
+            }
+            if self.accept("]") {
+                return Ok(keys);
+            }
+            self.expect(",")?;
+        }
     }
 }
 

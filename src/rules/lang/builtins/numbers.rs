@@ -22,6 +22,17 @@ pub(super) static FUNCTIONS: &[Function] = &[
         example: ("sum(cases.open, cases.closed)", "5"),
     },
     Function {
+        name: super::super::calls::WHOLE,
+        takes: &[("row", Takes::Field)],
+        repeats: false,
+        gives: Gives::Number,
+        // It is written out before it is evaluated.
+        eval: |_, _| Err(Unknown::NothingThere),
+        zh: "一行的合计（`x-total` 所指的格）；留空的，为该行其余各格之和；路径以 `*` 结尾的，为各行之和",
+        en: "the total of a row (the cell that `x-total` names), or the sum of its other cells where that is blank; of a path that ends with `*`, of all the rows",
+        example: ("whole(cases)", "5"),
+    },
+    Function {
         name: "min",
         takes: &[("a", Takes::Numbers)],
         repeats: true,
