@@ -47,6 +47,30 @@ pub(super) static FUNCTIONS: &[Function] = &[
         example: (r#"contains("依法 公开", "法公", "不公开")"#, "true"),
     },
     Function {
+        name: "unmentioned",
+        takes: &[("text", Takes::Text), ("topic", Takes::Text)],
+        repeats: true,
+        gives: Gives::Text,
+        eval: |facts, args| {
+            let text = facts.text(&args[0])?;
+            let folded = fold_prose(&text);
+            let mut unmentioned = String::new();
+            for topic in &args[1..] {
+                let topic = facts.text(topic)?;
+                let (name, words) = topic.split_once(':').unwrap_or((&topic, ""));
+                let mut words = std::iter::once(name).chain(words.split('/')).map(str::trim);
+                let is_in = |word: &str| !word.is_empty() && folded.text.contains(&*fold_prose(word).text);
+                if !words.any(is_in) {
+                    unmentioned.push_str(&format!("“{}”", name.trim()));
+                }
+            }
+            Ok(Val::Text(unmentioned))
+        },
+        zh: "文字未提及的各个话题，加引号连写；话题写作 `名称: 说法/说法`，名称和各种说法有一种即为提及",
+        en: "the topics that the text does not mention, each in quotation marks; a topic is `name: word/word`, and is mentioned by its name or any of the words",
+        example: (r#"unmentioned(summary, "收到: 新收", "办结: 答复/办理")"#, "“办结”"),
+    },
+    Function {
         name: "matches",
         takes: &[("text", Takes::Text), ("pattern", Takes::Pattern)],
         repeats: true,
