@@ -33,6 +33,9 @@ pub struct PackFile {
     /// The law that the rules rest on, by id.
     #[serde(default)]
     pub instruments: BTreeMap<String, Instrument>,
+    /// Values that several rules have, each with a YAML anchor (`prose: &prose [overview, …]`) by which rules repeat it (`in: *prose`).
+    #[serde(default)]
+    pub define: serde_json::Map<String, Json>,
     /// How numbers are stated in prose.
     pub claims: Option<ClaimsFile>,
     /// The rules.
