@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use crate::extract::formats::package::{Content, parts::Kind};
 use crate::extract::{
-    formats::{docx, html, pdf, text},
+    formats::{docx, html, package, pdf, text},
     layout::Layout,
 };
 use crate::{
@@ -99,15 +100,24 @@ impl Input {
             };
         }
         if bytes.starts_with(b"PK\x03\x04") {
-            return match named {
-                Some(Self::Refused(kind)) => Self::Refused(kind),
-                _ if docx::is_docx(bytes) => Self::Published(Medium::Docx),
-                // A damaged document is said to be that.
-                Some(Self::Published(Medium::Docx)) => Self::Published(Medium::Docx),
-                _ => Self::Refused("archive"),
-            };
+            return Self::of_package(bytes, named);
         }
         named.unwrap_or_else(|| Self::of_text(bytes))
+    }
+
+    /// What an archive is whose name says that it is `named`.
+    fn of_package(bytes: &[u8], named: Option<Self>) -> Self {
+        if let Some(Self::Refused(kind)) = named {
+            return Self::Refused(kind);
+        }
+        // What is damaged is said to be that, and not to be of another kind.
+        let named = named.filter(|named| matches!(named, Self::Published(Medium::Docx)));
+        match package::content(bytes) {
+            Content::Of(Kind::Word) => Self::Published(Medium::Docx),
+            Content::Of(Kind::Sheet) => Self::Refused("sheet"),
+            Content::Unclear => named.unwrap_or(Self::Published(Medium::Docx)),
+            Content::Other => named.unwrap_or(Self::Refused("archive")),
+        }
     }
 
     fn of_text(bytes: &[u8]) -> Self {

@@ -6,6 +6,7 @@ pub(crate) mod html;
 pub(crate) mod layout_builder;
 pub(crate) mod lines;
 pub(crate) mod markdown;
+pub(crate) mod package;
 pub(crate) mod pdf;
 pub(crate) mod pipe_tables;
 pub(crate) mod text;
