@@ -142,6 +142,7 @@ pub(crate) enum InputFormatArg {
     Markdown,
     Html,
     Docx,
+    Xlsx,
     Pdf,
 }
 
@@ -154,6 +155,7 @@ impl From<InputFormatArg> for Input {
             InputFormatArg::Markdown => Self::Published(Medium::Markdown),
             InputFormatArg::Html => Self::Published(Medium::Html),
             InputFormatArg::Docx => Self::Published(Medium::Docx),
+            InputFormatArg::Xlsx => Self::Published(Medium::Sheet),
             InputFormatArg::Pdf => Self::Published(Medium::Pdf),
         }
     }

@@ -11,3 +11,4 @@ pub(crate) mod pdf;
 pub(crate) mod pipe_tables;
 pub(crate) mod text;
 pub(crate) mod typography;
+pub(crate) mod xlsx;

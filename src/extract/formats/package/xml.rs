@@ -134,14 +134,32 @@ fn space_of(resolved: &ResolveResult<'_>, dialect: Dialect) -> Option<Space> {
     }
 }
 
+/// What the markup of all parts may come to, in bytes.
+pub(crate) const fn granted(limits: &Limits) -> usize {
+    limits.bytes.saturating_mul(MARKUP)
+}
+
 /// Read a part from its first byte to its last.
 ///
 /// # Errors
 /// It is damaged or ambiguous, or a limit is exceeded.
 pub(crate) fn read(part: impl Read, limits: &Limits, sink: &mut impl Sink) -> Result<(), Box<Defect>> {
+    read_within(part, limits, &mut granted(limits), sink)
+}
+
+/// Read a part from its first byte to its last, of many that may not be longer than `left` together.
+///
+/// # Errors
+/// It is damaged or ambiguous, or a limit is exceeded.
+pub(crate) fn read_within(
+    part: impl Read,
+    limits: &Limits,
+    left: &mut usize,
+    sink: &mut impl Sink,
+) -> Result<(), Box<Defect>> {
     let mut part = Metered {
         inner: part,
-        all: limits.bytes.saturating_mul(MARKUP),
+        all: left,
         next: limits.bytes,
         is_spent: false,
     };
@@ -185,23 +203,23 @@ fn read_full(part: &mut impl Read, into: &mut [u8]) -> std::io::Result<usize> {
 }
 
 /// Fails when more is read of it than is granted: what a file says of its sizes is not to be trusted.
-struct Metered<R> {
+struct Metered<'m, R> {
     inner: R,
     /// What is granted in all.
-    all: usize,
+    all: &'m mut usize,
     /// What is granted for the next piece of markup, which is held in memory.
     next: usize,
     is_spent: bool,
 }
 
-impl<R: Read> Read for Metered<R> {
+impl<R: Read> Read for Metered<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         let read = self.inner.read(into)?;
-        if read > self.all || read > self.next {
+        if read > *self.all || read > self.next {
             self.is_spent = true;
             return Err(std::io::ErrorKind::FileTooLarge.into());
         }
-        self.all -= read;
+        *self.all -= read;
         self.next -= read;
         Ok(read)
     }
