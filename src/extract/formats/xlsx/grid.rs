@@ -1,6 +1,8 @@
 //! The cells of a sheet as lines and tables. A row that is one cell is a line: a title, a heading, a paragraph. Rows of several cells below
 //! each other are a table.
 
+use std::collections::HashMap;
+
 use super::{
     places::{Area, Place},
     sheet::{Cell, Row, Sheet},
@@ -92,14 +94,26 @@ pub(super) fn write(sheet: &Sheet, writer: &mut Writer<'_>) -> Result<(), Box<De
 /// The columns that are shown and have something in them.
 fn columns(sheet: &Sheet, writer: &Writer<'_>) -> Result<Vec<u32>, Box<Defect>> {
     let mut found = vec![false; super::places::LAST_COLUMN as usize + 1];
+    let merged: HashMap<Place, &Area> = sheet.merges.iter().map(|area| (area.first, area)).collect();
     for row in sheet.rows.iter().filter(|row| !row.is_hidden) {
         for cell in &row.cells {
-            let is_known = found[cell.column as usize];
-            found[cell.column as usize] = is_known || !writer.is_blank(cell);
+            let mut column = cell.column;
+            if sheet.is_column_hidden(column) {
+                // A cell that reaches out of a hidden column stands in what is shown of it.
+                let place = Place {
+                    row: row.number,
+                    column,
+                };
+                let shown = merged.get(&place).and_then(|area| sheet.first_shown(area));
+                let Some(shown) = shown else { continue };
+                column = shown;
+            }
+            let is_known = found[column as usize];
+            found[column as usize] = is_known || !writer.is_blank(cell);
         }
     }
     let shown = (1..=super::places::LAST_COLUMN).filter(|column| found[*column as usize]);
-    let columns: Vec<u32> = shown.filter(|column| !sheet.is_column_hidden(*column)).collect();
+    let columns: Vec<u32> = shown.collect();
     match columns.len() > MAX_COLUMNS {
         true => Err(too_many(MAX_COLUMNS)),
         false => Ok(columns),
@@ -127,8 +141,8 @@ impl<'s> Grid<'s, '_, '_> {
                 return Err(damaged("ambiguous"));
             }
             let first = sheet.cell(area.first).filter(|(_, cell)| !self.writer.is_blank(cell));
-            let is_away = first.is_some_and(|(row, cell)| row.is_hidden || sheet.is_column_hidden(cell.column));
-            if is_away && sheet.shows(&area) {
+            let first = first.filter(|_| sheet.shows(&area));
+            if first.is_some_and(|(row, _)| row.is_hidden) {
                 // Its text stands in what is shown of it.
                 self.writer.flow.unlike("displaced", "mergeCell", Reach::Anywhere);
             }
@@ -152,14 +166,14 @@ impl<'s> Grid<'s, '_, '_> {
         let mut slots = Vec::new();
         for (area, has_content) in &self.active {
             let what = match area.first.row == row.number {
-                true if *has_content && !sheet.is_column_hidden(area.first.column) => continue,
+                true if *has_content => continue,
                 true => What::Blank,
                 false => What::Covered(*has_content),
             };
             slots.extend(self.slot(area, what));
         }
         for cell in &row.cells {
-            if sheet.is_column_hidden(cell.column) || self.writer.is_blank(cell) {
+            if self.writer.is_blank(cell) {
                 continue;
             }
             let place = Place {
@@ -174,7 +188,10 @@ impl<'s> Grid<'s, '_, '_> {
                 },
                 |(area, _)| *area,
             );
+            let is_hidden = sheet.is_column_hidden(cell.column);
             match area.first == place {
+                true if is_hidden && !sheet.shows(&area) => {}
+                false if is_hidden => {}
                 true => slots.extend(self.slot(&area, What::Cell(cell, area))),
                 false => self.writer.note("covered", "mergeCell"),
             }

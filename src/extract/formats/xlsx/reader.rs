@@ -120,7 +120,7 @@ impl<'a> SheetReader<'a> {
         if let Some(defect) = self.failed {
             return Err(defect);
         }
-        self.sheet.columns.sort_by_key(|columns| columns.first);
+        self.sheet.settle_columns().ok_or_else(|| damaged("ambiguous"))?;
         Ok(self.sheet)
     }
 

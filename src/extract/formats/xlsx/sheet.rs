@@ -4,7 +4,7 @@ use std::{collections::HashMap, rc::Rc};
 
 use super::{
     formulas::Formula,
-    places::{Area, Place},
+    places::{Area, LAST_COLUMN, Place},
 };
 use crate::text::quote::shorten_line;
 
@@ -74,6 +74,8 @@ pub(super) struct Sheet {
     /// The numbers of all rows that are hidden, without cells too.
     pub hidden_rows: Vec<u32>,
     pub columns: Vec<Columns>,
+    /// How many columns before each one are hidden.
+    hidden_columns: Vec<u32>,
     pub merges: Vec<Area>,
     pub formulas: Vec<Formula>,
     pub conditional: Vec<(Rc<[Area]>, Rule)>,
@@ -116,7 +118,8 @@ impl Columns {
 impl Sheet {
     /// Whether a column is not shown.
     pub(super) fn is_column_hidden(&self, column: u32) -> bool {
-        self.columns_of(column).is_some_and(Columns::are_hidden)
+        let hidden = |at: usize| self.hidden_columns.get(at).copied().unwrap_or(0);
+        hidden(column as usize + 1) > hidden(column as usize)
     }
 
     fn columns_of(&self, column: u32) -> Option<&Columns> {
@@ -133,17 +136,46 @@ impl Sheet {
         own.or(self.usual_width).unwrap_or(USUAL)
     }
 
+    /// Count the columns that are hidden, once all are known; `None` where something is said twice of one.
+    pub(super) fn settle_columns(&mut self) -> Option<()> {
+        self.columns.sort_by_key(|columns| columns.first);
+        if self.columns.windows(2).any(|pair| pair[1].first <= pair[0].last) {
+            return None;
+        }
+        self.hidden_columns = Vec::with_capacity(LAST_COLUMN as usize + 2);
+        self.hidden_columns.push(0);
+        let mut hidden = 0;
+        for column in 0..=LAST_COLUMN {
+            hidden += u32::from(self.columns_of(column).is_some_and(Columns::are_hidden));
+            self.hidden_columns.push(hidden);
+        }
+        Some(())
+    }
+
     /// Whether anything of an area is shown: not all its rows are hidden, nor all its columns.
     pub(super) fn shows(&self, area: &Area) -> bool {
         let below = |row: u32| self.hidden_rows.partition_point(|hidden| *hidden < row);
         let hidden = below(area.last.row + 1) - below(area.first.row);
         let rows = (area.last.row - area.first.row + 1) as usize;
-        let overlaps = self.columns.iter().filter(|columns| columns.are_hidden());
-        let covered = overlaps.map(|columns| {
-            let (first, last) = (columns.first.max(area.first.column), columns.last.min(area.last.column));
-            (last + 1).saturating_sub(first)
-        });
-        hidden < rows && covered.sum::<u32>() <= area.last.column - area.first.column
+        hidden < rows && self.first_shown(area).is_some()
+    }
+
+    /// The first column of an area that is shown.
+    pub(super) fn first_shown(&self, area: &Area) -> Option<u32> {
+        let (first, last) = (area.first.column, area.last.column);
+        let hidden_before = |column: u32| self.hidden_columns.get(column as usize).copied().unwrap_or(0);
+        // All columns before the one that is sought are hidden.
+        let all_hidden = |column: &u32| hidden_before(column + 1) - hidden_before(first) == column + 1 - first;
+        let (mut from, mut to) = (first, last + 1);
+        while from < to {
+            let middle = from.midpoint(to);
+            if all_hidden(&middle) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        (from <= last).then_some(from)
     }
 
     /// The rows with cells among these.
