@@ -153,6 +153,7 @@ pub(crate) enum InputFormatArg {
     Markdown,
     Html,
     Docx,
+    Xlsx,
     Pdf,
 }
 
@@ -165,6 +166,7 @@ impl From<InputFormatArg> for Input {
             InputFormatArg::Markdown => Self::Published(Medium::Markdown),
             InputFormatArg::Html => Self::Published(Medium::Html),
             InputFormatArg::Docx => Self::Published(Medium::Docx),
+            InputFormatArg::Xlsx => Self::Published(Medium::Sheet),
             InputFormatArg::Pdf => Self::Published(Medium::Pdf),
         }
     }

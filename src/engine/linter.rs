@@ -212,7 +212,7 @@ impl Linter {
             is_whole: false,
             is_extract: matches!(
                 readable.content,
-                Content::Published(_, Medium::Html | Medium::Docx | Medium::Pdf)
+                Content::Published(_, Medium::Html | Medium::Docx | Medium::Sheet | Medium::Pdf)
             ),
             source: Arc::new(readable.source),
         };

@@ -148,7 +148,14 @@ fn check(bytes: &[u8]) {
         depth: 3,
         nodes: 20,
     };
-    for medium in [Medium::Text, Medium::Markdown, Medium::Html, Medium::Docx, Medium::Pdf] {
+    for medium in [
+        Medium::Text,
+        Medium::Markdown,
+        Medium::Html,
+        Medium::Docx,
+        Medium::Sheet,
+        Medium::Pdf,
+    ] {
         for limits in [Limits::default(), tight] {
             let Ok((layout, defects)) = layout(bytes, medium, &limits) else {
                 continue;

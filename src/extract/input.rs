@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use crate::extract::formats::package::{Content, parts::Kind};
 use crate::extract::{
-    formats::{docx, html, pdf, text},
+    formats::{docx, html, package, pdf, text, xlsx},
     layout::Layout,
 };
 use crate::{
@@ -23,6 +24,8 @@ pub enum Medium {
     Html,
     /// A document of Word and its like, from 2007 on.
     Docx,
+    /// A workbook of Excel and its like, from 2007 on.
+    Sheet,
     /// A PDF that has text, not pictures of it.
     Pdf,
 }
@@ -42,7 +45,7 @@ pub enum Input {
 pub const REFUSED: [&str; 7] = ["doc", "doc-failed", "sheet", "image", "ofd", "archive", "other"];
 
 /// Endings and what they stand for.
-const ENDINGS: [(&[&str], Input); 12] = [
+const ENDINGS: [(&[&str], Input); 13] = [
     (&["yaml", "yml"], Input::Data(Some(Format::Yaml))),
     (&["json"], Input::Data(Some(Format::Json))),
     (&["txt", "text"], Input::Published(Medium::Text)),
@@ -54,7 +57,8 @@ const ENDINGS: [(&[&str], Input); 12] = [
         Input::Refused("doc"),
     ),
     (&["pdf"], Input::Published(Medium::Pdf)),
-    (&["xls", "xlsx", "xlsm", "et", "ods", "csv"], Input::Refused("sheet")),
+    (&["xlsx", "xlsm"], Input::Published(Medium::Sheet)),
+    (&["xls", "xlsb", "et", "ods", "csv"], Input::Refused("sheet")),
     (
         &["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp"],
         Input::Refused("image"),
@@ -95,19 +99,30 @@ impl Input {
             // A table in an old file is told by its ending alone.
             return match named {
                 Some(Self::Refused(named)) => Self::Refused(named),
+                // An old workbook under a new name, or one with a password.
+                Some(Self::Published(Medium::Sheet)) => Self::Refused("sheet"),
                 _ => Self::Refused(kind),
             };
         }
         if bytes.starts_with(b"PK\x03\x04") {
-            return match named {
-                Some(Self::Refused(kind)) => Self::Refused(kind),
-                _ if docx::is_docx(bytes) => Self::Published(Medium::Docx),
-                // A damaged document is said to be that.
-                Some(Self::Published(Medium::Docx)) => Self::Published(Medium::Docx),
-                _ => Self::Refused("archive"),
-            };
+            return Self::of_package(bytes, named);
         }
         named.unwrap_or_else(|| Self::of_text(bytes))
+    }
+
+    /// What an archive is whose name says that it is `named`.
+    fn of_package(bytes: &[u8], named: Option<Self>) -> Self {
+        if let Some(Self::Refused(kind)) = named {
+            return Self::Refused(kind);
+        }
+        // What is damaged is said to be that, and not to be of another kind.
+        let named = named.filter(|named| matches!(named, Self::Published(Medium::Docx | Medium::Sheet)));
+        match package::content(bytes) {
+            Content::Of(Kind::Word) => Self::Published(Medium::Docx),
+            Content::Of(Kind::Sheet) => Self::Published(Medium::Sheet),
+            Content::Unclear => named.unwrap_or(Self::Published(Medium::Docx)),
+            Content::Other => named.unwrap_or(Self::Refused("archive")),
+        }
     }
 
     fn of_text(bytes: &[u8]) -> Self {
@@ -149,6 +164,7 @@ pub fn layout(bytes: &[u8], medium: Medium, limits: &Limits) -> Result<(Layout, 
     }
     let packed = match medium {
         Medium::Docx => Some(docx::layout(bytes, limits)),
+        Medium::Sheet => Some(xlsx::layout(bytes, limits)),
         Medium::Pdf => Some(pdf::layout(bytes, limits)),
         _ => None,
     };

@@ -97,8 +97,8 @@ fn the_gate_starts_no_other_program_unasked() {
     assert_eq!(calls(dir), 1);
     // What is no old document is none of the office's business.
     write(dir, "page.html", "<html><p>无</p></html>");
-    write(dir, "table.xls", OLD);
-    lint(dir, &path, &["page.html", "table.xls", "clean.yaml"]).expect(1);
+    write(dir, "table.csv", "信息内容,1");
+    lint(dir, &path, &["page.html", "table.csv", "clean.yaml"]).expect(1);
     assert_eq!(calls(dir), 1);
 }
 
@@ -163,4 +163,32 @@ fn libreoffice_makes_of_old_files_what_they_were() {
         assert!(status.unwrap().success(), "{ending}");
         assert_eq!(import(&format!("made.{ending}")), expected, "{ending}");
     }
+    // The same of spreadsheets, from a page that the office takes for one.
+    Run::new(&["render", "clean.yaml", "-o", "sheet.html"])
+        .dir(dir)
+        .go()
+        .expect(0);
+    let mut sheets = Vec::new();
+    for ending in ["xlsx", "xls", "ods"] {
+        let status = Command::new("soffice")
+            .arg(format!(
+                "-env:UserInstallation=file://{}",
+                dir.join("profile").display()
+            ))
+            .args([
+                "--headless",
+                "--infilter=HTML (StarCalc)",
+                "--convert-to",
+                ending,
+                "--outdir",
+            ])
+            .args([dir, &dir.join("sheet.html")])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        assert!(status.unwrap().success(), "{ending}");
+        sheets.push(import(&format!("sheet.{ending}")));
+    }
+    assert!(sheets[0].contains("natural_person: 2"), "{}", sheets[0]);
+    assert!(sheets.iter().all(|sheet| *sheet == sheets[0]));
 }

@@ -19,6 +19,7 @@ use regex::{Captures, Regex};
 use serde_json::Value;
 
 pub mod pdf;
+pub mod xlsx;
 
 /// The folder of the manifest: where the binary runs unless told otherwise.
 pub const ROOT: &str = env!("CARGO_MANIFEST_DIR");

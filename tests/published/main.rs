@@ -12,6 +12,7 @@ mod pdf;
 mod printers;
 mod render;
 mod text_kept;
+mod xlsx;
 
 use common::{cells, lint, linter};
 use pubreport::{

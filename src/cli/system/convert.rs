@@ -1,4 +1,4 @@
-//! Files of old word processors: made into documents that are read, by LibreOffice where it is installed.
+//! Files of old word processors and spreadsheets: made into documents that are read, by LibreOffice where it is installed.
 //!
 //! Each file has a folder of its own that nobody else may enter, with the profile of the office in it: nothing of a user's is read or
 //! kept, macros and links are off, and the file keeps nothing of its name but its ending. Where the system can, the office has no network
@@ -53,18 +53,28 @@ fn target(path: &Path, bytes: &[u8]) -> Option<Target> {
         to: "docx",
         medium: Medium::Docx,
     };
+    let sheet = |from| Target {
+        from,
+        to: "xlsx",
+        medium: Medium::Sheet,
+    };
     match ending.as_str() {
         // The files of WPS are those of old Word.
         "doc" | "dot" | "wps" | "wpt" | "" if bytes.starts_with(OLD) => Some(text("doc")),
         _ if bytes.starts_with(b"{\\rtf") => Some(text("rtf")),
         "odt" if bytes.starts_with(b"PK") => Some(text("odt")),
+        "xls" | "xlt" | "et" if bytes.starts_with(OLD) => Some(sheet("xls")),
+        "ods" if bytes.starts_with(b"PK") => Some(sheet("ods")),
         _ => None,
     }
 }
 
 /// Whether files with this ending can be made into something that is read, if the office is there.
 pub(crate) fn is_convertible(ending: &str) -> bool {
-    matches!(ending, "doc" | "dot" | "wps" | "wpt" | "rtf" | "odt")
+    matches!(
+        ending,
+        "doc" | "dot" | "wps" | "wpt" | "rtf" | "odt" | "xls" | "xlt" | "et" | "ods"
+    )
 }
 
 /// What became of a file.

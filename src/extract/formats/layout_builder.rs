@@ -83,6 +83,11 @@ impl Flow {
         self.refused.is_some()
     }
 
+    /// How many bytes of text are still taken; one more where none is, so that the limit is told.
+    pub(crate) const fn left(&self) -> usize {
+        self.limits.bytes.saturating_sub(self.bytes).saturating_add(1)
+    }
+
     /// Text within a paragraph. What is read of a file is bounded as a file of text is: later steps take many times the memory of it.
     pub(crate) fn text(&mut self, text: &str) {
         self.bytes = self.bytes.saturating_add(text.len());

@@ -7,6 +7,7 @@ mod html;
 mod pdf;
 mod report;
 mod text;
+mod xlsx;
 
 use std::fmt::Write as _;
 
@@ -60,6 +61,7 @@ struct Outcome {
 fn cases() -> Vec<(&'static str, Vec<Case>)> {
     vec![
         ("Word", docx::cases()),
+        ("Excel", xlsx::cases()),
         ("HTML", html::cases()),
         ("PDF", pdf::cases()),
         ("Markdown and text", text::cases()),

@@ -3,6 +3,7 @@
 use super::{
     colors::{self, Color, Palette, WHITE, highlight, is_seen},
     spaces::Space,
+    theme::is_symbol,
     xml::Tag,
 };
 use crate::extract::formats::typography::{Level, Typography};
@@ -13,17 +14,6 @@ const SMALLEST: i64 = 5;
 const NARROWEST: i64 = 20;
 /// The size of text, in half points, where nothing says it.
 const USUAL_SIZE: i64 = 20;
-/// Fonts whose letters and digits are pictures or other characters.
-const SYMBOLS: [&str; 8] = [
-    "symbol",
-    "wingdings",
-    "webdings",
-    "mt extra",
-    "marlett",
-    "zapf dingbats",
-    "itc zapf dingbats",
-    "bookshelf symbol",
-];
 
 /// What is said of a run, directly or by one style; none where nothing is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,12 +52,6 @@ pub(super) struct Look {
     /// It is seen, but something else than it says.
     pub altered: Option<&'static str>,
     pub typography: Typography,
-}
-
-/// Whether a font of this name shows pictures or other characters.
-pub(super) fn is_symbol(font: &str) -> bool {
-    let font = font.to_lowercase();
-    SYMBOLS.iter().any(|name| font.trim().starts_with(name))
 }
 
 /// A size in half points; with a unit, in twentieths.

@@ -20,7 +20,7 @@ const ZIP64: u16 = 1;
 /// Info-ZIP's extra field that gives another name.
 const OTHER_NAME: u16 = 0x7075;
 /// More files than a document packs.
-pub(super) const MAX_ENTRIES: usize = 4096;
+pub(crate) const MAX_ENTRIES: usize = 4096;
 
 /// Why a package cannot be read: the cause in the words for damaged files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +31,8 @@ pub(crate) enum Refusal {
     Ambiguous,
     /// A password is needed.
     Encrypted,
-    /// It is no document of Word.
-    NotWord,
+    /// It is neither of Word nor of Excel.
+    NotOffice,
     /// It has no part with the text, or none that can be found.
     NoMain,
     /// More files than [`MAX_ENTRIES`].
@@ -52,7 +52,7 @@ struct Entry {
 
 /// An archive that can be read in one way only.
 #[derive(Debug)]
-pub(super) struct Archive<'b> {
+pub(crate) struct Archive<'b> {
     bytes: &'b [u8],
     entries: Vec<Entry>,
 }
@@ -73,7 +73,7 @@ fn size_at(bytes: &[u8], at: usize) -> Option<usize> {
 
 /// The name of a part as all programs know it: in lower case, with plain slashes and without one before it, percent-encoded letters as
 /// themselves. Parts whose names are equal so are one and the same (ECMA-376, part 2).
-pub(super) fn key(name: &str) -> Option<String> {
+pub(crate) fn key(name: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(name.len());
     let mut rest = name.bytes();
     while let Some(byte) = rest.next() {
@@ -95,7 +95,7 @@ pub(super) fn key(name: &str) -> Option<String> {
 
 impl<'b> Archive<'b> {
     /// Read the directory, and hold the files against it.
-    pub(super) fn open(bytes: &'b [u8]) -> Result<Self, Refusal> {
+    pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, Refusal> {
         if u32_at(bytes, 0) != Some(LOCAL) {
             return Err(Refusal::Damaged);
         }
@@ -158,12 +158,12 @@ impl<'b> Archive<'b> {
     }
 
     /// Whether there is a file of this name.
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|entry| entry.key == key)
     }
 
     /// The content of a file, which fails at its end where it is not what the directory says.
-    pub(super) fn read(&self, key: &str) -> Option<Box<dyn Read + 'b>> {
+    pub(crate) fn read(&self, key: &str) -> Option<Box<dyn Read + 'b>> {
         let entry = self.entries.iter().find(|entry| entry.key == key)?;
         let data = Cursor::new(self.bytes.get(entry.data.clone())?);
         let inner: Box<dyn Read + 'b> = if entry.is_packed {

@@ -13,12 +13,31 @@ use crate::{diagnostic::defect::Defect, document::limits::Limits};
 const MOST: usize = 10_000;
 /// More headers and footers than a document has.
 const MOST_MARGINS: usize = 100;
-/// The content types of a document's main part.
-const MAIN: [&str; 4] = [
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
-    "application/vnd.ms-word.document.macroenabled.main+xml",
-    "application/vnd.ms-word.template.macroenabledtemplate.main+xml",
+/// The content types of main parts.
+const MAIN: [(&str, Kind); 8] = [
+    (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+        Kind::Word,
+    ),
+    (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+        Kind::Word,
+    ),
+    ("application/vnd.ms-word.document.macroenabled.main+xml", Kind::Word),
+    (
+        "application/vnd.ms-word.template.macroenabledtemplate.main+xml",
+        Kind::Word,
+    ),
+    (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+        Kind::Sheet,
+    ),
+    (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml",
+        Kind::Sheet,
+    ),
+    ("application/vnd.ms-excel.sheet.macroenabled.main+xml", Kind::Sheet),
+    ("application/vnd.ms-excel.template.macroenabled.main+xml", Kind::Sheet),
 ];
 /// How the type of a relationship begins, before its name.
 const TYPES: [&str; 2] = [
@@ -26,20 +45,33 @@ const TYPES: [&str; 2] = [
     "http://purl.oclc.org/ooxml/officeDocument/relationships/",
 ];
 
+/// What a package is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A document of Word.
+    Word,
+    /// A workbook of Excel.
+    Sheet,
+}
+
 /// A document in its archive.
-pub(super) struct Package<'b> {
+pub(crate) struct Package<'b> {
     archive: Archive<'b>,
+    kind: Kind,
     main: String,
     /// Of the main part.
     relationships: Vec<Relationship>,
 }
 
 /// What a part refers to.
-struct Relationship {
+#[derive(Debug)]
+pub(crate) struct Relationship {
+    /// What the part calls it.
+    pub id: String,
     /// The name of its type.
-    name: String,
+    pub name: String,
     /// The part; none outside the package, or where it leads out of it.
-    part: Option<String>,
+    pub part: Option<String>,
 }
 
 impl<'b> Package<'b> {
@@ -47,13 +79,13 @@ impl<'b> Package<'b> {
     ///
     /// # Errors
     /// There is none, or more than one could be it.
-    pub(super) fn open(bytes: &'b [u8], limits: &Limits) -> Result<Result<Self, Refusal>, Box<Defect>> {
+    pub(crate) fn open(bytes: &'b [u8], limits: &Limits) -> Result<Result<Self, Refusal>, Box<Defect>> {
         let archive = match Archive::open(bytes) {
             Ok(archive) => archive,
             Err(refusal) => return Ok(Err(refusal)),
         };
         let Some(types) = archive.read("[content_types].xml") else {
-            return Ok(Err(Refusal::NotWord));
+            return Ok(Err(Refusal::NotOffice));
         };
         let mut known = ContentTypes::default();
         read(types, limits, &mut known)?;
@@ -69,29 +101,54 @@ impl<'b> Package<'b> {
         let Some(main) = main.filter(|main| archive.has(main)) else {
             return Ok(Err(Refusal::NoMain));
         };
-        match known.of(&main) {
-            None => return Ok(Err(Refusal::Ambiguous)),
-            Some(kind) if !MAIN.contains(&kind.as_str()) => return Ok(Err(Refusal::NotWord)),
-            Some(_) => {}
-        }
+        let Some(named) = known.of(&main) else {
+            return Ok(Err(Refusal::Ambiguous));
+        };
+        let Some((_, kind)) = MAIN.iter().find(|(name, _)| *name == named) else {
+            return Ok(Err(Refusal::NotOffice));
+        };
         let relationships = relationships(&archive, &main, limits)?;
         Ok(Ok(Self {
             archive,
+            kind: *kind,
             main,
             relationships,
         }))
     }
 
+    /// What it is.
+    pub(crate) const fn kind(&self) -> Kind {
+        self.kind
+    }
+
     /// The main part.
-    pub(super) fn main(&self) -> Option<Box<dyn Read + 'b>> {
+    pub(crate) fn main(&self) -> Option<Box<dyn Read + 'b>> {
         self.archive.read(&self.main)
+    }
+
+    /// What the main part refers to.
+    pub(crate) fn relationships(&self) -> &[Relationship] {
+        &self.relationships
+    }
+
+    /// What another part refers to.
+    ///
+    /// # Errors
+    /// The list is damaged, or a limit is exceeded.
+    pub(crate) fn relationships_of(&self, part: &str, limits: &Limits) -> Result<Vec<Relationship>, Box<Defect>> {
+        relationships(&self.archive, part, limits)
+    }
+
+    /// The content of a part.
+    pub(crate) fn read(&self, part: &str) -> Option<Box<dyn Read + 'b>> {
+        self.archive.read(part)
     }
 
     /// The part that the main part has for something: its styles, its settings.
     ///
     /// # Errors
     /// There are several.
-    pub(super) fn part(&self, name: &str) -> Result<Option<Box<dyn Read + 'b>>, Refusal> {
+    pub(crate) fn part(&self, name: &str) -> Result<Option<Box<dyn Read + 'b>>, Refusal> {
         let mut found = self
             .relationships
             .iter()
@@ -107,7 +164,7 @@ impl<'b> Package<'b> {
     ///
     /// # Errors
     /// There are more than a document has.
-    pub(super) fn margins(&self) -> Result<Vec<Box<dyn Read + 'b>>, Refusal> {
+    pub(crate) fn margins(&self) -> Result<Vec<Box<dyn Read + 'b>>, Refusal> {
         let margins = self
             .relationships
             .iter()
@@ -156,6 +213,7 @@ impl Sink for Relationships<'_> {
             let is_inside = value("TargetMode").is_none_or(|mode| !mode.eq_ignore_ascii_case("External"));
             let target = value("Target").filter(|_| is_inside);
             self.found.push(Relationship {
+                id: value("Id").unwrap_or_default().into_owned(),
                 name: known.to_ascii_lowercase(),
                 part: target.and_then(|target| resolved(self.folder, target.trim())),
             });

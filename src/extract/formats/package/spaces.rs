@@ -1,12 +1,27 @@
-//! The namespaces that Word knows.
+//! The namespaces that Word and Excel know.
+
+/// The program that a part is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Word,
+    Excel,
+}
 
 /// What a name belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Space {
+pub(crate) enum Space {
     /// WordprocessingML, transitional or strict.
     Word,
     /// Word's own additions of 2010, among them effects of text.
     Word2010,
+    /// SpreadsheetML, transitional or strict.
+    Sheet,
+    /// Excel's own additions of 2010, among them conditional formats.
+    Sheet2009,
+    /// Formulas and places within those.
+    SheetFormula,
+    /// Where a drawing stands in a sheet.
+    SheetPlacement,
     /// Markup compatibility.
     Compatibility,
     /// Relationships of a package.
@@ -25,11 +40,11 @@ pub(super) enum Space {
     Shape,
     /// VML, the drawings before 2010.
     Vml,
-    /// Another one that Word knows.
+    /// Another one that the program knows.
     Known,
     /// The name has no namespace.
     None,
-    /// One that Word does not know.
+    /// One that the program does not know.
     Foreign,
 }
 
@@ -63,11 +78,16 @@ const REQUIRED: [&str; 22] = [
     "2019/extlst",
 ];
 
-/// The namespace of a name.
-pub(super) fn space(uri: &[u8]) -> Space {
+/// The namespace of a name, as a program knows it.
+pub(crate) fn space(uri: &[u8], dialect: Dialect) -> Space {
     let Ok(uri) = std::str::from_utf8(uri) else {
         return Space::Foreign;
     };
+    if dialect == Dialect::Excel
+        && let Some(space) = space_of_excel(uri)
+    {
+        return space;
+    }
     let transitional = uri.strip_prefix(OFFICE);
     match transitional.or_else(|| uri.strip_prefix(STRICT)) {
         Some("wordprocessingml/2006/main" | "wordprocessingml/main") => return Space::Word,
@@ -108,13 +128,36 @@ pub(super) fn space(uri: &[u8]) -> Space {
     }
 }
 
-/// Whether Word takes content that requires this namespace.
-pub(super) fn is_required_known(uri: &[u8]) -> bool {
+/// The namespaces of Excel, and those of Word that it does not know.
+fn space_of_excel(uri: &str) -> Option<Space> {
+    let ooxml = uri.strip_prefix(OFFICE).or_else(|| uri.strip_prefix(STRICT));
+    match ooxml {
+        Some("spreadsheetml/2006/main" | "spreadsheetml/main") => return Some(Space::Sheet),
+        Some("drawingml/2006/spreadsheetDrawing" | "drawingml/spreadsheetDrawing") => {
+            return Some(Space::SheetPlacement);
+        }
+        Some(rest) if rest.starts_with("wordprocessingml/") => return Some(Space::Foreign),
+        _ => {}
+    }
+    match uri.strip_prefix(MICROSOFT)? {
+        "spreadsheetml/2009/9/main" => Some(Space::Sheet2009),
+        "excel/2006/main" => Some(Space::SheetFormula),
+        rest if rest.starts_with("spreadsheetml/") => Some(Space::Known),
+        rest if rest.starts_with("word/") => Some(Space::Foreign),
+        _ => None,
+    }
+}
+
+/// Whether the program takes content that requires this namespace.
+pub(crate) fn is_required_known(uri: &[u8], dialect: Dialect) -> bool {
+    if dialect == Dialect::Excel {
+        return space(uri, dialect) != Space::Foreign;
+    }
     let rest = std::str::from_utf8(uri)
         .ok()
         .and_then(|uri| uri.strip_prefix(MICROSOFT));
     let is_old = matches!(
-        space(uri),
+        space(uri, dialect),
         Space::Word | Space::Math | Space::Drawing | Space::Placement | Space::Vml
     );
     is_old

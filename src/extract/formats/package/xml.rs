@@ -1,5 +1,5 @@
 //! The markup of a part, with its names resolved and what is said for other programs left out (ECMA-376, part 3: markup compatibility),
-//! so that what is left is what Word sees.
+//! so that what is left is what the program sees.
 
 use std::{
     borrow::Cow,
@@ -12,7 +12,7 @@ use quick_xml::{
     name::{NamespaceResolver, QName, ResolveResult},
 };
 
-use super::spaces::{Space, is_required_known, space};
+use super::spaces::{Dialect, Space, is_required_known, space};
 use crate::{
     diagnostic::defect::{Defect, DefectKind},
     document::limits::Limits,
@@ -27,33 +27,34 @@ const MAX_ATTRIBUTES: usize = 128;
 const MAX_DEPTH: usize = 256;
 
 /// The beginning of an element.
-pub(super) struct Tag<'e> {
+pub(crate) struct Tag<'e> {
     /// The namespace of its name.
     pub space: Space,
     event: &'e BytesStart<'e>,
     names: &'e NamespaceResolver,
+    dialect: Dialect,
 }
 
 impl Tag<'_> {
     /// Its name within the namespace.
-    pub(super) fn name(&self) -> &[u8] {
+    pub(crate) fn name(&self) -> &[u8] {
         self.event.local_name().into_inner()
     }
 
     /// The name as it is written.
-    pub(super) fn written(&self) -> String {
+    pub(crate) fn written(&self) -> String {
         String::from_utf8_lossy(self.event.name().into_inner()).into_owned()
     }
 
     /// The value of an attribute of a namespace; [`Space::None`] for a name without a prefix.
-    pub(super) fn value(&self, wanted: Space, name: &str) -> Option<Cow<'_, str>> {
+    pub(crate) fn value(&self, wanted: Space, name: &str) -> Option<Cow<'_, str>> {
         let mut attributes = self.event.attributes();
         let mut found = attributes.with_checks(false).flatten().filter(|attribute| {
             attribute.key.local_name().into_inner() == name.as_bytes()
                 && attribute.key.as_namespace_binding().is_none()
                 && {
                     let (resolved, _) = self.names.resolve_attribute(attribute.key);
-                    space_of(&resolved) == Some(wanted)
+                    space_of(&resolved, self.dialect) == Some(wanted)
                 }
         });
         let value = found.next()?;
@@ -62,17 +63,22 @@ impl Tag<'_> {
     }
 
     /// The value of an attribute of Word's own.
-    pub(super) fn word(&self, name: &str) -> Option<Cow<'_, str>> {
+    pub(crate) fn word(&self, name: &str) -> Option<Cow<'_, str>> {
         self.value(Space::Word, name)
     }
 
     /// Its `w:val`.
-    pub(super) fn val(&self) -> Option<Cow<'_, str>> {
+    pub(crate) fn val(&self) -> Option<Cow<'_, str>> {
         self.word("val")
     }
 
+    /// The value of an attribute without a prefix.
+    pub(crate) fn plain(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.value(Space::None, name)
+    }
+
     /// A number of Word's own: a whole one, or in points (`12pt`), which are twenty of its own.
-    pub(super) fn number(&self, name: &str) -> Option<i64> {
+    pub(crate) fn number(&self, name: &str) -> Option<i64> {
         let text = self.word(name)?;
         let text = text.trim();
         if let Some(points) = text.strip_suffix("pt") {
@@ -85,13 +91,15 @@ impl Tag<'_> {
     }
 
     /// Whether a property that is on where it stands is on.
-    pub(super) fn is_on(&self) -> bool {
+    pub(crate) fn is_on(&self) -> bool {
         !matches!(self.val().as_deref(), Some("0" | "false" | "off"))
     }
 }
 
 /// Takes the elements of a part in their order.
-pub(super) trait Sink {
+pub(crate) trait Sink {
+    /// The program that the part is read as.
+    const DIALECT: Dialect = Dialect::Word;
     /// An element begins; gives back whether what is inside is wanted.
     ///
     /// # Errors
@@ -110,30 +118,48 @@ pub(super) trait Sink {
 }
 
 /// A cause of a file that cannot be read.
-pub(super) fn damaged(cause: &'static str) -> Box<Defect> {
+pub(crate) fn damaged(cause: &'static str) -> Box<Defect> {
     Box::new(Defect::new(DefectKind::DamagedFile, Span::default()).because(cause))
 }
 
-pub(super) fn too_large(limits: &Limits) -> Box<Defect> {
+pub(crate) fn too_large(limits: &Limits) -> Box<Defect> {
     Box::new(Defect::new(DefectKind::TooLarge, Span::default()).with("limit", limits.bytes.to_string()))
 }
 
-fn space_of(resolved: &ResolveResult<'_>) -> Option<Space> {
+fn space_of(resolved: &ResolveResult<'_>, dialect: Dialect) -> Option<Space> {
     match resolved {
-        ResolveResult::Bound(name) => Some(space(name.into_inner())),
+        ResolveResult::Bound(name) => Some(space(name.into_inner(), dialect)),
         ResolveResult::Unbound => Some(Space::None),
         ResolveResult::Unknown(_) => None,
     }
+}
+
+/// What the markup of all parts may come to, in bytes.
+pub(crate) const fn granted(limits: &Limits) -> usize {
+    limits.bytes.saturating_mul(MARKUP)
 }
 
 /// Read a part from its first byte to its last.
 ///
 /// # Errors
 /// It is damaged or ambiguous, or a limit is exceeded.
-pub(super) fn read(part: impl Read, limits: &Limits, sink: &mut impl Sink) -> Result<(), Box<Defect>> {
+pub(crate) fn read(part: impl Read, limits: &Limits, sink: &mut impl Sink) -> Result<(), Box<Defect>> {
+    read_within(part, limits, &mut granted(limits), sink)
+}
+
+/// Read a part from its first byte to its last, of many that may not be longer than `left` together.
+///
+/// # Errors
+/// It is damaged or ambiguous, or a limit is exceeded.
+pub(crate) fn read_within(
+    part: impl Read,
+    limits: &Limits,
+    left: &mut usize,
+    sink: &mut impl Sink,
+) -> Result<(), Box<Defect>> {
     let mut part = Metered {
         inner: part,
-        all: limits.bytes.saturating_mul(MARKUP),
+        all: left,
         next: limits.bytes,
         is_spent: false,
     };
@@ -177,23 +203,23 @@ fn read_full(part: &mut impl Read, into: &mut [u8]) -> std::io::Result<usize> {
 }
 
 /// Fails when more is read of it than is granted: what a file says of its sizes is not to be trusted.
-struct Metered<R> {
+struct Metered<'m, R> {
     inner: R,
     /// What is granted in all.
-    all: usize,
+    all: &'m mut usize,
     /// What is granted for the next piece of markup, which is held in memory.
     next: usize,
     is_spent: bool,
 }
 
-impl<R: Read> Read for Metered<R> {
+impl<R: Read> Read for Metered<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         let read = self.inner.read(into)?;
-        if read > self.all || read > self.next {
+        if read > *self.all || read > self.next {
             self.is_spent = true;
             return Err(std::io::ErrorKind::FileTooLarge.into());
         }
-        self.all -= read;
+        *self.all -= read;
         self.next -= read;
         Ok(read)
     }
@@ -346,8 +372,13 @@ impl<'s, S: Sink> Walk<'s, S> {
             return Ok(());
         }
         let (resolved, _) = names.resolve_element(event.name());
-        let space = space_of(&resolved).ok_or_else(|| damaged("damaged"))?;
-        let tag = Tag { space, event, names };
+        let space = space_of(&resolved, S::DIALECT).ok_or_else(|| damaged("damaged"))?;
+        let tag = Tag {
+            space,
+            event,
+            names,
+            dialect: S::DIALECT,
+        };
         self.compatibility(&tag, names)?;
         let parent = self.frames.last().copied();
         let frame = match (space, parent) {
@@ -400,7 +431,7 @@ impl<'s, S: Sink> Walk<'s, S> {
                 if required.is_empty() {
                     return Err(damaged("damaged"));
                 }
-                required.iter().all(|(uri, _)| is_required_known(uri))
+                required.iter().all(|(uri, _)| is_required_known(uri, S::DIALECT))
             }
             b"Fallback" => true,
             _ => return Err(damaged("damaged")),
@@ -421,7 +452,7 @@ impl<'s, S: Sink> Walk<'s, S> {
         if let Some(must) = value("MustUnderstand")
             && !prefixes(&must, names)?
                 .iter()
-                .all(|(uri, _)| space(uri) != Space::Foreign)
+                .all(|(uri, _)| space(uri, S::DIALECT) != Space::Foreign)
         {
             return Err(damaged("not-understood"));
         }
