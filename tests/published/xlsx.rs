@@ -1,7 +1,7 @@
 //! XLSX: the whole report in one sheet, tables in sheets of their own, and what sheets hide or compute.
 
 use super::*;
-use common::xlsx::{self, BORDERED, OWN, Sheet, Styles};
+use common::xlsx::{self, BORDERED, Sheet};
 
 /// How the report stands in its workbook.
 #[derive(Clone, Copy)]

@@ -4,64 +4,13 @@
 use std::collections::HashMap;
 
 use super::{
+    formula::State,
     places::{Area, Place, Reference},
     sheet::{Effort, Sheet, Value},
 };
-use crate::extract::formats::package::xml::Tag;
 
-/// No formula is longer.
-const LONGEST: usize = 8192;
 /// Brackets within each other.
 const DEEPEST: usize = 32;
-
-/// A formula as it is written.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Written {
-    text: String,
-    /// The number of a formula that several cells share; the first of them has its text.
-    shared: Option<u32>,
-    /// It is of a kind that is not looked into.
-    is_other: bool,
-}
-
-impl Written {
-    pub(super) fn of(tag: &Tag<'_>) -> Self {
-        let kind = tag.plain("t");
-        let is_shared = kind.as_deref() == Some("shared");
-        Self {
-            text: String::new(),
-            shared: tag
-                .plain("si")
-                .filter(|_| is_shared)
-                .and_then(|at| at.trim().parse().ok()),
-            is_other: !matches!(kind.as_deref(), None | Some("normal" | "shared")),
-        }
-    }
-
-    pub(super) fn push(&mut self, text: &str) {
-        match self.text.len() + text.len() > LONGEST {
-            true => self.is_other = true,
-            false => self.text.push_str(text),
-        }
-    }
-}
-
-/// A formula of a cell.
-#[derive(Clone, Debug)]
-pub(super) struct Formula {
-    place: Place,
-    written: Written,
-    state: State,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    Unknown,
-    /// What it refers to is looked into.
-    Open,
-    Verified,
-    Refuted,
-}
 
 /// A part of an addition.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,25 +22,6 @@ enum Term {
 
 /// Terms, and whether each is taken off.
 type Addition = Vec<(bool, Term)>;
-
-impl Formula {
-    pub(super) const fn new(place: Place, written: Written) -> Self {
-        Self {
-            place,
-            written,
-            state: State::Unknown,
-        }
-    }
-
-    /// As it is written.
-    pub(super) fn text(&self) -> &str {
-        &self.written.text
-    }
-
-    pub(super) fn is_verified(&self) -> bool {
-        self.state == State::Verified
-    }
-}
 
 /// Reads an addition.
 struct Parser<'t> {

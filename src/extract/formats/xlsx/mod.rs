@@ -13,6 +13,7 @@ mod dates;
 mod digits;
 mod drawings;
 mod fonts;
+mod formula;
 mod formulas;
 mod grid;
 mod number_format;
