@@ -25,6 +25,8 @@ pub const TARGETS: &[Target] = &[
     targets::published::MARKDOWN,
     targets::published::TEXT,
     targets::published::DOCX,
+    targets::sheet::XLSX,
+    targets::sheet::CELLS,
     targets::pdf::PDF,
     targets::pdf::DRAWN,
     targets::published::WORD,

@@ -77,8 +77,8 @@ pub(crate) fn run(args: &ImportArgs, lang: Lang) -> Result<u8, Failure> {
     let Collected { inputs, passed } = files::collect(&args.files, None, &mut all)?;
     if inputs.is_empty() {
         return Err(Failure::stated(
-            "没有可读入的报告：没有找到 .html、.htm、.docx、.pdf、.yaml、.yml 或 .json 文件",
-            "nothing to import: no .html, .htm, .docx, .pdf, .yaml, .yml or .json file found",
+            "没有可读入的报告：没有找到 .html、.htm、.docx、.xlsx、.xlsm、.pdf、.yaml、.yml 或 .json 文件",
+            "nothing to import: no .html, .htm, .docx, .xlsx, .xlsm, .pdf, .yaml, .yml or .json file found",
         ));
     }
     let is_many = inputs.len() > 1 || args.files.len() > 1 || args.files[0].is_dir();

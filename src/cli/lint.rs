@@ -133,8 +133,8 @@ fn collect(args: &LintArgs, all: &mut AllSettings) -> Result<Collected, Failure>
     let inputs = &collected.inputs;
     if inputs.is_empty() {
         return Err(Failure::stated(
-            "没有可核对的报告：没有找到 .yaml、.yml、.json、.html、.htm、.docx 或 .pdf 文件",
-            "nothing to lint: no .yaml, .yml, .json, .html, .htm, .docx or .pdf file found",
+            "没有可核对的报告：没有找到 .yaml、.yml、.json、.html、.htm、.docx、.xlsx、.xlsm 或 .pdf 文件",
+            "nothing to lint: no .yaml, .yml, .json, .html, .htm, .docx, .xlsx, .xlsm or .pdf file found",
         ));
     }
     if inputs.len() > 1 && (args.previous.is_some() || !args.members.is_empty()) {

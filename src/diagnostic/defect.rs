@@ -52,6 +52,7 @@ pub enum DefectKind {
     DamagedFile,
     TooManyCells,
     UnknownForm,
+    CollectingSheet,
     NoTitle,
     UnreadableTable,
     UnreadableRow,
@@ -96,7 +97,13 @@ impl DefectKind {
         );
         let is_of_page = matches!(
             self,
-            D::UnknownForm | D::NoTitle | D::UnreadableTable | D::UnreadableRow | D::UnknownRow | D::NotAsShown
+            D::UnknownForm
+                | D::CollectingSheet
+                | D::NoTitle
+                | D::UnreadableTable
+                | D::UnreadableRow
+                | D::UnknownRow
+                | D::NotAsShown
         );
         self.is_loss() || is_of_data || is_of_page
     }

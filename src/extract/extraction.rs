@@ -1,4 +1,4 @@
-//! Published reports: text, Markdown, HTML, DOCX and PDF, read into the [document](crate::document) that YAML is read into.
+//! Published reports: text, Markdown, HTML, DOCX, XLSX and PDF, read into the [document](crate::document) that YAML is read into.
 //!
 //! [`layout`](crate::extract::input::layout) makes readable text and its lines and rows of a file's bytes, [`read`] finds the form in them. What labels and
 //! headings a form has, and how its title reads, stands in its schema. Both read untrusted files: work and memory are bounded by
@@ -33,6 +33,7 @@ use crate::{
         layout::{Block, Layout, Reach, Unlike},
         recognize::{
             candidates::{MetLabel, Walked},
+            collecting,
             facts::{self, Given, Title, Told},
             headings::{self, FoundPart, Headings},
             scanner,
@@ -84,12 +85,16 @@ pub fn read(layout: &Layout, schemas: &[&Schema]) -> Reading {
         (trial.walked.labels.len(), fits_year)
     };
     let best = (0..trials.len()).max_by_key(|at| (rank(&trials[*at]), std::cmp::Reverse(*at)));
-    let Some(best) = best.filter(|best| trials[*best].marks() >= FEWEST_MARKS) else {
+    // A report has headings; a list of agencies has the form's labels in its head.
+    let collecting = best.filter(|best| trials[*best].headings.parts.len() < FEWEST_MARKS);
+    let collecting = collecting.and_then(|best| collecting::find(trials[best].printed, layout));
+    let Some(best) = best.filter(|best| collecting.is_none() && trials[*best].marks() >= FEWEST_MARKS) else {
+        let defect = collecting.unwrap_or_else(|| unknown_form(layout, schemas));
         return Reading {
             schema: None,
             document: None,
             account: Account::default(),
-            defects: std::iter::once(unknown_form(layout, schemas))
+            defects: std::iter::once(defect)
                 .chain(layout.unlike.iter().map(not_as_shown).take(MOST_UNLIKE))
                 .collect(),
         };

@@ -24,6 +24,8 @@ pub(crate) struct PublishedFile {
     pub numbering: Option<String>,
     pub letters: Vec<String>,
     pub captions: Vec<String>,
+    /// Heads of the column of names in a list of agencies.
+    pub collecting: Vec<String>,
     pub ignore: Vec<String>,
     pub ends: Vec<String>,
     /// Words for units that are not the form's.

@@ -121,6 +121,8 @@ pub(crate) struct Printed {
     other_units: Vec<Lazy>,
     years: Years,
     blank_words: Vec<String>,
+    /// The heads of lists of agencies, folded, without what is not compared.
+    collecting: BTreeSet<String>,
     /// What is printed around the parts.
     pub print: Print,
 }
@@ -171,6 +173,8 @@ impl Printed {
         let cells = tables.iter().flat_map(PrintedTable::cells);
         let blank_words = cells.flat_map(|cell| &fields.shape(cell).blank_texts);
         let blank_words: BTreeSet<String> = blank_words.cloned().collect();
+        let heads = file.collecting.iter();
+        let collecting = heads.map(|head| crate::text::normalize::letters(&fold(head))).collect();
         let patterns = |texts: &[String]| texts.iter().map(|text| Lazy::new(text)).collect();
         Self {
             sections,
@@ -190,6 +194,7 @@ impl Printed {
             years: file.years,
             letters,
             blank_words: blank_words.into_iter().collect(),
+            collecting,
             print: Print::new(fields, identity, &file.print),
         }
     }
@@ -228,6 +233,11 @@ impl Printed {
     /// The words that stand for no number in a cell.
     pub(crate) fn blank_words(&self) -> &[String] {
         &self.blank_words
+    }
+
+    /// Whether the letters of a cell are the head of a list of agencies.
+    pub(crate) fn collects(&self, letters: &str) -> bool {
+        self.collecting.contains(letters)
     }
 
     /// Whether a folded line belongs to the page, not to the report.

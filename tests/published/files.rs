@@ -113,6 +113,8 @@ fn files_that_cannot_be_read_say_what_to_do() {
         ("report.ofd", b"PK\x03\x04"),
         ("report.docx", damaged),
         ("report.docx", b"no archive"),
+        ("report.xlsx", b"no archive"),
+        ("report.et", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0"),
         ("report.txt", b""),
         ("report.html", b"<html><body></body></html>"),
         ("report.txt", b"\xff\xfe\xff"),

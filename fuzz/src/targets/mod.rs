@@ -14,6 +14,7 @@ pub(crate) mod language;
 pub(crate) mod lists;
 pub(crate) mod pdf;
 pub(crate) mod published;
+pub(crate) mod sheet;
 pub(crate) mod whole;
 
 /// The built-in rules.

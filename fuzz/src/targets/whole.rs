@@ -88,6 +88,7 @@ pub(crate) const OUTPUTS: Target = Target {
             "r.md",
             "r.txt",
             "r.docx",
+            "r.xlsx",
             "r",
             "\u{1b}[31m\u{202e}\n::error::.yaml",
         ];

@@ -96,7 +96,7 @@ pub(crate) fn reports(folder: &Path, converts: bool) -> Walk {
         // Text and Markdown are linted when named: most of them are no reports.
         let is_report = matches!(
             ending.as_str(),
-            "yaml" | "yml" | "json" | "html" | "htm" | "docx" | "pdf"
+            "yaml" | "yml" | "json" | "html" | "htm" | "docx" | "xlsx" | "xlsm" | "pdf"
         ) || converts && is_convertible(&ending);
         let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
         if is_report && is_file && !is_lock(entry.file_name()) {

@@ -175,8 +175,8 @@ impl Detector {
             ),
             D::DamagedFile => Self::new(
                 &["cause"],
-                "DOCX 文件已损坏，或不同软件打开所见不同",
-                "a DOCX file that is damaged, or that programs open differently",
+                "DOCX、XLSX 文件已损坏，或不同软件打开所见不同",
+                "a DOCX or XLSX file that is damaged, or that programs open differently",
             ),
             D::TooManyCells => Self::new(
                 &["limit"],
@@ -187,6 +187,11 @@ impl Detector {
                 &["known"],
                 "公布的报告格式无法识别",
                 "a published report of no known form",
+            ),
+            D::CollectingSheet => Self::new(
+                &["value"],
+                "汇总表，每个机关一行，不是一份报告",
+                "a collecting sheet with one row for each agency, which is not a report",
             ),
             D::NoTitle => Self::new(
                 &["cause", "label"],

@@ -22,6 +22,7 @@ mod beside;
 mod pages;
 mod pdf;
 mod reports;
+mod sheets;
 
 /// Growth of the work when the input doubles: 2 where it is linear, 4 where it is quadratic.
 const MOST_GROWTH: f64 = 2.6;
@@ -173,7 +174,7 @@ fn work_and_memory_grow_no_faster_than_the_input() {
         .map(|_| judge(&honest, 0.0).unwrap().seconds)
         .fold(f64::MAX, f64::min);
     let only = std::env::var("SCALING").ok();
-    let cases = [reports::CASES, pages::CASES, pdf::CASES, beside::CASES].concat();
+    let cases = [reports::CASES, pages::CASES, pdf::CASES, sheets::CASES, beside::CASES].concat();
     let mut cases = cases
         .iter()
         .filter(|case| only.as_ref().is_none_or(|only| case.name.contains(only.as_str())));

@@ -1,5 +1,7 @@
 //! The styles of cells: number formats, fonts, grounds, borders, and what conditional formats make of them.
 
+use std::collections::HashMap;
+
 use super::{
     colours::{Colours, Named, plain_color},
     fonts::Font,
@@ -55,7 +57,7 @@ pub(super) struct Conditional {
 pub(super) struct Styles {
     pub colours: Colours,
     /// Formats of numbers by their ids.
-    formats: Vec<(u32, String)>,
+    formats: HashMap<u32, String>,
     fonts: Vec<Font>,
     fills: Vec<Fill>,
     borders: Vec<bool>,
@@ -102,9 +104,8 @@ impl Styles {
 
     /// The format of a cell's numbers, if it is known.
     pub(super) fn format(&self, style: &CellStyle) -> Option<&str> {
-        let own = self.formats.iter().rev().find(|(id, _)| *id == style.format);
-        own.map(|(_, code)| code.as_str())
-            .or_else(|| usual_format(style.format))
+        let own = self.formats.get(&style.format).map(String::as_str);
+        own.or_else(|| usual_format(style.format))
     }
 
     pub(super) fn font(&self, style: &CellStyle) -> Option<&Font> {
@@ -159,8 +160,8 @@ impl Styles {
             (Part::Colours, b"indexedColors") => Some(Part::Listed),
             (Part::Formats, b"numFmt") => {
                 let id = tag.plain("numFmtId").and_then(|id| id.trim().parse().ok())?;
-                self.formats
-                    .push((id, tag.plain("formatCode").unwrap_or_default().into_owned()));
+                let code = tag.plain("formatCode").unwrap_or_default().into_owned();
+                self.formats.insert(id, code);
                 None
             }
             (Part::Fonts, b"font") => {
