@@ -14,6 +14,8 @@ use crate::rules::lang::ir::Code;
 pub struct Definitions {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) names: Names,
+    /// Classes that are passed over.
+    pub(crate) skips: Vec<u8>,
     /// Classes that end a sentence.
     pub(crate) ends: Vec<u8>,
     /// Classes that end a paragraph.

@@ -27,6 +27,9 @@ pub struct ClaimsFile {
     /// Named parts of patterns, in order; each may use the earlier ones.
     #[serde(default)]
     pub parts: serde_json::Map<String, Json>,
+    /// Classes that are passed over, as if they were not written.
+    #[serde(default)]
+    pub skips: Vec<String>,
     /// Classes that end a sentence.
     #[serde(default)]
     pub ends: Vec<String>,
@@ -91,6 +94,9 @@ pub struct DefinitionFile {
     /// The fields that a number of the pattern is claimed for, by the number's name.
     #[serde(default)]
     pub says: BTreeMap<String, OneOrMany>,
+    /// The value that a number of the pattern must have, by its name; what has another is not taken.
+    #[serde(default)]
+    pub only: BTreeMap<String, i64>,
     /// The fields that are claimed to be 0. With neither `says` nor `zero` numbers are taken, and nothing is claimed for them.
     #[serde(default)]
     pub zero: Vec<String>,

@@ -43,7 +43,8 @@ impl Definitions {
 
     /// The claims in a text, in its order, as far as `effort` goes. `equals` are the values of [`Definitions::equals`] for the report.
     pub(crate) fn read(&self, text: &str, equals: &[Option<Decimal>], effort: &Effort) -> Vec<Claim> {
-        let tokens = tokens(text, &self.vocabulary, equals);
+        let mut tokens = tokens(text, &self.vocabulary, equals);
+        tokens.retain(|token| !self.skips.contains(&token.class));
         let kinds: Vec<u8> = tokens.iter().map(|token| token.class).collect();
         let topics = self.topics(&kinds);
         let mut claims = Vec::new();
@@ -131,7 +132,13 @@ impl Sentence<'_> {
                     };
                     let key = *own.last().unwrap_or(&whole.start);
                     let contexts = contexts.get_or_insert_with(|| self.contexts(classes));
+                    let is_wanted = |(group, name): (usize, &String)| {
+                        let wanted = definition.file.only.get(name).map(|value| Decimal::from(*value));
+                        let number = locations.get(group + 1).map(|(token, _)| self.tokens[token].value);
+                        wanted.is_none() || number.is_none_or(|value| value == wanted)
+                    };
                     let fits = own.iter().all(|token| !taken[*token])
+                        && phrase.numbers.iter().enumerate().all(is_wanted)
                         && definition.topics & (1 << self.topics[key]) != 0
                         && (own.iter().all(|token| contexts[*token] & !definition.even_in == 0)
                             || says_none && definition.file.zero.is_empty());

@@ -45,6 +45,8 @@ impl Definitions {
                 Err(error) => mistakes.add_in_text(&pointer, [error]),
             }
         }
+        let skips = self.classes(&file.skips, "/claims/skips", mistakes);
+        self.skips.extend(skips);
         let ends = self.classes(&file.ends, "/claims/ends", mistakes);
         self.ends.extend(ends);
         let breaks = self.classes(&file.breaks, "/claims/breaks", mistakes);
@@ -196,10 +198,11 @@ impl Definitions {
                 continue;
             }
             let find = self.phrases(&definition.find, &format!("{pointer}/find"), mistakes);
-            for name in definition.says.keys() {
+            let says = definition.says.keys().map(|name| ("says", name));
+            for (key, name) in says.chain(definition.only.keys().map(|name| ("only", name))) {
                 if !find.iter().any(|phrase| phrase.numbers.contains(name)) {
                     mistakes.add(
-                        &format!("{pointer}/says{}", pointer_step(name)),
+                        &format!("{pointer}/{key}{}", pointer_step(name)),
                         format!("没有一个表达式取数 `<{name}>`"),
                         format!("no pattern takes a number `<{name}>`"),
                     );
@@ -383,12 +386,13 @@ mod tests {
     use crate::text::source::Source;
 
     const SECTION: &str = r#"{
-        "words": {"recv": ["收到"], "none": ["均无"], "stop": ["。"]},
+        "words": {"recv": ["收到"], "none": ["均无"], "quote": ["“", "”"], "stop": ["。"]},
         "compounds": {"req": ["(公开|)申请(件|)"], "grant": ["(予以|同意)公开"], "deny": ["不予公开"]},
         "letters": ["開开", "請请"],
         "numbers": [{"class": "n", "units": ["件"]}],
+        "skips": ["quote"],
         "ends": ["stop"],
-        "define": [{"id": "outcomes", "for": {"grant": "a", "deny": "b"}, "find": ["it <n>", "it none"]}]
+        "define": [{"id": "both", "says": {"n": ["a", "b"]}, "only": {"n": 0}, "find": "grant deny <n>"}, {"id": "outcomes", "for": {"grant": "a", "deny": "b"}, "find": ["it <n>", "it none"]}]
     }"#;
 
     /// The definitions of a section with a change, and where they are wrong.
@@ -426,6 +430,20 @@ mod tests {
             [claim("a", "2", "予以公開2件")],
             "read in other letters, quoted in its own"
         );
+        assert_eq!(
+            read("“不予公开”2件。"),
+            [claim("b", "2", "不予公开”2件")],
+            "read past the signs"
+        );
+        assert_eq!(
+            read("同意公开不予公开0件。"),
+            [
+                claim("a", "0", "同意公开不予公开0件"),
+                claim("b", "0", "同意公开不予公开0件")
+            ],
+            "only 0 is of both"
+        );
+        assert_eq!(read("同意公开不予公开1件。"), [claim("b", "1", "不予公开1件")]);
     }
 
     #[test]
@@ -435,9 +453,11 @@ mod tests {
             ("(予以|同意)公开", "收到", "/claims/compounds/grant/0"),
             ("開开", "開", "/claims/letters/0"),
             ("開开", "a开", "/claims/letters/0"),
-            ("\"deny\": \"b\"", "\"denied\": \"b\"", "/claims/define/0/for/denied"),
-            ("\"find\"", "\"zero\": [\"a\"], \"find\"", "/claims/define/0"),
-            ("\"recv\"", "\"it\"", "/claims/define/0"),
+            ("\"deny\": \"b\"", "\"denied\": \"b\"", "/claims/define/1/for/denied"),
+            ("\"find\": [", "\"zero\": [\"a\"], \"find\": [", "/claims/define/1"),
+            ("\"recv\"", "\"it\"", "/claims/define/1"),
+            ("\"only\": {\"n\"", "\"only\": {\"m\"", "/claims/define/0/only/m"),
+            ("\"skips\": [\"quote\"]", "\"skips\": [\"sign\"]", "/claims/skips/0"),
         ] {
             let (_, mistakes) = defined(from, to);
             assert!(mistakes.iter().any(|found| found == place), "{to}: {mistakes:?}");
