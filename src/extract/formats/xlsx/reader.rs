@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{
     cells::CellReader,
-    formula::Formula,
+    formulas::Formula,
     places::{Area, Place},
     sheet::{Columns, LOWEST, Row, Rule, Sheet},
     strings::Strings,
