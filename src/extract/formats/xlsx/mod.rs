@@ -21,6 +21,7 @@ mod reader;
 mod sheet;
 mod strings;
 mod styles;
+mod verify;
 mod workbook;
 mod writer;
 
@@ -144,7 +145,7 @@ impl Reader<'_> {
         xml::read_within(part, &self.limits, &mut self.left, &mut reader)?;
         let mut sheet = reader.finish()?;
         self.beside(&name, &mut sheet)?;
-        formulas::verify(&mut sheet, &mut self.effort);
+        verify::formulas(&mut sheet, &mut self.effort);
         conditional::note(&mut sheet, &self.styles, &mut self.effort);
         let mut writer = writer::Writer {
             flow: &mut self.flow,
@@ -159,7 +160,7 @@ impl Reader<'_> {
     /// What lies over a sheet, and the styles of the tables in it.
     fn beside(&mut self, name: &str, sheet: &mut Sheet) -> Result<(), Box<Defect>> {
         let lists = [&sheet.drawings, &sheet.old_drawings, &sheet.tables];
-        let [drawings, old, tables] = lists.map(|list| list.iter().cloned().collect::<Vec<_>>());
+        let [drawings, old, tables] = lists.map(|list| list.to_vec());
         if drawings.is_empty() && old.is_empty() && tables.is_empty() {
             return Ok(());
         }
