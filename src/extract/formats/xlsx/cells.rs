@@ -1,7 +1,7 @@
 //! A cell of a sheet, element by element.
 
 use super::{
-    formulas::Written,
+    formula::Written,
     places::Place,
     sheet::{Cell, Value},
     strings::{Strings, TextBuilder},

@@ -115,12 +115,9 @@ impl Digits {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-
-    fn digits(value: f64) -> Digits {
-        Digits::of(value).unwrap_or_else(|| unreachable!())
-    }
 
     #[test]
     fn digits_are_plain() {
@@ -133,7 +130,7 @@ mod tests {
             (1e-7, "0.0000001"),
             (1e15, "1000000000000000"),
         ] {
-            assert_eq!(digits(value).plain(), plain);
+            assert_eq!(Digits::of(value).unwrap().plain(), plain);
         }
         assert_eq!(Digits::of(f64::NAN), None);
         assert_eq!(Digits::of(1e300), None);
@@ -146,7 +143,7 @@ mod tests {
             (99.5, 0, "100"),
             (0.5, 0, "1"),
         ] {
-            assert_eq!(digits(value).rounded(places).plain(), plain, "{value}");
+            assert_eq!(Digits::of(value).unwrap().rounded(places).plain(), plain, "{value}");
         }
     }
 }

@@ -1,93 +1,27 @@
 //! Formulas. What a cell shows is the result that was stored with the file; a program may compute it anew and show another. Sums and
-//! additions of cells of the same sheet are read here, and computed in `verify`; a result that is not theirs, or that of any other formula, is
-//! not trusted.
+//! additions of cells of the same sheet are computed here too; a result that is not theirs, or that of any other formula, is not trusted.
 
-use super::places::{Place, Reference};
-use crate::extract::formats::package::xml::Tag;
+use std::collections::HashMap;
 
-/// No formula is longer.
-const LONGEST: usize = 8192;
+use super::{
+    formula::State,
+    places::{Area, Place, Reference},
+    sheet::{Effort, Sheet, Value},
+};
+
 /// Brackets within each other.
 const DEEPEST: usize = 32;
 
-/// A formula as it is written.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Written {
-    pub text: String,
-    /// The number of a formula that several cells share; the first of them has its text.
-    pub shared: Option<u32>,
-    /// It is of a kind that is not looked into.
-    pub is_other: bool,
-}
-
-impl Written {
-    pub(super) fn of(tag: &Tag<'_>) -> Self {
-        let kind = tag.plain("t");
-        let is_shared = kind.as_deref() == Some("shared");
-        Self {
-            text: String::new(),
-            shared: tag
-                .plain("si")
-                .filter(|_| is_shared)
-                .and_then(|at| at.trim().parse().ok()),
-            is_other: !matches!(kind.as_deref(), None | Some("normal" | "shared")),
-        }
-    }
-
-    pub(super) fn push(&mut self, text: &str) {
-        match self.text.len() + text.len() > LONGEST {
-            true => self.is_other = true,
-            false => self.text.push_str(text),
-        }
-    }
-}
-
-/// A formula of a cell.
-#[derive(Clone, Debug)]
-pub(super) struct Formula {
-    pub place: Place,
-    pub written: Written,
-    pub state: State,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
-    Unknown,
-    /// What it refers to is looked into.
-    Open,
-    Verified,
-    Refuted,
-}
-
 /// A part of an addition.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Term {
+enum Term {
     Number(f64),
     Cell(Reference),
     Sum(Vec<(Reference, Reference)>),
 }
 
 /// Terms, and whether each is taken off.
-pub(super) type Addition = Vec<(bool, Term)>;
-
-impl Formula {
-    pub(super) const fn new(place: Place, written: Written) -> Self {
-        Self {
-            place,
-            written,
-            state: State::Unknown,
-        }
-    }
-
-    /// As it is written.
-    pub(super) fn text(&self) -> &str {
-        &self.written.text
-    }
-
-    pub(super) fn is_verified(&self) -> bool {
-        self.state == State::Verified
-    }
-}
+type Addition = Vec<(bool, Term)>;
 
 /// Reads an addition.
 struct Parser<'t> {
@@ -97,7 +31,7 @@ struct Parser<'t> {
 }
 
 /// The terms of a formula, if it is an addition.
-pub(super) fn parse(text: &str) -> Option<Addition> {
+fn parse(text: &str) -> Option<Addition> {
     let mut parser = Parser {
         rest: text.trim(),
         depth: 0,
@@ -189,6 +123,183 @@ impl Parser<'_> {
             return Some((first, Reference::parse(self.word())?));
         }
         first.row.zip(first.column).map(|_| (first, first))
+    }
+}
+
+/// Holds the formulas of a sheet against its cells.
+struct Verifier<'s> {
+    sheet: &'s Sheet,
+    states: Vec<State>,
+    /// The cells and texts of the formulas that several cells share, read.
+    shared: HashMap<u32, (Place, Option<Addition>)>,
+    effort: &'s mut Effort,
+}
+
+/// Tell of each formula of a sheet whether its result is what the cells say that it adds up.
+pub(super) fn verify(sheet: &mut Sheet, effort: &mut Effort) {
+    let mut shared = HashMap::new();
+    for formula in &sheet.formulas {
+        if let Some(number) = formula.written.shared.filter(|_| !formula.written.text.is_empty()) {
+            shared
+                .entry(number)
+                .or_insert_with(|| (formula.place, parse(&formula.written.text)));
+        }
+    }
+    let mut verifier = Verifier {
+        sheet,
+        states: vec![State::Unknown; sheet.formulas.len()],
+        shared,
+        effort,
+    };
+    for at in 0..verifier.states.len() {
+        verifier.settle(at);
+    }
+    let states = verifier.states;
+    for (formula, state) in sheet.formulas.iter_mut().zip(states) {
+        formula.state = state;
+    }
+}
+
+/// What a formula adds up: areas of cells, and numbers.
+enum Part {
+    Cells(Area),
+    Cell(Place),
+    Number(f64),
+}
+
+impl Verifier<'_> {
+    /// What a formula adds and takes off.
+    fn parts(&mut self, at: usize) -> Option<Vec<(bool, Part)>> {
+        let formula = &self.sheet.formulas[at];
+        if formula.written.is_other || !self.effort.spend(1 + formula.written.text.len()) {
+            return None;
+        }
+        let own;
+        let (from, addition) = match formula.written.shared {
+            Some(number) => {
+                let (place, addition) = self.shared.get(&number)?;
+                (*place, addition.as_ref()?)
+            }
+            None => {
+                own = parse(&formula.written.text)?;
+                (formula.place, &own)
+            }
+        };
+        let by = (
+            i64::from(formula.place.row) - i64::from(from.row),
+            i64::from(formula.place.column) - i64::from(from.column),
+        );
+        let mut parts = Vec::new();
+        for (is_minus, term) in addition {
+            match term {
+                Term::Number(number) => parts.push((*is_minus, Part::Number(*number))),
+                Term::Cell(cell) => parts.push((*is_minus, Part::Cell(cell.area(*cell, by)?.first))),
+                Term::Sum(areas) => {
+                    for (first, last) in areas {
+                        parts.push((*is_minus, Part::Cells(first.area(*last, by)?)));
+                    }
+                }
+            }
+        }
+        Some(parts)
+    }
+
+    /// Settle a formula and, before it, those that it refers to.
+    fn settle(&mut self, at: usize) {
+        let mut open = vec![at];
+        while let Some(top) = open.last().copied() {
+            if matches!(self.states[top], State::Verified | State::Refuted) {
+                open.pop();
+                continue;
+            }
+            self.states[top] = State::Open;
+            let parts = self.parts(top);
+            let next = parts.as_ref().map_or(Ok(None), |parts| self.first_unknown(parts));
+            match next {
+                Ok(Some(unknown)) if self.states[unknown] == State::Unknown => open.push(unknown),
+                // It refers to itself, or it takes too long.
+                Ok(Some(_)) | Err(()) => self.states[top] = State::Refuted,
+                Ok(None) => {
+                    let is_verified = parts.is_some_and(|parts| self.adds_up(top, &parts));
+                    self.states[top] = if is_verified { State::Verified } else { State::Refuted };
+                }
+            }
+        }
+    }
+
+    /// The first formula among the cells that is not settled.
+    fn first_unknown(&mut self, parts: &[(bool, Part)]) -> Result<Option<usize>, ()> {
+        for (_, part) in parts {
+            let area = match part {
+                Part::Cells(area) => *area,
+                Part::Cell(place) => Area {
+                    first: *place,
+                    last: *place,
+                },
+                Part::Number(_) => continue,
+            };
+            let states = &self.states;
+            let is_unsettled = |formula: usize| matches!(states[formula], State::Unknown | State::Open);
+            let found = self
+                .sheet
+                .find(&area, self.effort, |_, cell| cell.formula.is_some_and(is_unsettled))?;
+            if let Some((_, cell)) = found {
+                return Ok(cell.formula);
+            }
+        }
+        Ok(None)
+    }
+
+    fn adds_up(&mut self, at: usize, parts: &[(bool, Part)]) -> bool {
+        let Some((_, cell)) = self.sheet.cell(self.sheet.formulas[at].place) else {
+            return false;
+        };
+        let Value::Number(result) = cell.value else {
+            return false;
+        };
+        let (mut sum, mut largest) = (0.0, result.abs());
+        for (is_minus, part) in parts {
+            let Some(number) = self.value(part) else { return false };
+            sum += if *is_minus { -number } else { number };
+            largest = number.abs().max(largest);
+        }
+        (sum - result).abs() <= largest * 1e-12
+    }
+
+    /// What a part comes to; none where that cannot be told from what is shown.
+    fn value(&mut self, part: &Part) -> Option<f64> {
+        match part {
+            Part::Number(number) => Some(*number),
+            Part::Cell(place) => match self.sheet.cell(*place) {
+                None => Some(0.0),
+                Some((row, cell)) if row.is_hidden || self.sheet.is_column_hidden(cell.column) => None,
+                Some((_, cell)) => match cell.value {
+                    Value::Number(number) => Some(number),
+                    Value::Text(_) | Value::Blank => None,
+                },
+            },
+            Part::Cells(area) => {
+                let mut sum = 0.0;
+                for row in self.sheet.rows_in(area) {
+                    let cells = row.cells_in(area);
+                    if !self.effort.spend(1 + cells.len()) {
+                        return None;
+                    }
+                    for cell in cells {
+                        match cell.value {
+                            Value::Number(_) if row.is_hidden || self.sheet.is_column_hidden(cell.column) => {
+                                return None;
+                            }
+                            Value::Number(number) => sum += number,
+                            // Texts are left out of a sum.
+                            Value::Text(_) => {}
+                            Value::Blank => return None,
+                        }
+                    }
+                }
+                Some(sum)
+            }
+        }
     }
 }
 

@@ -13,6 +13,7 @@ mod dates;
 mod digits;
 mod drawings;
 mod fonts;
+mod formula;
 mod formulas;
 mod grid;
 mod number_format;
@@ -21,7 +22,6 @@ mod reader;
 mod sheet;
 mod strings;
 mod styles;
-mod verify;
 mod workbook;
 mod writer;
 
@@ -145,7 +145,7 @@ impl Reader<'_> {
         xml::read_within(part, &self.limits, &mut self.left, &mut reader)?;
         let mut sheet = reader.finish()?;
         self.beside(&name, &mut sheet)?;
-        verify::formulas(&mut sheet, &mut self.effort);
+        formulas::verify(&mut sheet, &mut self.effort);
         conditional::note(&mut sheet, &self.styles, &mut self.effort);
         let mut writer = writer::Writer {
             flow: &mut self.flow,
@@ -160,7 +160,7 @@ impl Reader<'_> {
     /// What lies over a sheet, and the styles of the tables in it.
     fn beside(&mut self, name: &str, sheet: &mut Sheet) -> Result<(), Box<Defect>> {
         let lists = [&sheet.drawings, &sheet.old_drawings, &sheet.tables];
-        let [drawings, old, tables] = lists.map(|list| list.to_vec());
+        let [drawings, old, tables] = lists.map(Vec::clone);
         if drawings.is_empty() && old.is_empty() && tables.is_empty() {
             return Ok(());
         }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{
     cells::CellReader,
-    formulas::Formula,
+    formula::Formula,
     places::{Area, Place},
     sheet::{Columns, LOWEST, Row, Rule, Sheet},
     strings::Strings,

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, rc::Rc};
 
 use super::{
-    formulas::Formula,
+    formula::Formula,
     places::{Area, LAST_COLUMN, Place},
 };
 use crate::text::quote::shorten_line;
