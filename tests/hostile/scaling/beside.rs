@@ -320,6 +320,12 @@ pub(super) const CASES: &[Case] = &[
         |n| many(n, |_| "甲市乙局".into(), |_| 2023),
     ),
     with(
+        "one name of many places",
+        100_000,
+        &["lint", "--no-config", "--by-agency", "."],
+        |n| many(2, |_| "甲市".repeat(n), |at| 2022 + at),
+    ),
+    with(
         "reports of one agency",
         150,
         &["lint", "--no-config", "--by-agency", "."],
